@@ -1,0 +1,254 @@
+"""The records that terminal and gateway exchange over HTTP: one definition, used by flows, client and gateway.
+
+Every write is a PUT under an id made by the terminal. The same id with the same body gets the same answer, for ever;
+the same id with another body gets 409 `id-reused`. Amounts are whole fen. Errors are `Problem` (RFC 9457).
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from kiosk.core.money import Money
+from kiosk.core.words import Named
+
+Amount = Annotated[Money, Meta(ge=0, le=99_999_999_99, description="whole fen")]
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$", description="made once by who asks")]
+Number = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]+$")]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+PaymentCode = Annotated[str, Meta(pattern=r"^[0-9]{16,24}$")]
+
+Carrier = Literal["patient_card", "social_security_card", "id_card", "bank_card", "e_credential"]
+ChannelName = Literal["wechat", "alipay", "unionpay"]
+Mode = Literal["shown_code", "payment_code"]
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A fact on the wire."""
+
+
+class Problem(Record, frozen=True, kw_only=True):
+    """RFC 9457 problem details. `code` is stable and never translated; `detail` is for the integrator."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+
+
+class Hospital(Record, frozen=True, kw_only=True):
+    """What a terminal needs to know about the hospital it stands in."""
+
+    name: Named
+    payee: Named
+    window: Named  # where people go when a terminal cannot help
+    services: list[str]  # what terminals may offer: pay, check_in, ...
+    account_by_default: bool  # whether the personal account is used unless switched off
+
+
+class Identification(Record, frozen=True, kw_only=True):
+    """What a carrier says about who stands here."""
+
+    carrier: Carrier
+    number: Number
+
+
+class Patient(Record, frozen=True, kw_only=True):
+    """A patient as terminals may know them: masked."""
+
+    patient_id: Id
+    name: str  # masked: 张*三
+    sex: Literal["male", "female", "unknown"]
+    age: Annotated[int, Meta(ge=0, le=150)]
+    guardian: bool = False  # found under the guardian's carrier
+
+
+class Item(Record, frozen=True, kw_only=True):
+    """One line of a bill."""
+
+    name: Named
+    quantity: str
+    amount: Amount
+    insurance_class: Literal["A", "B", "C"]  # 甲 乙 丙
+
+
+class Bill(Record, frozen=True, kw_only=True):
+    """What one order of a doctor costs. `window` says why it can be paid only there."""
+
+    bill_id: Id
+    title: Named
+    total: Amount
+    items: list[Item]
+    state: Literal["unpaid", "locked", "paid", "window"]
+    window: Named | None = None
+
+
+class Visit(Record, frozen=True, kw_only=True):
+    """One visit with its bills."""
+
+    visit_id: Id
+    day: Day
+    campus: Named
+    department: Named
+    doctor: str
+    bills: list[Bill]
+
+
+class PurchaseRequest(Record, frozen=True, kw_only=True):
+    """Lock these bills for this terminal: nobody else can pay them until the purchase ends."""
+
+    terminal_id: Id
+    patient_id: Id
+    bill_ids: Annotated[list[Id], Meta(min_length=1, max_length=50)]
+
+
+class Purchase(Record, frozen=True, kw_only=True):
+    """Bills that are being paid."""
+
+    purchase_id: Id
+    patient_id: Id
+    bill_ids: list[Id]
+    total: Amount
+
+
+class PreSettlementRequest(Record, frozen=True, kw_only=True):
+    """2206: ask the insurance for the split of a purchase; names as in the national interface."""
+
+    purchase_id: Id
+    acct_used_flag: Literal["0", "1"]
+
+
+class PreSettlement(Record, frozen=True, kw_only=True):
+    """The split; `medfee_sumamt = fund_pay_sumamt + acct_pay + psn_cash_pay`, always.
+
+    Uninsured: `psn_no` and `insutype` are empty and all of it is `psn_cash_pay`.
+    `fund_pay_sumamt = hifp_pay + maf_pay + hifmi_pay` (pooled fund, medical aid, large-sum fund).
+    """
+
+    presettlement_id: Id
+    purchase_id: Id
+    psn_no: str
+    insutype: str  # 310 employees, 390 residents, ... empty when uninsured
+    mdtrt_id: str
+    acct_used_flag: Literal["0", "1"]
+    medfee_sumamt: Amount
+    fund_pay_sumamt: Amount
+    hifp_pay: Amount
+    maf_pay: Amount
+    hifmi_pay: Amount
+    acct_pay: Amount
+    psn_cash_pay: Amount
+    balc: Amount  # balance of the personal account before
+
+
+class ChannelState(Record, frozen=True, kw_only=True):
+    """Whether a channel can be offered now, and how."""
+
+    channel: ChannelName
+    up: bool
+    modes: list[Mode]
+
+
+class OrderRequest(Record, frozen=True, kw_only=True):
+    """Collect own money for a purchase. `payment_code` goes with mode `payment_code` only."""
+
+    purchase_id: Id
+    presettlement_id: Id
+    channel: ChannelName
+    mode: Mode
+    amount: Amount
+    payment_code: PaymentCode | None = None
+
+
+class Order(Record, frozen=True, kw_only=True):
+    """A payment at a channel. Only the channel says `paid` or `closed`.
+
+    `waiting` for the patient, `password` when their phone asks for one, `unsure` when the channel does not answer.
+    `seconds_left`: until the channel's own limit; then the terminal closes the order.
+    `reason`: why it is closed: `cancelled`, `expired`, `balance`, `code-used`, `code-invalid`, `refused`; else empty.
+    """
+
+    payment_id: Id
+    purchase_id: Id
+    channel: ChannelName
+    amount: Amount
+    state: Literal["waiting", "password", "paid", "closed", "unsure"]
+    code: str = ""  # text of the QR in mode shown_code
+    seconds_left: Annotated[int, Meta(ge=0)] = 0
+    poll_s: Annotated[int, Meta(ge=1)] = 2
+    reason: str = ""
+
+
+class Closing(Record, frozen=True, kw_only=True):
+    """Acknowledges that a purchase is to be closed: no new order, no settlement, from now on. GET tells the end."""
+
+    purchase_id: Id
+
+
+class PurchaseState(Record, frozen=True, kw_only=True):
+    """How a purchase stands at the gateway: what to do next is decided from this alone.
+
+    `open` no money asked yet; `paying` an order is under way; `paid` the channel has the money; `closed` nothing was
+    taken and the bills are free again; `unsure` the channel does not say; `settled`; `refused` the settlement was
+    definitely refused; `voided` ; `refunding`; `refunded`. `unknown`: the gateway has never heard of it.
+    """
+
+    purchase_id: Id
+    state: Literal[
+        "unknown", "open", "paying", "paid", "closed", "unsure", "settled", "refused", "voided", "refunding", "refunded"
+    ]
+    reason: str = ""
+
+
+class SettlementRequest(Record, frozen=True, kw_only=True):
+    """2207 and the hospital's commit: the purchase is done. `payment_id` is empty when no own money was due."""
+
+    purchase_id: Id
+    presettlement_id: Id
+    payment_id: str = ""
+
+
+class Settlement(Record, frozen=True, kw_only=True):
+    """A definite answer: `settled` with the hospital's numbers, or `refused` with the reason."""
+
+    settlement_id: Id
+    purchase_id: Id
+    state: Literal["settled", "refused"]
+    setl_id: str = ""
+    reason: str = ""
+    next_place: Named | None = None  # where to go now, e.g. the pharmacy
+
+
+class Void(Record, frozen=True, kw_only=True):
+    """2208: the settlement is undone, or can never come to be. A settlement that comes late is refused."""
+
+    settlement_id: Id
+
+
+class RefundRequest(Record, frozen=True, kw_only=True):
+    """Give own money back to where it came from, whole."""
+
+    payment_id: Id
+    amount: Amount
+
+
+class Refund(Record, frozen=True, kw_only=True):
+    """`processing` until the channel says `refunded`."""
+
+    refund_id: Id
+    payment_id: Id
+    amount: Amount
+    state: Literal["processing", "refunded"]
+
+
+class StaffCall(Record, frozen=True, kw_only=True):
+    """A patient asks for help at a terminal."""
+
+    terminal_id: Id
+
+
+class Called(Record, frozen=True, kw_only=True):
+    """The call is on the staff's list."""
+
+    call_id: Id

@@ -1,0 +1,278 @@
+"""The desk: where a flow shows a person a screen and waits for what they, or the world, do next."""
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeVar
+
+from kiosk.core.clock import Clock
+from kiosk.core.errors import BackendUnreachable, PatientLeft
+from kiosk.core.events import Answer, DeviceChanged, Event, JobDone, Stop, Touched
+from kiosk.core.screens import Help, IdleWarning, Language, Screen, Waiting
+from kiosk.core.words import LANGUAGES, Phrase
+
+T = TypeVar("T")
+
+GRACE_S = 0.03  # an answer faster than this needs no waiting screen
+JOB_S = 12.0  # no work beside the conversation may take longer: it is then unknown how it ended
+
+
+@dataclass(frozen=True)
+class Session:
+    """How this visit is shown; a new visit starts from the defaults."""
+
+    language: str = LANGUAGES[0]
+    elder: bool = False
+    contrast: bool = False
+    low: bool = False
+    patient: str = ""  # masked name, shown in the header once known
+
+
+@dataclass(frozen=True)
+class Timers:
+    """Seconds a person is given; doubled in elder and low mode."""
+
+    idle: float = 60
+    idle_known: float = 45
+    warning: float = 30
+    result: float = 20
+
+
+class Display(Protocol):
+    """The window, as the desk knows it. Every call returns at once; it paints on its own thread."""
+
+    def show(self, turn: int, screen: Screen, session: Session) -> None:
+        """Show the screen; answers made on it carry `turn`."""
+
+    def warn(self, warning: IdleWarning | None) -> None:
+        """Lay the idle warning over the screen, or take it away. Its answers carry the turn of the screen below."""
+
+
+class Stopped(Exception):
+    """The terminal is being shut down."""
+
+
+class Job(Generic[T]):
+    """Work that goes on beside the conversation."""
+
+    def __init__(self, number: int, deadline: float) -> None:
+        self.number = number
+        self.deadline = deadline
+        self.done = False
+        self._value: T | None = None
+        self._error: Exception | None = None
+
+    def run(self, work: Callable[[], T]) -> None:
+        try:
+            self._value = work()
+        except Exception as error:  # handed over to whoever asks for the result
+            self._error = error
+        self.done = True
+
+    def result(self) -> T:
+        """What the work returned, or the error it raised; `BackendUnreachable` if it has not ended."""
+        if not self.done:
+            raise BackendUnreachable("took too long")
+        if self._error is not None:
+            raise self._error
+        return self._value  # type: ignore[return-value]  # set by run() whenever there is no error
+
+
+Beside = Callable[[Callable[[], None]], None]
+
+
+def on_a_thread(work: Callable[[], None]) -> None:
+    """Run it on a thread of its own, which must not keep the process alive."""
+    threading.Thread(target=work, name="job", daemon=True).start()
+
+
+class Desk:
+    """One conversation with one person at a time. Only `post` may be called from other threads."""
+
+    def __init__(self, display: Display, clock: Clock, timers: Timers, beside: Beside = on_a_thread) -> None:
+        self.clock = clock
+        self.timers = timers
+        self.session = Session()
+        self.call_staff: Callable[[], None] | None = None
+        self._display = display
+        self._beside = beside
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._kept: list[Event] = []  # came while we waited for something else
+        self._jobs = 0
+        self._turn = 0
+        self._shown: tuple[Screen, Session] | None = None
+
+    def post(self, event: Event) -> None:
+        """Say that something happened. From any thread; returns at once."""
+        self._events.put(event)
+
+    def ask(self, screen: Screen, until: float | None = None) -> Answer | None:
+        """Show a screen and wait for the person's choice; `None` once the clock reaches `until`.
+
+        Raises `PatientLeft` when nobody touches the screen for too long, or on `session.leave`.
+        """
+        answer = self.wait(screen, until=until)
+        assert answer is None or isinstance(answer, Answer)
+        return answer
+
+    def wait(
+        self,
+        screen: Screen | None,
+        accept: tuple[type[Event], ...] = (),
+        until: float | None = None,
+        idle: bool = True,
+    ) -> Event | None:
+        """Show a screen (`None`: leave the one that is shown) and wait for a choice or an accepted event.
+
+        Returns `None` once the clock reaches `until`. With `idle` false nobody is asked whether they are still there.
+        """
+        if screen is not None:
+            self._show(screen)
+        touched = self.clock.monotonic()
+        while True:
+            gone = touched + self._idle_s() if idle else None
+            event = self._next(_sooner(until, gone))
+            if event is None:
+                if until is not None and self.clock.monotonic() >= until:
+                    return None
+                self._are_you_there()
+                touched = self.clock.monotonic()
+            elif isinstance(event, Touched):
+                touched = self.clock.monotonic()
+            elif isinstance(event, Answer):
+                touched = self.clock.monotonic()
+                if self._is_for_now(event):
+                    return event
+            elif isinstance(event, accept):
+                return event
+
+    def start(self, work: Callable[[], T], limit_s: float = JOB_S) -> Job[T]:
+        """Begin work beside the conversation; a `JobDone` is posted when it ends."""
+        self._jobs += 1
+        job: Job[T] = Job(self._jobs, self.clock.monotonic() + limit_s)
+
+        def run() -> None:
+            job.run(work)
+            self.post(JobDone(job.number))
+
+        self._beside(run)
+        return job
+
+    def during(self, work: Callable[[], T], verb: Phrase) -> T:
+        """Do work that may take a while, with a waiting screen as soon as it does; returns or raises what it does.
+
+        Raises `BackendUnreachable` when it does not end in time. Choices made meanwhile are dropped; cards and codes
+        are kept for the next wait.
+        """
+        job = self.start(work)
+        self._until_done(job, self.clock.monotonic() + GRACE_S)
+        if not job.done:
+            self._show(Waiting(verb))
+            self._until_done(job, job.deadline)
+        return job.result()
+
+    def change(self, **settings: object) -> None:
+        """Change how this visit is shown: `language`, `elder`, `contrast`, `low`, `patient`."""
+        self.session = replace(self.session, **settings)  # type: ignore[arg-type]
+
+    def wipe(self) -> None:
+        """The visit is over: the next person finds the defaults and nothing of the last one."""
+        self.session = Session()
+        self._kept.clear()
+        self._shown = None
+
+    def _show(self, screen: Screen) -> None:
+        if self._shown == (screen, self.session):
+            return
+        self._turn += 1
+        self._shown = (screen, self.session)
+        self._display.show(self._turn, screen, self.session)
+
+    def _next(self, until: float | None) -> Event | None:
+        event = self._kept.pop(0) if self._kept else self.clock.take(self._events, until)
+        if isinstance(event, Stop):
+            raise Stopped
+        return event
+
+    def _until_done(self, job: Job[T], until: float) -> None:
+        kept: list[Event] = []
+        while not job.done:
+            event = self.clock.take(self._events, until)
+            if event is None:
+                break
+            if isinstance(event, Stop):
+                raise Stopped
+            if not isinstance(event, Answer | Touched | JobDone):
+                kept.append(event)
+        self._kept.extend(kept)
+
+    def _is_for_now(self, answer: Answer) -> bool:
+        """Whether the flow should hear of it: late taps are dropped, the session's own choices are answered here."""
+        if answer.turn != self._turn:
+            return False
+        if not answer.choice.startswith("session."):
+            return True
+        self._session_choice(answer.choice.removeprefix("session."))
+        return False
+
+    def _session_choice(self, choice: str) -> None:
+        shown = self._shown
+        if choice == "leave":
+            raise PatientLeft
+        if choice == "language":
+            self._pick_language()
+        elif choice == "help":
+            self._help()
+        elif choice in ("elder", "contrast", "low"):
+            self.change(**{choice: not getattr(self.session, choice)})
+        if shown is not None:
+            self._show(shown[0])
+
+    def _pick_language(self) -> None:
+        answer = self.ask(Language(LANGUAGES))
+        if answer and answer.choice == "language" and answer.value in LANGUAGES:
+            self.change(language=answer.value)
+
+    def _help(self) -> None:
+        call = "idle"
+        while (answer := self.ask(Help(call))) and answer.choice == "call":
+            call = self._call_staff()
+
+    def _call_staff(self) -> str:
+        if self.call_staff is None:
+            return "failed"
+        try:
+            self.during(self.call_staff, Phrase("Calling staff"))
+        except BackendUnreachable:
+            return "failed"
+        return "called"
+
+    def _are_you_there(self) -> None:
+        seconds = self.timers.warning * self._patience()
+        self._display.warn(IdleWarning(round(seconds)))
+        try:
+            self._stay_or_leave(self.clock.monotonic() + seconds)
+        finally:
+            self._display.warn(None)
+
+    def _stay_or_leave(self, until: float) -> None:
+        while True:
+            event = self._next(until)
+            if event is None or (isinstance(event, Answer) and event.choice in ("leave", "session.leave")):
+                raise PatientLeft
+            if isinstance(event, Answer | Touched):
+                return
+            if not isinstance(event, DeviceChanged | JobDone):
+                self._kept.append(event)
+                return
+
+    def _idle_s(self) -> float:
+        return (self.timers.idle_known if self.session.patient else self.timers.idle) * self._patience()
+
+    def _patience(self) -> int:
+        return 2 if self.session.elder or self.session.low else 1
+
+
+def _sooner(one: float | None, other: float | None) -> float | None:
+    return other if one is None else one if other is None else min(one, other)

@@ -1,0 +1,27 @@
+"""The few errors that make us do something different next."""
+
+
+class PatientLeft(Exception):
+    """The person has gone or wants to go: end the visit and wipe the screen."""
+
+
+class DeviceFault(Exception):
+    """A device cannot do its work now; `code` is what a technician looks up, e.g. `E-PRN-03`."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code = code
+        self.reason = reason
+
+
+class BackendUnreachable(Exception):
+    """No answer, or none that can be trusted: what was asked may or may not have happened."""
+
+
+class Refused(Exception):
+    """A definite no from the party that decides; `code` is the problem's stable code, e.g. `bill-paid`."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail

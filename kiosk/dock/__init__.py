@@ -1,0 +1,1 @@
+"""The outside world, played: cards, wallets, paper and the network."""

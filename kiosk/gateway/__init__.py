@@ -1,0 +1,1 @@
+"""The hospital's side of the contract: a small service."""

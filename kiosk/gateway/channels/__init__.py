@@ -1,0 +1,1 @@
+"""Payment channels, one file each, chosen by name."""

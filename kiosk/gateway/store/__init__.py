@@ -1,0 +1,1 @@
+"""The tables, and the one place that talks SQL."""

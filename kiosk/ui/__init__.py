@@ -1,0 +1,1 @@
+"""The window: one bridge, one QML file per screen."""
