@@ -1,0 +1,181 @@
+"""The terminal's configuration: one TOML file, checked whole at start; every mistake is named before anything runs."""
+
+import tomllib
+from dataclasses import MISSING, dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from kiosk.core.desk import Timers
+from kiosk.devices import Kind
+
+
+class ConfigWrong(Exception):
+    """Lists every mistake: file, key, what it says, what is allowed."""
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """Which terminal this is."""
+
+    id: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """Where the hospital is. `token_file` holds the terminal's bearer token, when the gateway wants one."""
+
+    url: str
+    token_file: str = ""
+
+
+@dataclass(frozen=True)
+class Journal:
+    """Where the money book is kept. A path that is not absolute counts from the configuration file."""
+
+    file: str
+
+
+@dataclass(frozen=True)
+class ScreenSize:
+    """The screen in the cabinet: it decides how high the controls may be for a person in a wheelchair."""
+
+    fullscreen: bool = True
+    width: int = 1080
+    height: int = 1920
+    diagonal_inch: float = 21.5
+    bottom_edge_mm: int = 900
+
+
+@dataclass(frozen=True)
+class Payment:
+    """`qr_s`: how long a code is shown (at least 90). `slip_required`: no paper, no payment."""
+
+    qr_s: int = 180
+    slip_required: bool = False
+
+
+@dataclass(frozen=True)
+class Device:
+    """One device: its kind and driver choose the module, all other keys are the driver's settings."""
+
+    kind: Kind
+    driver: str
+    name: str
+    settings: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything a terminal is told at start."""
+
+    terminal: Terminal
+    gateway: Gateway
+    journal: Journal
+    screen: ScreenSize = ScreenSize()
+    payment: Payment = Payment()
+    timers: Timers = Timers()
+    devices: tuple[Device, ...] = ()
+
+
+def load_config(file: Path) -> Config:
+    """Read and check. Raises `ConfigWrong` with every mistake in it."""
+    try:
+        with file.open("rb") as opened:
+            raw = tomllib.load(opened)
+    except OSError as error:
+        raise ConfigWrong(f"{file}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigWrong(f"{file}: not TOML: {error}") from error
+    check = _Check(file)
+    config = check.config(raw)
+    if check.mistakes:
+        raise ConfigWrong("\n".join(check.mistakes))
+    return config
+
+
+class _Check:
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.mistakes: list[str] = []
+
+    def config(self, raw: dict[str, Any]) -> Config:
+        sections = {f.name: f for f in fields(Config)}
+        self._unknown("", raw, list(sections))
+        made: dict[str, Any] = {}
+        for name, hint in get_type_hints(Config).items():
+            if name == "devices":
+                made[name] = tuple(self._device(i, d) for i, d in enumerate(self._tables(raw.get(name, []))))
+            elif name in raw or sections[name].default is MISSING:
+                made[name] = self._record(hint, name, raw.get(name, {}))
+        config = Config(**made)
+        self._rules(config)
+        return config
+
+    def _rules(self, config: Config) -> None:
+        if not self.mistakes and config.payment.qr_s < 90:
+            self._wrong("payment.qr_s", config.payment.qr_s, "at least 90: an old person needs that long")
+        if not self.mistakes and not config.gateway.url.startswith(("http://", "https://")):
+            self._wrong("gateway.url", config.gateway.url, "an address that begins with http:// or https://")
+        names = [device.name for device in config.devices]
+        for name in {n for n in names if names.count(n) > 1}:
+            self._wrong("devices.name", name, "each name once")
+
+    def _record(self, record: type[Any], where: str, raw: object) -> Any:
+        if not isinstance(raw, dict):
+            self._wrong(where, raw, f"a table: [{where}]")
+            raw = {}
+        self._unknown(where, raw, [f.name for f in fields(record)])
+        hints = get_type_hints(record)
+        values = {}
+        for known in fields(record):
+            key = f"{where}.{known.name}"
+            if known.name in raw:
+                values[known.name] = self._value(key, raw[known.name], hints[known.name])
+            elif known.default is MISSING and known.default_factory is MISSING:
+                self.mistakes.append(f"{self.file}: {key} is missing; it must be {_allowed(hints[known.name])}")
+                values[known.name] = None
+        return record(**values)
+
+    def _device(self, index: int, raw: dict[str, object]) -> Device:
+        where = f"devices[{index + 1}]"
+        known = {key: raw[key] for key in ("kind", "driver", "name") if key in raw}
+        device: Device = self._record(Device, where, known)
+        settings = {key: value for key, value in raw.items() if key not in known}
+        return Device(device.kind, device.driver, device.name, settings)
+
+    def _tables(self, raw: object) -> list[dict[str, object]]:
+        if isinstance(raw, list) and all(isinstance(table, dict) for table in raw):
+            return raw
+        self._wrong("devices", raw, "tables: [[devices]]")
+        return []
+
+    def _value(self, key: str, value: object, hint: Any) -> object:
+        if get_origin(hint) is not None:
+            fits = value in get_args(hint)
+        elif hint is float:
+            fits = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+        elif hint is int:
+            fits = isinstance(value, int) and not isinstance(value, bool) and value > 0
+        else:
+            fits = isinstance(value, hint)
+        if not fits:
+            self._wrong(key, value, _allowed(hint))
+        return value
+
+    def _unknown(self, where: str, raw: dict[str, Any], known: list[str]) -> None:
+        for key in raw:
+            if key not in known:
+                near = get_close_matches(key, known, 1)
+                meant = f"did you mean {near[0]}?" if near else f"allowed: {', '.join(known)}"
+                self.mistakes.append(f"{self.file}: {where + '.' if where else ''}{key} is not a setting; {meant}")
+
+    def _wrong(self, key: str, value: object, allowed: str) -> None:
+        self.mistakes.append(f"{self.file}: {key} is {value!r}; it must be {allowed}")
+
+
+def _allowed(hint: Any) -> str:
+    if get_origin(hint) is not None:
+        return "one of " + ", ".join(map(str, get_args(hint)))
+    return {str: "a text", bool: "true or false", int: "a whole number above 0", float: "a number above 0"}[hint]

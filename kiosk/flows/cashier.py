@@ -1,0 +1,129 @@
+"""The cashier moves a purchase forward, one saved step at a time: the same for a live visit and after a crash.
+
+Save first, act second, save the result. Only who holds the money says how it ended.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from kiosk.contract import Order, OrderRequest, PreSettlement, RefundRequest, SettlementRequest
+from kiosk.core.errors import Refused
+from kiosk.core.money import Money
+from kiosk.core.purchase import Purchase, State
+from kiosk.services import Payments, Purchases
+
+T = TypeVar("T")
+
+
+class Do(Protocol):
+    """Runs an outside act and returns what it returns: directly, or beside a conversation."""
+
+    def __call__(self, act: Callable[[], T], /) -> T: ...
+
+
+class Book(Protocol):
+    """The journal, as the cashier needs it: every call is on the disk when it returns."""
+
+    def plan(self, purchase: Purchase) -> Purchase: ...
+
+    def begin_payment(
+        self, purchase: Purchase, to: State, presettlement_id: str, channel: str, own: Money
+    ) -> Purchase: ...
+
+    def move(self, purchase: Purchase, to: State, reason: str = "") -> Purchase: ...
+
+    def unfinished(self) -> list[Purchase]: ...
+
+
+class Cashier:
+    """Holds no state of its own: what it knows is in the purchase, and that is in the journal."""
+
+    def __init__(self, book: Book, purchases: Purchases, payments: Payments) -> None:
+        self._book = book
+        self._purchases = purchases
+        self._payments = payments
+
+    def plan(self, purchase: Purchase) -> Purchase:
+        """Write it down, before the hospital hears of it. Refused: `bill-locked`."""
+        return self._book.plan(purchase)
+
+    def begin(self, purchase: Purchase, split: PreSettlement, channel: str) -> Purchase:
+        """The patient has agreed. Saved before the channel hears of it; no own money due: on to settling."""
+        to: State = "asking" if split.psn_cash_pay else "settling"
+        return self._book.begin_payment(purchase, to, split.presettlement_id, channel, split.psn_cash_pay)
+
+    def ask(self, purchase: Purchase, request: OrderRequest, do: Do) -> Order:
+        """Tell the channel. Whatever is raised, the channel may have heard: the purchase stays `asking`."""
+        return do(lambda: self._payments.open_order(purchase.payment_id, request))
+
+    def look(self, purchase: Purchase, do: Do) -> Order:
+        """How the order stands."""
+        return do(lambda: self._payments.order(purchase.payment_id))
+
+    def hear(self, purchase: Purchase, order: Order) -> Purchase:
+        """Save what the channel said while the patient is still here."""
+        if order.state == "paid":
+            return self._book.move(purchase, "paid")
+        if order.state == "closed":
+            return self._book.move(purchase, "closing", order.reason)
+        return purchase
+
+    def drive(self, purchase: Purchase, do: Do) -> Purchase:
+        """Take it to its end, or as far as it goes now: returns it final, or where only time helps.
+
+        Nobody is at the terminal for it any more, or they are done choosing: what is planned or asked is given up.
+        Raises `BackendUnreachable`; what was saved by then is in the journal.
+        """
+        before = None
+        while purchase != before and not purchase.final:
+            before = purchase
+            purchase = self._step(purchase, do)
+        return purchase
+
+    def _step(self, purchase: Purchase, do: Do) -> Purchase:
+        match purchase.state:
+            case "planned" | "asking":
+                return self._book.move(purchase, "closing")
+            case "closing" | "unsure":
+                return self._close(purchase, do)
+            case "paid":
+                return self._book.move(purchase, "settling")
+            case "settling":
+                return self._settle(purchase, do)
+            case "voiding":
+                return self._void(purchase, do)
+            case "refunding":
+                return self._refund(purchase, do)
+            case _:
+                return purchase
+
+    def _close(self, purchase: Purchase, do: Do) -> Purchase:
+        do(lambda: self._purchases.close(purchase.purchase_id))
+        ended = do(lambda: self._purchases.purchase_state(purchase.purchase_id))
+        if ended.state in ("closed", "paid"):
+            return self._book.move(purchase, "paid" if ended.state == "paid" else "closed", ended.reason)
+        return purchase if purchase.state == "unsure" else self._book.move(purchase, "unsure", ended.reason)
+
+    def _settle(self, purchase: Purchase, do: Do) -> Purchase:
+        request = SettlementRequest(
+            purchase_id=purchase.purchase_id,
+            presettlement_id=purchase.presettlement_id,
+            payment_id=purchase.payment_id if purchase.own else "",
+        )
+        try:
+            settlement = do(lambda: self._payments.settle(purchase.settlement_id, request))
+        except Refused as refused:
+            return self._book.move(purchase, "voiding", refused.code)
+        if settlement.state == "settled":
+            return self._book.move(purchase, "settled")
+        return self._book.move(purchase, "voiding", settlement.reason)
+
+    def _void(self, purchase: Purchase, do: Do) -> Purchase:
+        # Void before refund: a settlement that was under way must not land after the money went back.
+        do(lambda: self._payments.void(purchase.settlement_id))
+        return self._book.move(purchase, "refunding" if purchase.own else "closed")
+
+    def _refund(self, purchase: Purchase, do: Do) -> Purchase:
+        request = RefundRequest(payment_id=purchase.payment_id, amount=purchase.own)
+        refund = do(lambda: self._payments.refund(purchase.refund_id, request))
+        return self._book.move(purchase, "refunded") if refund.state == "refunded" else purchase

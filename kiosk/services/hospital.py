@@ -1,0 +1,135 @@
+"""Talks to the hospital's gateway over HTTP, in the records of the contract."""
+
+from typing import TypeVar
+
+import msgspec
+import requests
+
+from kiosk.contract import (
+    Called,
+    Carrier,
+    ChannelState,
+    Closing,
+    Hospital,
+    Identification,
+    Order,
+    OrderRequest,
+    Patient,
+    PreSettlement,
+    PreSettlementRequest,
+    Problem,
+    Purchase,
+    PurchaseRequest,
+    PurchaseState,
+    Refund,
+    RefundRequest,
+    Settlement,
+    SettlementRequest,
+    StaffCall,
+    Visit,
+    Void,
+)
+from kiosk.core.errors import BackendUnreachable, Refused
+
+T = TypeVar("T")
+
+CONNECT_S = 2.0
+READ_S = 8.0
+LARGEST = 2 * 1024 * 1024  # bytes of an answer: forty bills with all their items are about 60 kB
+
+
+class HospitalClient:
+    """Implements `Records`, `Purchases` and `Payments`. A definite no is `Refused`; anything that is not an answer of
+    the contract (silence, 5xx, another form) is `BackendUnreachable`: it may have happened."""
+
+    def __init__(self, url: str, token: str = "", read_s: float = READ_S) -> None:
+        self._url = url.rstrip("/")
+        self._timeout = (CONNECT_S, read_s)
+        self._http = requests.Session()
+        self._http.trust_env = False  # a proxy of the environment must not see patients
+        if token:
+            self._http.headers["Authorization"] = f"Bearer {token}"
+
+    def hospital(self) -> Hospital:
+        return self._get("/v1/hospital", Hospital)
+
+    def identify(self, carrier: Carrier, number: str) -> list[Patient]:
+        # A POST although it is a read: numbers of cards do not belong into addresses, which are logged.
+        return self._send("POST", "/v1/identifications", Identification(carrier=carrier, number=number), list[Patient])
+
+    def unpaid(self, patient_id: str) -> list[Visit]:
+        return self._get(f"/v1/patients/{patient_id}/visits", list[Visit])
+
+    def channels(self) -> list[ChannelState]:
+        return self._get("/v1/channels", list[ChannelState])
+
+    def call_staff(self, call_id: str, terminal_id: str) -> None:
+        self._send("PUT", f"/v1/staff-calls/{call_id}", StaffCall(terminal_id=terminal_id), Called)
+
+    def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Purchase:
+        return self._send("PUT", f"/v1/purchases/{purchase_id}", request, Purchase)
+
+    def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
+        return self._send("PUT", f"/v1/presettlements/{presettlement_id}", request, PreSettlement)
+
+    def close(self, purchase_id: str) -> None:
+        self._send("PUT", f"/v1/purchases/{purchase_id}/closing", {}, Closing)
+
+    def purchase_state(self, purchase_id: str) -> PurchaseState:
+        return self._get(f"/v1/purchases/{purchase_id}", PurchaseState)
+
+    def open_order(self, payment_id: str, request: OrderRequest) -> Order:
+        return self._send("PUT", f"/v1/orders/{payment_id}", request, Order)
+
+    def order(self, payment_id: str) -> Order:
+        return self._get(f"/v1/orders/{payment_id}", Order)
+
+    def settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
+        return self._send("PUT", f"/v1/settlements/{settlement_id}", request, Settlement)
+
+    def void(self, settlement_id: str) -> None:
+        self._send("PUT", f"/v1/settlements/{settlement_id}/void", {}, Void)
+
+    def refund(self, refund_id: str, request: RefundRequest) -> Refund:
+        begun = self._send("PUT", f"/v1/refunds/{refund_id}", request, Refund)
+        # The answer to a repeated write is the first one, for ever; how it stands now is another question.
+        return begun if begun.state == "refunded" else self._get(f"/v1/refunds/{refund_id}", Refund)
+
+    def _get(self, path: str, wanted: type[T]) -> T:
+        return self._send("GET", path, None, wanted)
+
+    def _send(self, method: str, path: str, body: object, wanted: type[T]) -> T:
+        content = None if body is None else msgspec.json.encode(body)
+        headers = {"Content-Type": "application/json"} if content else {}
+        try:
+            answer = self._http.request(
+                method,
+                self._url + path,
+                data=content,
+                headers=headers,
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            )
+            with answer:
+                return _read(answer, wanted)
+        except requests.RequestException as error:
+            raise BackendUnreachable(type(error).__name__) from error
+
+
+def _read(answer: requests.Response, wanted: type[T]) -> T:
+    body = b""
+    for piece in answer.iter_content(65536):
+        body += piece
+        if len(body) > LARGEST:
+            raise BackendUnreachable("answer too large")
+    try:
+        if answer.status_code in (200, 201):
+            return msgspec.json.decode(body, type=wanted)
+        problem = msgspec.json.decode(body, type=Problem)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BackendUnreachable(f"not an answer of the contract, status {answer.status_code}") from error
+    if answer.status_code in (404, 409):
+        raise Refused(problem.code, problem.detail)
+    # 400 and 422 mean that terminal and gateway do not speak the same version; 5xx that nobody knows.
+    raise BackendUnreachable(f"{answer.status_code} {problem.code}")

@@ -1,0 +1,191 @@
+"""The terminal's money book: every move is on the disk before the act that follows it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.core.clock import Clock
+from kiosk.core.errors import Refused
+from kiosk.core.money import Money
+from kiosk.core.purchase import FINAL, MoveNotAllowed, Purchase, State, check_move
+
+VERSION = 1
+
+SCHEMA = f"""
+CREATE TABLE purchase (
+    purchase_id TEXT PRIMARY KEY,
+    patient_id TEXT NOT NULL,
+    total INTEGER NOT NULL CHECK (total >= 0),
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX purchase_unfinished ON purchase (state) WHERE state NOT IN ({", ".join(f"'{s}'" for s in sorted(FINAL))});
+CREATE TABLE bill (
+    purchase_id TEXT NOT NULL REFERENCES purchase,
+    bill_id TEXT NOT NULL,
+    live INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (purchase_id, bill_id)
+) STRICT;
+CREATE UNIQUE INDEX one_live_purchase_per_bill ON bill (bill_id) WHERE live = 1;
+CREATE TABLE payment (
+    payment_id TEXT PRIMARY KEY,
+    purchase_id TEXT NOT NULL UNIQUE REFERENCES purchase,
+    presettlement_id TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    own INTEGER NOT NULL CHECK (own >= 0)
+) STRICT;
+CREATE TABLE event (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    purchase_id TEXT NOT NULL REFERENCES purchase,
+    at TEXT NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
+PRAGMA user_version = {VERSION};
+"""
+
+SELECT = """
+SELECT p.purchase_id, p.patient_id, p.total, p.state, p.reason, coalesce(y.presettlement_id, ''),
+       coalesce(y.channel, ''), coalesce(y.own, 0)
+FROM purchase p LEFT JOIN payment y USING (purchase_id)
+"""
+
+
+class JournalUnusable(Exception):
+    """The journal cannot be opened or written: no money may be taken. The text is for the technician."""
+
+
+class Journal:
+    """Used by one thread. A move returns once it is on the disk (WAL, synchronous=FULL)."""
+
+    def __init__(self, file: Path, clock: Clock) -> None:
+        self._clock = clock
+        self._file = file
+        try:
+            self._db = self._open(file)
+        except (sqlite3.Error, OSError) as error:
+            raise JournalUnusable(f"{file}: {error}") from error
+
+    def close(self) -> None:
+        self._db.close()
+
+    def plan(self, purchase: Purchase) -> Purchase:
+        """Write down a new purchase. Refused `bill-locked` when a bill is in another live purchase."""
+        try:
+            with self._transaction():
+                self._db.execute(
+                    "INSERT INTO purchase VALUES (?, ?, ?, ?, '')",
+                    (purchase.purchase_id, purchase.patient_id, purchase.total, purchase.state),
+                )
+                self._db.executemany(
+                    "INSERT INTO bill VALUES (?, ?, 1)", [(purchase.purchase_id, bill) for bill in purchase.bill_ids]
+                )
+                self._event(purchase.purchase_id, "", purchase.state, "")
+        except sqlite3.IntegrityError as error:
+            raise Refused("bill-locked") from error
+        return purchase
+
+    def begin_payment(self, purchase: Purchase, to: State, presettlement_id: str, channel: str, own: Money) -> Purchase:
+        """Fix the split and the channel, and move on: to `asking`, or to `settling` when no own money is due."""
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO payment VALUES (?, ?, ?, ?, ?)",
+                (purchase.payment_id, purchase.purchase_id, presettlement_id, channel, own),
+            )
+            moved = self._move(purchase, to, "")
+        return replace(moved, presettlement_id=presettlement_id, channel=channel, own=own)
+
+    def move(self, purchase: Purchase, to: State, reason: str = "") -> Purchase:
+        """Save a move. Raises `MoveNotAllowed` for one that is not in the table or not from the saved state."""
+        with self._transaction():
+            return self._move(purchase, to, reason)
+
+    def purchase(self, purchase_id: str) -> Purchase:
+        """Raises `KeyError` for one that was never planned."""
+        row = self._db.execute(f"{SELECT} WHERE p.purchase_id = ?", (purchase_id,)).fetchone()
+        if row is None:
+            raise KeyError(purchase_id)
+        return self._purchase(row)
+
+    def unfinished(self) -> list[Purchase]:
+        """Every purchase whose money has not come to an end, oldest first."""
+        marks = ", ".join("?" * len(FINAL))
+        rows = self._db.execute(f"{SELECT} WHERE p.state NOT IN ({marks}) ORDER BY p.rowid", sorted(FINAL))
+        return [self._purchase(row) for row in rows.fetchall()]
+
+    def moves(self, purchase_id: str) -> list[tuple[datetime, str, str]]:
+        """When, from, to; in order."""
+        rows = self._db.execute(
+            "SELECT at, before, after FROM event WHERE purchase_id = ? ORDER BY seq", (purchase_id,)
+        )
+        return [(datetime.fromisoformat(at), before, after) for at, before, after in rows]
+
+    def _move(self, purchase: Purchase, to: State, reason: str) -> Purchase:
+        check_move(purchase.state, to)
+        changed = self._db.execute(
+            "UPDATE purchase SET state = ?, reason = CASE ? WHEN '' THEN reason ELSE ? END"
+            " WHERE purchase_id = ? AND state = ?",
+            (to, reason, reason, purchase.purchase_id, purchase.state),
+        )
+        if changed.rowcount != 1:
+            raise MoveNotAllowed(f"{purchase.purchase_id} is no longer {purchase.state}")
+        if to in FINAL:
+            self._db.execute("UPDATE bill SET live = 0 WHERE purchase_id = ?", (purchase.purchase_id,))
+        self._event(purchase.purchase_id, purchase.state, to, reason)
+        return replace(purchase, state=to, reason=reason or purchase.reason)
+
+    def _event(self, purchase_id: str, before: str, after: str, reason: str) -> None:
+        self._db.execute(
+            "INSERT INTO event (purchase_id, at, before, after, reason) VALUES (?, ?, ?, ?, ?)",
+            (purchase_id, self._clock.now().isoformat(), before, after, reason),
+        )
+
+    def _purchase(self, row: tuple[str, str, int, State, str, str, str, int]) -> Purchase:
+        purchase_id, patient_id, total, state, reason, presettlement_id, channel, own = row
+        bills = self._db.execute("SELECT bill_id FROM bill WHERE purchase_id = ? ORDER BY rowid", (purchase_id,))
+        return Purchase(
+            purchase_id=purchase_id,
+            patient_id=patient_id,
+            bill_ids=tuple(bill for (bill,) in bills),
+            total=Money(total),
+            state=state,
+            presettlement_id=presettlement_id,
+            channel=channel,
+            own=Money(own),
+            reason=reason,
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.commit()
+        except BaseException as error:
+            if self._db.in_transaction:
+                self._db.rollback()
+            if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
+                raise JournalUnusable(f"{self._file}: {error}") from error
+            raise
+
+    @staticmethod
+    def _open(file: Path) -> sqlite3.Connection:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(file, isolation_level=None, timeout=2)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")  # NORMAL lost 697 of 1,000 commits when the power went
+        db.execute("PRAGMA foreign_keys = ON")
+        # A second terminal process on the same journal would drive the same purchases: keep it out.
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise sqlite3.DatabaseError(f"made by a newer version (schema {version}, this program knows {VERSION})")
+        if version == 0:
+            db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+        return db
