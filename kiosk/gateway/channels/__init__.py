@@ -1,1 +1,120 @@
-"""Payment channels, one file each, chosen by name."""
+"""Payment channels, one file each, chosen by name; none knows another, and the gateway knows only this page."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Literal, Protocol
+
+from kiosk.contract import ChannelName, Mode
+from kiosk.core.clock import Clock
+from kiosk.core.money import Money
+
+
+class ChannelUnreachable(Exception):
+    """No answer from the channel: what was asked may or may not have happened. Ask again with `query`."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a channel demands of who asks it, in seconds.
+
+    An order in mode `shown_code` is closed after `shown_life_s` at the latest; while it waits, ask every
+    `shown_poll_s`. An order in mode `payment_code` that waits for a password is asked about every `password_poll_s`;
+    after `give_up_s` it is closed, straight after one last query, and never before `earliest_reverse_s`.
+    """
+
+    modes: tuple[Mode, ...]
+    shown_poll_s: int
+    shown_life_s: int
+    password_poll_s: int
+    give_up_s: int
+    earliest_reverse_s: int
+
+
+@dataclass(frozen=True)
+class ChannelAnswer:
+    """How an order stands, in the words of the party that holds the money.
+
+    `reason` says why it is closed: `cancelled`, `expired`, `balance`, `code-used`, `code-invalid`, `refused`.
+    `qr` is the text of the shown code; `trade_no` the channel's own number, for reconciliation.
+    """
+
+    state: Literal["waiting", "password", "paid", "closed", "not_found"]
+    qr: str = ""
+    reason: str = ""
+    trade_no: str = ""
+
+
+@dataclass(frozen=True)
+class RefundAnswer:
+    """How a refund stands. `refused`: no such paid order, or more than is left of it."""
+
+    state: Literal["processing", "refunded", "refused", "not_found"]
+    reason: str = ""
+
+
+class Channel(Protocol):
+    """A party that moves the patient's own money. Ids are ours: repeating a request under its id is harmless.
+
+    Every method may raise `ChannelUnreachable`, and nothing else.
+    """
+
+    @property
+    def rules(self) -> Rules: ...
+    @property
+    def up(self) -> bool:
+        """Whether the channel can be offered now. Never raises."""
+
+    def precreate(self, payment_id: str, amount: Money) -> ChannelAnswer:
+        """Open an order for the patient to scan: `waiting` with `qr`."""
+
+    def charge(self, payment_id: str, amount: Money, payment_code: str) -> ChannelAnswer:
+        """Take money with a scanned payment code: `paid`, `password`, or definitely refused: `closed` and why."""
+
+    def query(self, payment_id: str) -> ChannelAnswer:
+        """How the order stands; `not_found` when it never arrived."""
+
+    def close(self, payment_id: str) -> ChannelAnswer:
+        """End an order that is not paid; query first. `paid` when the patient was faster and the channel keeps it so.
+
+        `closed`: nobody can pay it any more, and money that had been taken was given back (a reversal).
+        `not_found`: it never arrived, and nothing is left behind that would stop it from arriving now:
+        who asks must see to that. Closing again is harmless.
+        """
+
+    def refund(self, refund_id: str, payment_id: str, amount: Money) -> RefundAnswer:
+        """Give money back; the same `refund_id` gives it once."""
+
+    def query_refund(self, refund_id: str) -> RefundAnswer:
+        """How the refund stands; `not_found` when it never arrived."""
+
+
+@dataclass(frozen=True)
+class CodeShape:
+    """What a payment code of one channel looks like: digits only, first two within `prefixes`."""
+
+    prefixes: range
+    lengths: range
+
+
+PAYMENT_CODES: dict[ChannelName, CodeShape] = {
+    "wechat": CodeShape(range(10, 16), range(18, 19)),
+    "alipay": CodeShape(range(25, 31), range(16, 25)),
+    "unionpay": CodeShape(range(62, 63), range(19, 20)),
+}
+
+
+def route(payment_code: str) -> ChannelName | None:
+    """Whose payment code this is, by prefix and length; `None` for anything else."""
+    if not (payment_code.isascii() and payment_code.isdigit()):
+        return None
+    for name, shape in PAYMENT_CODES.items():
+        if len(payment_code) in shape.lengths and int(payment_code[:2]) in shape.prefixes:
+            return name
+    return None
+
+
+def open_channel(driver: str, ledger: Path, clock: Clock) -> Channel:
+    """The channel in `<driver>.py` of this folder, e.g. `simulated_wechat`; `ledger` is the wallet's own file."""
+    opened: Channel = import_module(f"kiosk.gateway.channels.{driver}").open_channel(ledger, clock)
+    return opened

@@ -1,0 +1,34 @@
+"""What this hospital has decided: its name, what terminals may offer, and how much of a person may be shown."""
+
+from kiosk.contract import Hospital
+from kiosk.core.words import Named
+
+HOSPITAL = Hospital(
+    name=Named("安和示范医院", "Anhe Demonstration Hospital"),
+    payee=Named("安和示范医院", "Anhe Demonstration Hospital"),
+    window=Named("一楼 3 号收费窗口", "Cashier window 3, ground floor"),
+    services=["pay"],
+    account_by_default=True,
+)
+
+
+def mask_name(name: str) -> str:
+    """`张小三` as `张*三`; two characters `张*`; longer names keep the first and the last character."""
+    if len(name) <= 2:
+        return name[:1] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def mask_id(number: str) -> str:
+    """18 characters as `110***********1234`: the first three and the last four stay."""
+    return _mask(number, 3)
+
+
+def mask_phone(phone: str) -> str:
+    """`13812345678` as `138****5678`."""
+    return _mask(phone, 3)
+
+
+def _mask(number: str, first: int) -> str:
+    hidden = len(number) - first - 4
+    return number[:first] + "*" * hidden + number[-4:] if hidden > 0 else "*" * len(number)
