@@ -1,0 +1,87 @@
+"""How well words and outlines stand out from what is really behind them, after WCAG 2.2 (1.4.6 and 1.4.11)."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from audit_items import Shown, Target, Wording
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage
+
+TEXT, DISABLED, OUTLINE = 7.0, 4.5, 3.0
+POINTS = 24  # looked at along each edge of a text
+SHARE = 0.15  # a colour behind less of the text than this is an edge of something, not its ground
+DEEP = 8  # pixels from its edge within which a control must show its outline
+NONE_DRAWN = 1.02  # below this nothing is drawn at the edge: the words alone are the control
+
+
+def faint(shown: Shown, image: QImage) -> Iterator[tuple[str, str]]:
+    """(where, what) of each text and outline that does not stand out enough."""
+    for wording in shown.wordings:
+        needed = TEXT if wording.enabled else DISABLED
+        ratio = _text_ratio(wording, image)
+        if ratio < needed:
+            yield wording.words, f"contrast {ratio:.2f}, at least {needed}"
+    for target in shown.targets:
+        ratio = _outline_ratio(target, image)
+        if target.enabled and NONE_DRAWN < ratio < OUTLINE:
+            yield target.name, f"outline contrast {ratio:.2f}, at least {OUTLINE}"
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """WCAG contrast ratio, 1 to 21."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = [colour.redF(), colour.greenF(), colour.blueF()]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _text_ratio(wording: Wording, image: QImage) -> float:
+    """The declared colour against the worst ground seen along the upper and lower edge of the lines."""
+    grounds = _grounds(wording.ink, image)
+    return min((contrast(_laid_on(wording, ground), ground) for ground in grounds), default=21.0)
+
+
+def _grounds(ink: QRectF, image: QImage) -> list[QColor]:
+    xs = [ink.left() + ink.width() * (i + 0.5) / POINTS for i in range(POINTS)]
+    seen = Counter(
+        image.pixel(int(x), int(y))
+        for x in xs
+        for y in (ink.top() + 1, ink.bottom() - 2)
+        if image.valid(int(x), int(y))
+    )
+    return [QColor(rgb) for rgb, count in seen.items() if count >= SHARE * seen.total()]
+
+
+def _laid_on(wording: Wording, ground: QColor) -> QColor:
+    part = wording.opacity * wording.colour.alphaF()
+
+    def mix(over: float, under: float) -> float:
+        return over * part + under * (1 - part)
+
+    colour = wording.colour
+    return QColor.fromRgbF(
+        mix(colour.redF(), ground.redF()), mix(colour.greenF(), ground.greenF()), mix(colour.blueF(), ground.blueF())
+    )
+
+
+def _outline_ratio(target: Target, image: QImage) -> float:
+    """The worst of the four sides: the best contrast of anything drawn near the edge against what lies outside."""
+    box = target.box
+    x, y, right, bottom = round(box.left()), round(box.top()), round(box.right()) - 1, round(box.bottom()) - 1
+    middle_x, middle_y = (x + right) // 2, (y + bottom) // 2
+    sides = (
+        [(middle_x, y + d) for d in range(-4, DEEP)],
+        [(middle_x, bottom - d) for d in range(-4, DEEP)],
+        [(x + d, middle_y) for d in range(-4, DEEP)],
+        [(right - d, middle_y) for d in range(-4, DEEP)],
+    )
+    return min(_side_ratio(side, image) for side in sides)
+
+
+def _side_ratio(side: list[tuple[int, int]], image: QImage) -> float:
+    points = [QColor(image.pixel(x, y)) for x, y in side if image.valid(x, y)]
+    return max((contrast(point, points[0]) for point in points), default=1.0)

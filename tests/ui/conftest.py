@@ -1,0 +1,16 @@
+"""The window is tested without a display, on the software renderer that lobby PCs and CI use."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+
+import pytest  # noqa: E402
+from PySide6.QtGui import QGuiApplication  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def application() -> QGuiApplication:
+    """The one Qt application of this test run."""
+    running = QGuiApplication.instance()
+    return running if isinstance(running, QGuiApplication) else QGuiApplication([])
