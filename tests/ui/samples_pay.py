@@ -1,0 +1,164 @@
+"""Invented visits, bills and ends of payments, from the plainest to the worst a layout must bear."""
+
+from kiosk.core.money import Money, total
+from kiosk.core.screens import (
+    BillDetail,
+    BillRow,
+    ChannelTile,
+    InsuranceSplit,
+    ItemRow,
+    NotPaid,
+    Paid,
+    PickBills,
+    PickChannel,
+    ScanCode,
+    Screen,
+    ShowQr,
+    Split,
+    Unknown,
+    VisitRows,
+    Waiting,
+)
+from kiosk.core.words import Named, Phrase
+
+MAIN = Named("本部院区", "Main campus")
+EAST = Named("东湖国际医学中心院区", "East Lake International Medical Centre campus")
+CARDIOLOGY = Named("心血管内科", "Cardiology")
+LONG = Named("内分泌与代谢性疾病专病门诊", "Endocrinology and metabolic diseases special clinic")
+PAYEE = Named("仁和市第一人民医院", "Renhe First People's Hospital")
+WINDOW = Named("门诊一楼 3 号收费窗口", "Cashier window 3, outpatient building, ground floor")
+ONLY_THERE = Phrase("A pharmacist must check this. Please pay at the window")
+
+WESTERN = BillRow("B-0001", Named("西药费", "Medicines"), Money(12850), 3, True)
+LAB = BillRow("B-0002", Named("检验费", "Laboratory tests"), Money(18600), 5, True)
+HERBS = BillRow("B-0003", Named("中草药饮片", "Herbal medicine"), Money(4620), 12, False, False, ONLY_THERE)
+SCAN = BillRow("B-0004", Named("磁共振平扫+增强", "MRI, plain and contrast"), Money(98000), 2, True)
+TODAY = VisitRows("V-01", CARDIOLOGY, "李景行", MAIN, "2026-03-02", (WESTERN, LAB, HERBS))
+BEFORE = VisitRows("V-02", LONG, "欧阳䶮", EAST, "2026-02-26", (SCAN,))
+
+INSURED = Split(True, Money(129450), Money(84140), Money(20000), Money(25310), True, True, Money(153280))
+ACCOUNT_OFF = Split(True, Money(129450), Money(84140), Money(0), Money(45310), False, True, Money(153280))
+OWN = Split(False, Money(129450), Money(0), Money(0), Money(129450))
+ALL_COVERED = Split(True, Money(3000), Money(3000), Money(0), Money(0))
+HUGE = Split(
+    True, Money(1234567890), Money(1111111101), Money(111111111), Money(12345678), True, True, Money(999999999)
+)
+WALLETS = tuple(ChannelTile(name) for name in ("wechat", "alipay", "unionpay"))
+CODE = "weixin://wxpay/bizpayurl?pr=Kq3fZ9Xzz&order=P20260302094512K01-0007"
+
+
+def _row(number: int) -> BillRow:
+    return BillRow(f"B-1{number:03}", Named("治疗费", "Treatment"), Money(1050 + 37 * number), 1 + number % 4, True)
+
+
+def _many() -> PickBills:
+    """Forty bills over five visits."""
+    days = [
+        VisitRows(f"V-1{v}", CARDIOLOGY, "王芳", MAIN, f"2026-02-{10 + v}", tuple(_row(8 * v + i) for i in range(8)))
+        for v in range(5)
+    ]
+    return PickBills(tuple(days), total(bill.amount for day in days for bill in day.bills), 40, 40)
+
+
+def _none_ticked() -> PickBills:
+    bills = tuple(BillRow(b.bill_id, b.title, b.amount, b.items, False) for b in (WESTERN, LAB))
+    visit = VisitRows("V-01", CARDIOLOGY, "李景行", MAIN, "2026-03-02", bills)
+    return PickBills((visit,), Money(0), 0, 2, Phrase("Tick at least one bill"))
+
+
+def _only_window() -> PickBills:
+    visit = VisitRows("V-01", CARDIOLOGY, "李景行", MAIN, "2026-03-02", (HERBS,))
+    return PickBills((visit,), Money(0), 0, 0, Phrase("These bills can be paid only at the window"))
+
+
+def _worst() -> PickBills:
+    dear = BillRow(
+        "B-0009",
+        Named(
+            "人工耳蜗植入体及配套耗材（含运输与调机）", "Cochlear implant with all consumables, transport and fitting"
+        ),
+        Money(23456789),
+        128,
+        True,
+    )
+    visit = VisitRows("V-09", LONG, "欧阳䶮", EAST, "2026-03-02", (dear, WESTERN, HERBS))
+    return PickBills((visit,), Money(23469639), 2, 2)
+
+
+def _item(zh: str, en: str, quantity: str, fen: int, insurance_class: str) -> ItemRow:
+    return ItemRow(Named(zh, en), quantity, Money(fen), insurance_class)
+
+
+MEDICINES = (
+    _item("阿莫西林胶囊 0.25g×24粒", "Amoxicillin capsules 0.25 g × 24", "2 盒", 3780, "A"),
+    _item("硝苯地平控释片 30mg×7片", "Nifedipine controlled-release tablets 30 mg × 7", "3 盒", 7110, "B"),
+    _item("一次性使用无菌注射器", "Disposable sterile syringe", "4 支", 1960, "C"),
+)
+LONG_LIST = tuple(
+    _item(
+        f"注射用重组人粒细胞刺激因子（第{n}支）",
+        f"Recombinant human granulocyte stimulating factor, no. {n}",
+        "1 支",
+        128000,
+        "B",
+    )
+    for n in range(1, 24)
+)
+
+NOT_PAID = NotPaid(
+    Phrase("The payment was cancelled"),
+    Phrase("No money was taken"),
+    Phrase("Try again, or pay at {window}", {"window": WINDOW}),
+    "E-PAY-01",
+    can_retry=True,
+)
+REFUNDED = NotPaid(
+    Phrase("The hospital could not book the payment"),
+    Phrase("Your money goes back to where it came from"),
+    Phrase("Please pay at {window}", {"window": WINDOW}),
+    "E-PAY-07",
+    refund=Money(25310),
+)
+
+PAY_SAMPLES: dict[str, Screen] = {
+    "PickBills": PickBills((TODAY, BEFORE), Money(129450), 3, 3),
+    "PickBills-many": _many(),
+    "PickBills-none": _none_ticked(),
+    "PickBills-window": _only_window(),
+    "PickBills-worst": _worst(),
+    "BillDetail": BillDetail(WESTERN.title, CARDIOLOGY, "2026-03-02", MEDICINES, Money(12850)),
+    "BillDetail-long": BillDetail(SCAN.title, LONG, "2026-02-26", LONG_LIST, Money(2944000)),
+    "InsuranceSplit": InsuranceSplit(INSURED),
+    "InsuranceSplit-off": InsuranceSplit(ACCOUNT_OFF),
+    "InsuranceSplit-own": InsuranceSplit(OWN),
+    "InsuranceSplit-huge": InsuranceSplit(HUGE),
+    "PickChannel": PickChannel(INSURED, WALLETS, True),
+    "PickChannel-own": PickChannel(OWN, WALLETS[:1], False),
+    "PickChannel-down": PickChannel(
+        INSURED,
+        (WALLETS[0], ChannelTile("alipay", False), WALLETS[2]),
+        True,
+        Phrase("This is not a payment code. Open your wallet and show its payment code"),
+    ),
+    "PickChannel-huge": PickChannel(HUGE, WALLETS, True),
+    "ShowQr": ShowQr("wechat", Money(25310), PAYEE, CODE, 120),
+    "ShowQr-huge": ShowQr("unionpay", Money(12345678), PAYEE, CODE, 90),
+    "ScanCode": ScanCode(Money(25310), ("wechat", "alipay", "unionpay")),
+    "ScanCode-problem": ScanCode(
+        Money(12345678), ("wechat", "alipay", "unionpay"), Phrase("This code has been used. Please show a new one")
+    ),
+    "Waiting": Waiting(Phrase("Looking up your bills")),
+    "Waiting-password": Waiting(
+        Phrase("Confirming the payment"), 15, Phrase("Please enter your password on your phone"), True
+    ),
+    "Paid": Paid(
+        INSURED, 3, "P20260302-K01-0007", "printed", Phrase("Take your medicines at {place}", {"place": WINDOW})
+    ),
+    "Paid-no-slip": Paid(OWN, 1, "P20260302-K01-0008", "failed"),
+    "Paid-half-slip": Paid(HUGE, 40, "P20260302-K01-0009", "partial", Phrase("Go back to your doctor")),
+    "Paid-covered": Paid(ALL_COVERED, 1, "P20260302-K01-0010", "none"),
+    "NotPaid": NOT_PAID,
+    "NotPaid-refunded": REFUNDED,
+    "Unknown": Unknown(Money(25310), "P20260302-K01-0007", WINDOW, "printed", "E-PAY-09"),
+    "Unknown-no-slip": Unknown(Money(12345678), "P20260302-K01-0011", WINDOW, "failed", "E-PAY-09"),
+}
