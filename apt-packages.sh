@@ -1,0 +1,25 @@
+#!/bin/bash
+# Install the named Debian packages that are not there yet: as root, or through sudo.
+set -euo pipefail
+
+if ! command -v dpkg-query >/dev/null; then
+    echo "This is not Debian. Please see to it that these are there by other means: $*" >&2
+    exit 0
+fi
+
+installed=$(dpkg-query --show --showformat='${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null | awk '$1 == "ii" {print $2}') || true
+mapfile -t missing < <(comm -23 <(printf '%s\n' "$@" | sort -u) <(sort -u <<<"$installed"))
+[ "${#missing[@]}" -eq 0 ] && exit 0
+
+become_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "Missing packages, and no sudo to install them. As root: apt-get install ${missing[*]}" >&2
+        exit 1
+    fi
+    become_root=(sudo)
+fi
+
+echo "Installing from Debian: ${missing[*]}"
+"${become_root[@]}" apt-get update -qq
+"${become_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}"
