@@ -1,0 +1,158 @@
+// The window: one screen at a time on a 1080 x 1920 canvas that is scaled to fit, and the idle warning over it.
+import QtQuick
+import Kiosk
+import "."
+
+Window {
+    id: window
+
+    property real fit: Math.min(width / Theme.width, height / Theme.height)
+    readonly property var page: loader.item
+
+    color: Theme.bg
+    title: Words.tr("Hospital terminal")
+
+    // A screen of the same class changes in place; another class is another file.
+    function follow() {
+        const page = loader.item;
+        if (page && page.screenId === Bridge.name) {
+            page.turn = Bridge.turn;
+            page.screen = Bridge.screen;
+            return;
+        }
+        loader.setSource(Qt.resolvedUrl("screens/" + Bridge.name + ".qml"), {
+            "screenId": Bridge.name,
+            "screen": Bridge.screen,
+            "turn": Bridge.turn
+        });
+        slide.restart();
+    }
+
+    function overlay() {
+        if (Bridge.warning === null)
+            warning.source = "";
+        else
+            warning.setSource(Qt.resolvedUrl("screens/IdleWarning.qml"), {
+                "screenId": "IdleWarning",
+                "screen": Bridge.warning,
+                "turn": Bridge.turn
+            });
+    }
+
+    function answer(page: var, choice: string, value: string) {
+        Bridge.answer(page.turn, choice, value);
+    }
+
+    Connections {
+        target: Bridge
+
+        function onScreenChanged() {
+            window.follow();
+        }
+        function onWarningChanged() {
+            window.overlay();
+        }
+    }
+
+    Item {
+        id: canvas
+
+        objectName: "canvas"
+        width: Theme.width
+        height: Theme.height
+        scale: window.fit
+        transformOrigin: Item.TopLeft
+        x: (window.width - width * scale) / 2
+        y: (window.height - height * scale) / 2
+        clip: true
+
+        FocusScope {
+            id: keys
+
+            readonly property var front: warning.item ?? loader.item
+
+            anchors.fill: parent
+            focus: true
+            Keys.onPressed: event => {
+                Theme.keys = true;
+                Bridge.touched();
+                if (!front)
+                    return;
+                event.accepted = true;
+                switch (event.key) {
+                case Qt.Key_Down:
+                case Qt.Key_Tab:
+                    return front.moveFocus(1);
+                case Qt.Key_Up:
+                case Qt.Key_Backtab:
+                    return front.moveFocus(-1);
+                case Qt.Key_Return:
+                case Qt.Key_Enter:
+                    return front.pressFocused();
+                case Qt.Key_Escape:
+                case Qt.Key_Back:
+                    return front.goBack();
+                case Qt.Key_F1:
+                case Qt.Key_Help:
+                    return front.answered("session.help", "");
+                }
+                event.accepted = false;
+            }
+
+            Loader {
+                id: loader
+
+                width: parent.width
+                height: parent.height
+
+                Connections {
+                    target: loader.item
+
+                    function onAnswered(choice: string, value: string) {
+                        window.answer(loader.item, choice, value);
+                    }
+                }
+            }
+            Loader {
+                id: warning
+
+                anchors.fill: parent
+
+                Connections {
+                    target: warning.item
+
+                    function onAnswered(choice: string, value: string) {
+                        window.answer(warning.item, choice, value);
+                    }
+                }
+            }
+        }
+
+        ParallelAnimation {
+            id: slide
+
+            NumberAnimation {
+                target: loader
+                property: "x"
+                from: Theme.motion ? Theme.pageShift : 0
+                to: 0
+                duration: Theme.page
+                easing.type: Easing.OutCubic
+            }
+        }
+    }
+
+    // Sees every touch and takes none.
+    Item {
+        anchors.fill: parent
+
+        PointHandler {
+            onActiveChanged: {
+                if (active) {
+                    Theme.keys = false;
+                    Bridge.touched();
+                }
+            }
+        }
+    }
+}

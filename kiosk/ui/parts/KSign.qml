@@ -1,0 +1,44 @@
+// The hospital's name over the time of day and, once known, the masked patient.
+import QtQuick
+import Kiosk
+import ".."
+
+Column {
+    id: sign
+
+    property bool chip: true
+
+    spacing: Theme.sp1
+
+    KText {
+        width: parent.width
+        role: "label"
+        text: Bridge.hospital
+        // The only text that may be cut short, with drug names: UI.md section 7.
+        maximumLineCount: Bridge.patient === "" && !Theme.elder ? 2 : 1
+        elide: Text.ElideRight
+    }
+    Row {
+        spacing: Theme.sp3
+
+        KText {
+            id: clock
+
+            anchors.verticalCenter: parent.verticalCenter
+            role: "caption"
+            color: Theme.textMuted
+            text: Bridge.time()
+
+            Timer {
+                interval: Theme.clockEvery
+                repeat: true
+                running: true
+                onTriggered: clock.text = Bridge.time()
+            }
+        }
+        KChip {
+            visible: sign.chip && Bridge.patient !== ""
+            text: Bridge.patient
+        }
+    }
+}

@@ -1,0 +1,92 @@
+"""Opens the window that patients see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QImage
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk import ASSETS
+from kiosk.core.clock import Clock, SystemClock
+from kiosk.core.events import Event
+from kiosk.ui.bridge import Bridge, Cabinet
+from kiosk.ui.icons import IconProvider
+
+HERE = Path(__file__).parent
+FONTS = ASSETS / "fonts"
+FAMILIES = ["Noto Sans SC", "Noto Sans CJK SC"]  # ours, then the full face for rare names where it is installed
+
+
+@dataclass(frozen=True)
+class Window:
+    """The open window. `display` may be used from any thread, the rest only from the GUI thread."""
+
+    display: Bridge
+    quick: QQuickWindow
+    engine: QQmlApplicationEngine
+
+    def on_first_frame(self, told: Callable[[], None]) -> None:
+        """Call back once, when the next frame has been painted."""
+        FirstFrame(self.quick, told)
+
+    def grab(self) -> QImage:
+        """What the window shows now."""
+        return self.quick.grabWindow()
+
+    def close(self) -> None:
+        """Close it. The process must not paint with it again."""
+        self.quick.close()
+        self.engine.deleteLater()
+
+
+class FirstFrame(QObject):
+    """Waits for one frame."""
+
+    def __init__(self, window: QQuickWindow, told: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window, self._told = window, told
+        window.frameSwapped.connect(self._painted)
+
+    def _painted(self) -> None:
+        self._window.frameSwapped.disconnect(self._painted)
+        self._told()
+
+
+def application() -> QGuiApplication:
+    """The process's one Qt application, with our fonts."""
+    running = QGuiApplication.instance()
+    if isinstance(running, QGuiApplication):
+        return running
+    app = QGuiApplication([])
+    for face in sorted(FONTS.glob("*.otf")):
+        QFontDatabase.addApplicationFont(str(face))
+    font = QFont()
+    font.setFamilies(FAMILIES)
+    app.setFont(font)
+    return app
+
+
+def open_window(
+    post: Callable[[Event], None],
+    clock: Clock | None = None,
+    cabinet: Cabinet | None = None,
+    size: tuple[int, int] | None = None,
+) -> Window:
+    """Open the window on the whole screen, or with `size` in pixels. `post` hears of every choice."""
+    application()
+    bridge = Bridge(post, clock or SystemClock(), cabinet or Cabinet())
+    engine = QQmlApplicationEngine()
+    engine.setProperty("bridge", bridge)
+    engine.addImageProvider("icon", IconProvider())
+    engine.load(QUrl.fromLocalFile(str(HERE / "Window.qml")))
+    quick = engine.rootObjects()[0]
+    assert isinstance(quick, QQuickWindow)
+    if size:
+        quick.resize(*size)
+        quick.show()
+    else:
+        quick.showFullScreen()
+    return Window(bridge, quick, engine)
