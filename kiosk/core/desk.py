@@ -36,6 +36,7 @@ class Timers:
     idle: float = 60
     idle_known: float = 45
     warning: float = 30
+    home: float = 30
     result: float = 20
 
 
@@ -159,13 +160,13 @@ class Desk:
         self._beside(run)
         return job
 
-    def during(self, work: Callable[[], T], verb: Phrase) -> T:
+    def during(self, work: Callable[[], T], verb: Phrase, limit_s: float = JOB_S) -> T:
         """Do work that may take a while, with a waiting screen as soon as it does; returns or raises what it does.
 
         Raises `BackendUnreachable` when it does not end in time. Choices made meanwhile are dropped; cards and codes
         are kept for the next wait.
         """
-        job = self.start(work)
+        job = self.start(work, limit_s)
         self._until_done(job, self.clock.monotonic() + GRACE_S)
         if not job.done:
             self._show(Waiting(verb))
@@ -175,6 +176,10 @@ class Desk:
     def change(self, **settings: object) -> None:
         """Change how this visit is shown: `language`, `elder`, `contrast`, `low`, `patient`."""
         self.session = replace(self.session, **settings)  # type: ignore[arg-type]
+
+    def seconds(self, standard: float) -> float:
+        """How long this person is given where the standard is so long: twice in elder and low mode."""
+        return standard * (2 if self.session.elder or self.session.low else 1)
 
     def wipe(self) -> None:
         """The visit is over: the next person finds the defaults and nothing of the last one."""
@@ -249,7 +254,7 @@ class Desk:
         return "called"
 
     def _are_you_there(self) -> None:
-        seconds = self.timers.warning * self._patience()
+        seconds = self.seconds(self.timers.warning)
         self._display.warn(IdleWarning(round(seconds)))
         try:
             self._stay_or_leave(self.clock.monotonic() + seconds)
@@ -268,10 +273,7 @@ class Desk:
                 return
 
     def _idle_s(self) -> float:
-        return (self.timers.idle_known if self.session.patient else self.timers.idle) * self._patience()
-
-    def _patience(self) -> int:
-        return 2 if self.session.elder or self.session.low else 1
+        return self.seconds(self.timers.idle_known if self.session.patient else self.timers.idle)
 
 
 def _sooner(one: float | None, other: float | None) -> float | None:

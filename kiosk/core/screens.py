@@ -250,6 +250,7 @@ class Trouble:
     code: str
     tone: str = "warning"
     can_retry: bool = False
+    retry: Phrase | None = None  # what the retry button says; `None`: try again
     seconds: int = 30
 
 

@@ -32,6 +32,8 @@ class Book(Protocol):
 
     def move(self, purchase: Purchase, to: State, reason: str = "") -> Purchase: ...
 
+    def purchase(self, purchase_id: str) -> Purchase: ...
+
     def unfinished(self) -> list[Purchase]: ...
 
 
@@ -68,11 +70,23 @@ class Cashier:
             return self._book.move(purchase, "closing", order.reason)
         return purchase
 
+    def give_up(self, purchase: Purchase, reason: str = "") -> Purchase:
+        """The money is not wanted any more. The channel may have it all the same: `drive` finds out."""
+        return self._book.move(purchase, "closing", reason)
+
+    def saved(self, purchase: Purchase) -> Purchase:
+        """What the journal holds: further than `purchase` when an act failed on the way."""
+        return self._book.purchase(purchase.purchase_id)
+
+    def unfinished(self) -> list[Purchase]:
+        """Every purchase that has not come to an end, oldest first."""
+        return self._book.unfinished()
+
     def drive(self, purchase: Purchase, do: Do) -> Purchase:
         """Take it to its end, or as far as it goes now: returns it final, or where only time helps.
 
         Nobody is at the terminal for it any more, or they are done choosing: what is planned or asked is given up.
-        Raises `BackendUnreachable`; what was saved by then is in the journal.
+        Raises `BackendUnreachable` and `Refused`; what was saved by then is in the journal.
         """
         before = None
         while purchase != before and not purchase.final:
@@ -83,7 +97,7 @@ class Cashier:
     def _step(self, purchase: Purchase, do: Do) -> Purchase:
         match purchase.state:
             case "planned" | "asking":
-                return self._book.move(purchase, "closing")
+                return self.give_up(purchase)
             case "closing" | "unsure":
                 return self._close(purchase, do)
             case "paid":

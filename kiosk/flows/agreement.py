@@ -1,0 +1,116 @@
+"""What it costs and how to pay it: the patient sees the split and chooses a way, before any money moves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from kiosk.contract import ChannelName, ChannelState, PreSettlement
+from kiosk.core.desk import Desk
+from kiosk.core.events import Answer, CodeScanned, Event
+from kiosk.core.payment_codes import channel_of
+from kiosk.core.screens import ChannelTile, InsuranceSplit, PickChannel, ScanCode, Split
+from kiosk.core.words import Phrase, phrase
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the patient said yes to. `channel` is `None` when the insurance pays all of it; `code` is a scanned one."""
+
+    split: PreSettlement
+    channel: ChannelName | None = None
+    code: str = ""
+
+
+class Agreement:
+    """`pre_settle(account)` asks the insurance again with the personal account on or off."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        split: PreSettlement,
+        channels: list[ChannelState],
+        scanner: bool,
+        pre_settle: Callable[[bool], PreSettlement],
+    ) -> None:
+        self._desk = desk
+        self._split = split
+        self._tiles = tuple(ChannelTile(c.channel) for c in channels if c.up and "shown_code" in c.modes)
+        self._scannable = tuple(c.channel for c in channels if c.up and "payment_code" in c.modes) if scanner else ()
+        self._pre_settle = pre_settle
+        self._problem: Phrase | None = None
+
+    def run(self) -> Agreed | None:
+        """Ask until the patient has chosen; `None` when they go back."""
+        while True:
+            if not self._split.psn_cash_pay:
+                if self._look_at_split() == "next":
+                    return Agreed(self._split)
+                if not self._split.psn_cash_pay:
+                    return None
+            event = self._desk.wait(self._pick_channel(), (CodeScanned,))
+            self._problem = None
+            if isinstance(event, CodeScanned):
+                agreed = self._scanned(event)
+            elif isinstance(event, Answer) and event.choice == "scan":
+                agreed = self._scan()
+            elif isinstance(event, Answer) and event.choice == "split":
+                self._look_at_split()
+                continue
+            else:
+                return self._chosen(event)
+            if agreed is not None:
+                return agreed
+
+    def _chosen(self, event: Event | None) -> Agreed | None:
+        live = {tile.name for tile in self._tiles}
+        if isinstance(event, Answer) and event.choice == "channel" and event.value in live:
+            return Agreed(self._split, cast(ChannelName, event.value))
+        return None
+
+    def _pick_channel(self) -> PickChannel:
+        return PickChannel(shown(self._split), self._tiles, bool(self._scannable), self._problem)
+
+    def _look_at_split(self) -> str:
+        """The split in full; the personal account is switched here. Returns `next` or `back`."""
+        while True:
+            answer = self._desk.ask(InsuranceSplit(shown(self._split)))
+            if answer is None or answer.choice in ("next", "back"):
+                return answer.choice if answer else "back"
+            if answer.choice == "account":
+                on = self._split.acct_used_flag == "0"
+                self._split = self._desk.during(lambda: self._pre_settle(on), phrase("Asking your insurance"))  # noqa: B023
+
+    def _scan(self) -> Agreed | None:
+        self._problem = None
+        while True:
+            screen = ScanCode(self._split.psn_cash_pay, self._scannable, self._problem)
+            event = self._desk.wait(screen, (CodeScanned,))
+            if not isinstance(event, CodeScanned):
+                self._problem = None
+                return None
+            if agreed := self._scanned(event):
+                return agreed
+
+    def _scanned(self, scanned: CodeScanned) -> Agreed | None:
+        channel = channel_of(scanned.text)
+        if channel is None:
+            self._problem = phrase("This is not a payment code. Open “Pay” in your wallet and show that code.")
+        elif channel not in self._scannable:
+            self._problem = phrase("This way to pay is out of service. Please use another wallet.")
+        else:
+            return Agreed(self._split, channel, scanned.text)
+        return None
+
+
+def shown(split: PreSettlement) -> Split:
+    """The insurer's fields as the patient sees them."""
+    return Split(
+        insured=bool(split.insutype),
+        total=split.medfee_sumamt,
+        fund=split.fund_pay_sumamt,
+        account=split.acct_pay,
+        own=split.psn_cash_pay,
+        account_on=split.acct_used_flag == "1",
+        account_can=bool(split.insutype) and split.balc > 0,
+        account_balance=split.balc,
+    )

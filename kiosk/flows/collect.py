@@ -1,0 +1,134 @@
+"""Collects own money for one purchase while the patient stands here: a code to scan, or a scanned code."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kiosk.contract import ChannelName, Order, OrderRequest, PreSettlement, Settlement
+from kiosk.core.desk import Desk
+from kiosk.core.errors import BackendUnreachable, PatientLeft, Refused
+from kiosk.core.events import Answer, JobDone
+from kiosk.core.purchase import Purchase
+from kiosk.core.screens import Screen, ShowQr, Waiting
+from kiosk.core.words import Named, phrase
+from kiosk.flows.cashier import Cashier
+
+T = TypeVar("T")
+
+CONFIRMING = phrase("Confirming your payment. Please stay here.")
+PATIENCE_S = 20  # how long a patient waits for an answer that does not come, before we print a reference
+PAUSE_S = 2
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How it stands when the patient is told. `gone`: they left, or pressed leave, on the way."""
+
+    purchase: Purchase
+    settlement: Settlement | None
+    gone: bool
+
+
+class Collection:
+    """One payment, watched live. Taps are answered at once; the money is followed to its end whatever they are."""
+
+    def __init__(self, desk: Desk, cashier: Cashier, payee: Named, qr_s: int) -> None:
+        self._desk = desk
+        self._cashier = cashier
+        self._payee = payee
+        self._qr_s = qr_s
+        self._wants_out = False
+        self._gone = False
+        self._settlement: Settlement | None = None
+
+    def run(self, purchase: Purchase, split: PreSettlement, channel: ChannelName, payment_code: str = "") -> Ended:
+        """From the patient's choice to settled, closed, refunded, or as far as it goes in twenty seconds."""
+        purchase = self._cashier.begin(purchase, split, channel)
+        try:
+            order = self._cashier.ask(purchase, _request(purchase, split, channel, payment_code), self._during)
+            purchase = self._wait_for_money(self._cashier.hear(purchase, order), order)
+        except Refused as refused:
+            purchase = self._cashier.give_up(purchase, refused.code)
+        except BackendUnreachable:
+            purchase = self._cashier.give_up(purchase)  # the channel may have heard: closing finds out
+        return self._finish(purchase)
+
+    def settle_without_own_money(self, purchase: Purchase, split: PreSettlement) -> Ended:
+        """The insurance pays all of it."""
+        return self._finish(self._cashier.begin(purchase, split, ""))
+
+    def _wait_for_money(self, purchase: Purchase, order: Order) -> Purchase:
+        began = self._desk.clock.monotonic()
+        code, limit = order.code, self._limit(order)
+        while purchase.state == "asking" and not self._wants_out:
+            left = began + limit - self._desk.clock.monotonic()
+            if left <= 0:
+                break
+            screen = self._screen(order, code, limit)
+            self._watch(screen, self._desk.clock.monotonic() + min(order.poll_s, left))
+            if not self._wants_out:
+                order = self._look(purchase, screen) or order
+                purchase = self._cashier.hear(purchase, order)
+        return purchase
+
+    def _limit(self, order: Order) -> float:
+        return min(order.seconds_left, self._desk.seconds(self._qr_s)) if order.code else order.seconds_left
+
+    def _screen(self, order: Order, code: str, limit: float) -> Screen:
+        if code and order.state != "password":
+            return ShowQr(order.channel, order.amount, self._payee, code, round(limit))
+        return Waiting(CONFIRMING, 15, phrase("Please confirm on your phone"), can_cancel=True)
+
+    def _watch(self, screen: Screen, until: float, accept: tuple[type[JobDone], ...] = ()) -> None:
+        """Let the patient look at the screen until then; `check` ends it early, leaving and `cancel` are kept."""
+        try:
+            event = self._desk.wait(screen, accept, until, idle=False)
+        except PatientLeft:
+            self._gone = self._wants_out = True
+            return
+        if isinstance(event, Answer) and event.choice == "cancel":
+            self._wants_out = True
+
+    def _look(self, purchase: Purchase, screen: Screen) -> Order | None:
+        """Ask how the order stands, without the screen or the patient ever waiting for the network."""
+        job = self._desk.start(lambda: self._cashier.look(purchase, _now))
+        while not job.done and self._desk.clock.monotonic() < job.deadline:
+            shown = Waiting(CONFIRMING) if self._wants_out else screen
+            self._watch(shown, job.deadline, (JobDone,))
+        try:
+            return job.result()
+        except (BackendUnreachable, Refused):
+            return None  # no news: look again
+
+    def _finish(self, purchase: Purchase) -> Ended:
+        until = self._desk.clock.monotonic() + PATIENCE_S
+        while True:
+            try:
+                purchase = self._cashier.drive(purchase, self._during)
+            except (BackendUnreachable, Refused):
+                purchase = self._cashier.saved(purchase)
+            if purchase.final or self._desk.clock.monotonic() >= until:
+                break
+            self._watch(Waiting(CONFIRMING, PATIENCE_S), self._desk.clock.monotonic() + PAUSE_S)
+        return Ended(purchase, self._settlement, self._gone)
+
+    def _during(self, act: Callable[[], T]) -> T:
+        done = self._desk.during(act, CONFIRMING)
+        if isinstance(done, Settlement):
+            self._settlement = done
+        return done
+
+
+def _now(act: Callable[[], T]) -> T:
+    return act()
+
+
+def _request(purchase: Purchase, split: PreSettlement, channel: ChannelName, payment_code: str) -> OrderRequest:
+    return OrderRequest(
+        purchase_id=purchase.purchase_id,
+        presettlement_id=split.presettlement_id,
+        channel=channel,
+        mode="payment_code" if payment_code else "shown_code",
+        amount=split.psn_cash_pay,
+        payment_code=payment_code or None,
+    )

@@ -1,0 +1,148 @@
+"""The lobby: wait for somebody, serve them, clean up, and finish in the quiet what could not be finished before."""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from kiosk.contract import Hospital, Patient
+from kiosk.core.desk import Desk, Session, Stopped
+from kiosk.core.errors import PatientLeft
+from kiosk.core.events import Answer, CardRead, CardSeen, CardUnreadable, Event, JobDone
+from kiosk.core.screens import Attract, Home, OutOfService, Tile, Way
+from kiosk.core.words import phrase
+from kiosk.flows import troubles
+from kiosk.flows.identity import CARD_EVENTS, Identity
+from kiosk.flows.quiet import Quiet
+
+T = TypeVar("T")
+
+LOOK_S = 10.0  # how often we look around while nobody is here
+BROKEN_S = 20.0  # how long "out of order" stands before we try again
+SERVICES = ("pay", "check_in", "register", "reports", "top_up", "queries")
+STARTS = (CardSeen, CardRead, CardUnreadable)
+log = logging.getLogger(__name__)
+
+
+class Journey(Protocol):
+    """What a patient came for, e.g. paying."""
+
+    def __call__(self, patient: Patient, hospital: Hospital) -> None:
+        """May raise `PatientLeft`."""
+
+
+class SomebodyCame(Exception):
+    """Work in the quiet stops: a person comes first."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
+
+
+class Lobby:
+    """Runs for ever on the kiosk thread, until the desk is told to stop."""
+
+    def __init__(
+        self, desk: Desk, quiet: Quiet, identity: Identity, pay: Journey, ways: Callable[[], tuple[Way, ...]]
+    ) -> None:
+        self._desk = desk
+        self._quiet = quiet
+        self._identity = identity
+        self._pay = pay
+        self._ways = ways
+
+    def run(self) -> None:
+        """Serve one person after the other; returns when the terminal is shut down."""
+        while True:
+            try:
+                self._serve_one()
+            except Stopped:
+                return
+            except Exception:  # whatever it is, the next patient finds a working terminal or an honest sign
+                log.exception("a visit ended in an error")
+                if not self._out_of_order():
+                    return
+
+    def _serve_one(self) -> None:
+        try:
+            event = self._wait_for_somebody()
+            if not self._quiet.looked:  # they were faster than our first look at the hospital
+                self._quiet.look_around(lambda act: self._desk.during(act, phrase("One moment, please")))
+            if self._quiet.hospital is not None:
+                self._visit(event, self._quiet.hospital)
+        except PatientLeft:
+            log.info("the patient left")
+        finally:
+            self._desk.wipe()
+
+    def _wait_for_somebody(self) -> Event:
+        try:
+            while self._desk.session == Session():
+                self._quiet.recover(self._do)
+                self._quiet.look_around(self._do)
+                self._rest()
+        except SomebodyCame as came:
+            return came.event
+        return Answer(0, "start")  # somebody chose a language or a size: they are here
+
+    def _rest(self) -> None:
+        until = self._desk.clock.monotonic() + LOOK_S
+        while (event := self._desk.wait(self._sign(), CARD_EVENTS, until, idle=False)) is not None:
+            self._greet(event)
+
+    def _do(self, act: Callable[[], T]) -> T:
+        """An outside act beside the lobby screen. Raises `SomebodyCame` when a person comes before it ends."""
+        job = self._desk.start(act)
+        while not job.done and self._desk.clock.monotonic() < job.deadline:
+            event = self._desk.wait(self._sign(), (*CARD_EVENTS, JobDone), job.deadline, idle=False)
+            if event is not None:
+                self._greet(event)
+        return job.result()
+
+    def _greet(self, event: Event) -> None:
+        if isinstance(self._sign(), Attract) and isinstance(event, (Answer, *STARTS)):
+            raise SomebodyCame(event)
+
+    def _visit(self, event: Event, hospital: Hospital) -> None:
+        if isinstance(event, Answer):
+            event = self._home()
+        if isinstance(event, Answer) and event.choice != "pay":
+            return
+        patient = self._identity.ask(self._ways(), hospital, event)
+        if patient is None:
+            return
+        self._desk.change(patient=patient.name)
+        self._pay(patient, hospital)
+
+    def _home(self) -> Event:
+        until = self._desk.clock.monotonic() + self._desk.seconds(self._desk.timers.home)
+        event = self._desk.wait(Home(self._tiles()), STARTS, until, idle=False)
+        if event is None:
+            raise PatientLeft
+        return event
+
+    def _sign(self) -> Attract | OutOfService:
+        if self._quiet.looked and self._quiet.hospital is None:
+            elsewhere = phrase("Please use another terminal or the service window.")
+            return OutOfService(phrase("The hospital does not answer right now"), elsewhere, "E-NET-01")
+        carriers = tuple(way.carrier for way in self._ways() if way.enabled)
+        return Attract(self._tiles(), carriers)
+
+    def _tiles(self) -> tuple[Tile, ...]:
+        return tuple(self._tile(name) for name in SERVICES)
+
+    def _tile(self, name: str) -> Tile:
+        hospital = self._quiet.hospital
+        if name != "pay" or (hospital is not None and name not in hospital.services):
+            return Tile(name, False, phrase("At the service window"))
+        if self._quiet.looked and not self._quiet.can_pay:
+            return Tile(name, False, phrase("No way to pay works right now"))
+        return Tile(name)
+
+    def _out_of_order(self) -> bool:
+        """Show the sign for a while; whether to go on afterwards."""
+        self._desk.wipe()
+        try:
+            self._desk.wait(troubles.out_of_order(), until=self._desk.clock.monotonic() + BROKEN_S, idle=False)
+        except (Stopped, PatientLeft) as end:
+            return isinstance(end, PatientLeft)
+        return True

@@ -1,0 +1,150 @@
+"""A patient pays: choose bills, see who pays what, choose how, pay, take the slip."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.contract import ChannelState, Hospital, Patient, PreSettlement, PreSettlementRequest, PurchaseRequest, Visit
+from kiosk.core.desk import Desk
+from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.purchase import Purchase
+from kiosk.core.words import phrase
+from kiosk.devices import Health, ReceiptPrinter
+from kiosk.flows import troubles
+from kiosk.flows.agreement import Agreed, Agreement
+from kiosk.flows.bills import PickedBills, pick_bills
+from kiosk.flows.cashier import Cashier
+from kiosk.flows.collect import Collection, Ended
+from kiosk.flows.identity import retry
+from kiosk.flows.outcome import Outcome, tell
+from kiosk.services import Purchases, Records
+
+ONE_MOMENT = phrase("One moment, please")
+INSURANCE = phrase("Asking your insurance")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The terminal a patient stands at, as far as paying cares."""
+
+    terminal_id: str
+    hospital: Hospital
+    printer: ReceiptPrinter
+    scanner: bool
+    qr_s: int
+    slip_required: bool
+    new_id: Callable[[], str]
+
+
+class Payment:
+    """The journey of paying. Raises `PatientLeft`; what is unfinished then is finished by recovery."""
+
+    def __init__(self, desk: Desk, records: Records, purchases: Purchases, cashier: Cashier, place: Place) -> None:
+        self._desk = desk
+        self._records = records
+        self._purchases = purchases
+        self._cashier = cashier
+        self._place = place
+
+    def run(self, patient: Patient) -> None:
+        """Returns when the patient is done or goes back."""
+        again, picked = True, None
+        while again:
+            visits = self._unpaid(patient)
+            if visits is None:
+                return
+            if not visits:
+                retry(self._desk, troubles.nothing_to_pay())
+                return
+            picked = pick_bills(self._desk, visits, picked)
+            again = picked is not None and self._paper() and self._pay(patient, picked)
+
+    def _unpaid(self, patient: Patient) -> list[Visit] | None:
+        while True:
+            try:
+                return self._desk.during(
+                    lambda: self._records.unpaid(patient.patient_id), phrase("Looking for your bills")
+                )
+            except (BackendUnreachable, Refused):
+                if not retry(self._desk, troubles.unreachable()):
+                    return None
+
+    def _paper(self) -> bool:
+        """Paper is looked at before any money is taken; without it the patient decides, where the rule lets them."""
+        try:
+            health = self._desk.during(self._place.printer.health, ONE_MOMENT)
+        except BackendUnreachable:  # it hangs
+            health = Health("offline")
+        if health.usable:
+            return True
+        code = health.code or "E-PRN-01"
+        return retry(self._desk, troubles.no_paper(code, self._place.slip_required, self._place.hospital))
+
+    def _pay(self, patient: Patient, picked: PickedBills) -> bool:
+        """One purchase from lock to result. Returns whether the patient wants to see their bills again."""
+        purchase = Purchase(self._place.new_id(), patient.patient_id, picked.bill_ids, picked.total)
+        try:
+            purchase = self._cashier.plan(purchase)
+        except Refused as error:
+            return self._say_why(error)
+        try:
+            split, channels = self._desk.during(lambda: self._lock(purchase), INSURANCE)
+            agreed = self._agree(purchase, split, channels)
+        except (Refused, BackendUnreachable) as error:
+            self._release(purchase)
+            return self._say_why(error)
+        if agreed is None:
+            self._release(purchase)
+            return True
+        ended = self._collect(purchase, agreed)
+        outcome = Outcome(self._place.hospital, patient, picked, agreed.split, ended)
+        return tell(self._desk, self._place.printer, outcome)
+
+    def _lock(self, purchase: Purchase) -> tuple[PreSettlement, list[ChannelState]]:
+        locked = self._purchases.open_purchase(
+            purchase.purchase_id,
+            PurchaseRequest(
+                terminal_id=self._place.terminal_id,
+                patient_id=purchase.patient_id,
+                bill_ids=list(purchase.bill_ids),
+            ),
+        )
+        if locked.total != purchase.total:
+            raise Refused("bill-changed")
+        return self._pre_settle(purchase, self._place.hospital.account_by_default, 1), self._records.channels()
+
+    def _pre_settle(self, purchase: Purchase, account: bool, attempt: int) -> PreSettlement:
+        request = PreSettlementRequest(purchase_id=purchase.purchase_id, acct_used_flag="1" if account else "0")
+        split = self._purchases.pre_settle(f"{purchase.purchase_id}-S{attempt}", request)
+        adds_up = split.medfee_sumamt == split.fund_pay_sumamt + split.acct_pay + split.psn_cash_pay
+        if not adds_up or split.medfee_sumamt != purchase.total:
+            raise Refused("split-wrong")
+        return split
+
+    def _agree(self, purchase: Purchase, split: PreSettlement, channels: list[ChannelState]) -> Agreed | None:
+        if split.psn_cash_pay and not any(channel.up for channel in channels):
+            raise Refused("no-channel")
+        attempts = iter(range(2, 1000))  # each question to the insurance has its own id
+
+        def pre_settle(account: bool) -> PreSettlement:
+            return self._pre_settle(purchase, account, next(attempts))
+
+        return Agreement(self._desk, split, channels, self._place.scanner, pre_settle).run()
+
+    def _collect(self, purchase: Purchase, agreed: Agreed) -> Ended:
+        collection = Collection(self._desk, self._cashier, self._place.hospital.payee, self._place.qr_s)
+        if agreed.channel is None:
+            return collection.settle_without_own_money(purchase, agreed.split)
+        return collection.run(purchase, agreed.split, agreed.channel, agreed.code)
+
+    def _release(self, purchase: Purchase) -> None:
+        """No money was asked for: give the bills back. If that fails now, recovery does it."""
+        try:
+            self._cashier.drive(purchase, lambda act: self._desk.during(act, ONE_MOMENT))
+        except (BackendUnreachable, Refused):
+            return
+
+    def _say_why(self, error: Refused | BackendUnreachable) -> bool:
+        if isinstance(error, BackendUnreachable):
+            return retry(self._desk, troubles.unreachable())
+        retry(self._desk, troubles.bills_refused(error.code, self._place.hospital))
+        return True

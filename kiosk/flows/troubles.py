@@ -1,0 +1,120 @@
+"""What we say when something is wrong: what happened, your money and card, what to do, a short code."""
+
+from kiosk.contract import Hospital
+from kiosk.core.screens import NotPaid, OutOfService, Trouble
+from kiosk.core.words import Phrase, phrase
+
+NO_MONEY = phrase("No money was taken.")
+CARD = phrase("No money was taken. Please take your card.")
+
+CARDS = {
+    "unknown-card": (phrase("This card is not known here"), "E-CRD-10"),
+    "card-blocked": (phrase("This card is blocked"), "E-CRD-11"),
+    "card-expired": (phrase("This card has expired"), "E-CRD-12"),
+}
+
+BILLS = {
+    "bill-paid": (phrase("This bill has been paid meanwhile"), "E-BIL-01"),
+    "bill-locked": (phrase("This bill is being paid at another place"), "E-BIL-02"),
+    "bill-at-window": (phrase("This bill can be paid only at the window"), "E-BIL-03"),
+    "insurance-refused": (phrase("The insurance does not accept these bills here"), "E-INS-02"),
+    "split-wrong": (phrase("The insurance gave amounts that do not add up"), "E-INS-01"),
+}
+
+WHY_NOT_PAID = {
+    "cancelled": phrase("You cancelled the payment"),
+    "expired": phrase("The time to pay has run out"),
+    "balance": phrase("There is not enough money in your wallet"),
+    "code-used": phrase("This payment code was used before"),
+    "code-invalid": phrase("This payment code is not valid"),
+    "code-wrong-kind": phrase("This is not a payment code we can use"),
+    "channel-down": phrase("This way to pay is out of service"),
+    "bill-paid": phrase("The bill was paid at another place meanwhile"),
+    "insurance-refused": phrase("The insurance did not accept the payment"),
+    "refused": phrase("Your wallet did not accept the payment"),
+}
+
+
+def to_window(hospital: Hospital | None) -> Phrase:
+    if hospital is None:
+        return phrase("Please go to the service window.")
+    return phrase("Please go to {window}.", window=hospital.window)
+
+
+def card_refused(code: str, hospital: Hospital | None) -> Trouble:
+    """The hospital does not accept this carrier."""
+    happened, short = CARDS.get(code, (phrase("This card cannot be used here"), "E-CRD-19"))
+    return Trouble(happened, CARD, to_window(hospital), short)
+
+
+def card_unreadable(code: str) -> Trouble:
+    """The reader could not read it."""
+    happened = phrase("The card was taken away too early") if code == "E-CRD-01" else phrase("The card cannot be read")
+    return Trouble(happened, NO_MONEY, phrase("Please put your card on the reader again and leave it there."), code)
+
+
+def unreachable() -> Trouble:
+    """No answer from the hospital before any money was asked for."""
+    again = phrase("Please try again, or use another terminal.")
+    return Trouble(phrase("The hospital does not answer right now"), NO_MONEY, again, "E-NET-01", can_retry=True)
+
+
+def nothing_to_pay() -> Trouble:
+    """Good news, in fact."""
+    return Trouble(
+        phrase("You have no unpaid bills"),
+        phrase("There is nothing to pay."),
+        phrase("You can go."),
+        "I-BIL-00",
+        "info",
+    )
+
+
+def bills_refused(code: str, hospital: Hospital | None) -> Trouble:
+    """These bills cannot be paid here now."""
+    happened, short = BILLS.get(code, (phrase("These bills cannot be paid here now"), "E-BIL-09"))
+    return Trouble(happened, NO_MONEY, to_window(hospital), short)
+
+
+def no_paper(code: str, required: bool, hospital: Hospital | None) -> Trouble:
+    """Known before any money is taken. `retry` then means: go on without a slip."""
+    if required:
+        return Trouble(phrase("No slip can be printed here now"), NO_MONEY, to_window(hospital), code)
+    go_on = phrase("You can pay without a slip, or use another terminal.")
+    return Trouble(
+        phrase("No slip can be printed here now"),
+        NO_MONEY,
+        go_on,
+        code,
+        can_retry=True,
+        retry=phrase("Pay without a slip"),
+    )
+
+
+def no_channel(hospital: Hospital | None) -> Trouble:
+    """Nothing to pay with."""
+    return Trouble(phrase("No way to pay works right now"), NO_MONEY, to_window(hospital), "E-CHN-01")
+
+
+def not_paid(reason: str, code: str = "E-PAY-01") -> NotPaid:
+    """The channel says that nothing was taken."""
+    happened = WHY_NOT_PAID.get(reason, phrase("The payment was not made"))
+    again = phrase("You can try again, or choose another way to pay.")
+    return NotPaid(happened, NO_MONEY, again, code, can_retry=True)
+
+
+def money_went_back(reason: str, amount: str, channel: Phrase, hospital: Hospital | None, done: bool) -> NotPaid:
+    """Paid, then definitely refused by the hospital: refunded, or on its way."""
+    happened = WHY_NOT_PAID.get(reason, phrase("The hospital did not accept the payment"))
+    if done:
+        money = phrase("{amount} went back to your {channel}.", amount=amount, channel=channel)
+    else:
+        money = phrase("{amount} is on its way back to your {channel}.", amount=amount, channel=channel)
+    return NotPaid(happened, money, to_window(hospital), "E-PAY-02")
+
+
+def out_of_order() -> OutOfService:
+    """An error nobody foresaw, or the money book cannot be written."""
+    return OutOfService(
+        phrase("This terminal is out of order"), phrase("Please use another terminal or the window."), "E-SYS-01"
+    )
