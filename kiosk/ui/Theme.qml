@@ -129,6 +129,7 @@ QtObject {
     readonly property color paper: "#FFFFFF"
     readonly property color ink: "#000000"
     readonly property color scrim: "#99000000"
+    readonly property color shade: hc ? "transparent" : "#3D000000"
     readonly property color clear: "transparent"
 
     function tone(name: string): color {
@@ -163,4 +164,6 @@ QtObject {
     readonly property real pressScale: 0.98
     readonly property int pageShift: 48
     readonly property int clockEvery: 5000
+    readonly property int second: 1000
+    readonly property int hurry: 10
 }

@@ -29,7 +29,7 @@ Window {
     }
 
     function overlay() {
-        if (Bridge.warning === null)
+        if (!Bridge.warning)
             warning.source = "";
         else
             warning.setSource(Qt.resolvedUrl("screens/IdleWarning.qml"), {

@@ -11,7 +11,7 @@ QtObject {
         return Bridge.say(text, args ? args : {}, language);
     }
 
-    function yuan(fen: int): string {
+    function yuan(fen: real): string {
         return Bridge.yuan(fen);
     }
 }

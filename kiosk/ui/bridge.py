@@ -109,7 +109,7 @@ class Bridge(QObject):
         """A text of the catalogue in this language, filled in."""
         return self._words_in(language).say(Phrase(text, args))
 
-    @Slot(int, result=str)
+    @Slot("qlonglong", result=str)
     def yuan(self, fen: int) -> str:
         """`123450` as `¥1,234.50`."""
         return yuan(Money(fen))

@@ -8,9 +8,10 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 import pytest  # noqa: E402
 from PySide6.QtGui import QGuiApplication  # noqa: E402
 
+from kiosk.ui.window import application as the_application  # noqa: E402
+
 
 @pytest.fixture(scope="session")
 def application() -> QGuiApplication:
     """The one Qt application of this test run."""
-    running = QGuiApplication.instance()
-    return running if isinstance(running, QGuiApplication) else QGuiApplication([])
+    return the_application()

@@ -10,8 +10,6 @@ Text {
     color: Theme.text
     font.pixelSize: Theme.size(role)
     font.bold: bold
-    // Figures stand under each other.
-    font.features: ({ "tnum": 1 })
     wrapMode: Text.Wrap
     textFormat: Text.PlainText
     verticalAlignment: Text.AlignVCenter

@@ -1,0 +1,53 @@
+// A ring that empties, with the whole seconds that are left. It only shows: the conversation decides when time is up.
+import QtQuick
+import ".."
+
+Item {
+    id: count
+
+    property int seconds: 30 // in all; a new value starts again
+    property int left: seconds
+    property int size: Theme.ring
+    readonly property color ink: left <= Theme.hurry ? Theme.warning : Theme.primary
+
+    width: size
+    height: size
+    Accessible.role: Accessible.StaticText
+    Accessible.name: Words.tr("{n} seconds", { "n": left })
+    onSecondsChanged: left = seconds
+    onLeftChanged: ring.requestPaint()
+    onInkChanged: ring.requestPaint()
+
+    Canvas {
+        id: ring
+
+        anchors.fill: parent
+        onPaint: {
+            const paint = getContext("2d");
+            const middle = width / 2;
+            const arc = (from, part, colour) => {
+                paint.beginPath();
+                paint.strokeStyle = colour;
+                paint.lineWidth = Theme.sp1;
+                paint.arc(middle, middle, middle - Theme.sp1, from, from + part * 2 * Math.PI);
+                paint.stroke();
+            };
+            paint.clearRect(0, 0, width, height);
+            arc(0, 1, Theme.divider);
+            arc(-Math.PI / 2, count.seconds > 0 ? count.left / count.seconds : 0, count.ink);
+        }
+    }
+    KText {
+        anchors.centerIn: parent
+        role: "caption"
+        bold: true
+        text: String(count.left)
+        color: count.ink
+    }
+    Timer {
+        interval: Theme.second
+        repeat: true
+        running: count.visible && count.left > 0
+        onTriggered: count.left -= 1
+    }
+}

@@ -1,0 +1,98 @@
+// A list that is turned by buttons, with as many rows on a page as really fit. `delegate` is made for each place on the
+// page: it has `required property int index`, shows `pages.entries[pages.start + index]`, hides itself with
+// `opacity: pages.holds(index) ? 1 : 0` and `enabled: pages.holds(index)`, and its height is its own affair.
+import QtQuick
+import ".."
+
+Item {
+    id: pages
+
+    property var entries: []
+    property alias delegate: rows.delegate
+    property alias spacing: column.spacing
+    property int rowMin: Theme.rowH // no row is lower than this
+    property int start: 0
+    property var before: [] // where the pages before this one start
+    readonly property int made: Math.max(1, Math.min(entries.length - start, Math.ceil(height / (rowMin + spacing)) + 1))
+    readonly property bool paged: start > 0 || start + made < entries.length || column.height > height
+    readonly property real room: paged ? height - Theme.chipH - Theme.sp2 : height
+    readonly property int shown: count(column.height)
+    readonly property bool more: start + shown < entries.length
+
+    function holds(index: int): bool {
+        return index < shown;
+    }
+
+    // At least one, so that turning pages always gets on.
+    function count(changed: real): int {
+        let fitting = 0;
+        for (let i = 0; i < rows.count; i++) {
+            const row = rows.itemAt(i);
+            if (row && row.y + row.height <= room)
+                fitting += 1;
+        }
+        return Math.max(1, fitting);
+    }
+
+    function turnOn() {
+        before.push(start);
+        start += shown;
+    }
+
+    function turnBack() {
+        start = before.pop() ?? 0;
+    }
+
+    width: parent ? parent.width : Theme.column
+    onEntriesChanged: {
+        if (start >= entries.length) {
+            before = [];
+            start = 0;
+        }
+    }
+
+    Column {
+        id: column
+
+        width: parent.width
+        spacing: Theme.touchGap
+
+        Repeater {
+            id: rows
+
+            model: pages.made
+        }
+    }
+    Item {
+        visible: pages.paged
+        width: parent.width
+        height: Theme.chipH
+        anchors.bottom: parent.bottom
+
+        KButton {
+            name: "page-back"
+            compact: true
+            icon: "chevron-left"
+            text: Words.tr("Previous")
+            enabled: pages.start > 0
+            onTapped: pages.turnBack()
+        }
+        KText {
+            anchors.centerIn: parent
+            text: Words.tr("{from}–{to} of {all}", {
+                "from": pages.start + 1,
+                "to": pages.start + pages.shown,
+                "all": pages.entries.length
+            })
+        }
+        KButton {
+            name: "page-on"
+            anchors.right: parent.right
+            compact: true
+            icon: "chevron-right"
+            text: Words.tr("More")
+            enabled: pages.more
+            onTapped: pages.turnOn()
+        }
+    }
+}
