@@ -1,11 +1,12 @@
 """The terminal's configuration: one TOML file, checked whole at start; every mistake is named before anything runs."""
 
 import tomllib
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
+from kiosk.contract import Carrier
 from kiosk.core.desk import Timers
 from kiosk.devices import Kind
 
@@ -63,6 +64,7 @@ class Device:
     kind: Kind
     driver: str
     name: str
+    carriers: tuple[str, ...] = ("social_security_card", "patient_card")  # what a card reader takes
     settings: dict[str, object] = field(default_factory=dict)
 
 
@@ -77,6 +79,10 @@ class Config:
     payment: Payment = Payment()
     timers: Timers = Timers()
     devices: tuple[Device, ...] = ()
+
+    def carriers(self) -> tuple[str, ...]:
+        """Everything that some configured reader takes."""
+        return tuple(dict.fromkeys(c for device in self.devices if device.kind == "cards" for c in device.carriers))
 
 
 def load_config(file: Path) -> Config:
@@ -140,10 +146,10 @@ class _Check:
 
     def _device(self, index: int, raw: dict[str, object]) -> Device:
         where = f"devices[{index + 1}]"
-        known = {key: raw[key] for key in ("kind", "driver", "name") if key in raw}
+        known = {key: raw[key] for key in ("kind", "driver", "name", "carriers") if key in raw}
         device: Device = self._record(Device, where, known)
         settings = {key: value for key, value in raw.items() if key not in known}
-        return Device(device.kind, device.driver, device.name, settings)
+        return replace(device, settings=settings)
 
     def _tables(self, raw: object) -> list[dict[str, object]]:
         if isinstance(raw, list) and all(isinstance(table, dict) for table in raw):
@@ -152,7 +158,10 @@ class _Check:
         return []
 
     def _value(self, key: str, value: object, hint: Any) -> object:
-        if get_origin(hint) is not None:
+        if get_origin(hint) is tuple:
+            fits = isinstance(value, list) and all(one in get_args(Carrier) for one in value)
+            value = tuple(value) if isinstance(value, list) else value
+        elif get_origin(hint) is not None:
             fits = value in get_args(hint)
         elif hint is float:
             fits = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
@@ -176,6 +185,8 @@ class _Check:
 
 
 def _allowed(hint: Any) -> str:
+    if get_origin(hint) is tuple:
+        return "a list of " + ", ".join(get_args(Carrier))
     if get_origin(hint) is not None:
         return "one of " + ", ".join(map(str, get_args(hint)))
     return {str: "a text", bool: "true or false", int: "a whole number above 0", float: "a number above 0"}[hint]

@@ -148,6 +148,12 @@ class Desk:
             elif isinstance(event, accept):
                 return event
 
+    def show_for(self, screen: Screen, seconds: float) -> None:
+        """Show a screen that nobody needs to answer; returns after so many seconds."""
+        until = self.clock.monotonic() + seconds
+        while self.wait(screen, until=until, idle=False) is not None:
+            pass
+
     def start(self, work: Callable[[], T], limit_s: float = JOB_S) -> Job[T]:
         """Begin work beside the conversation; a `JobDone` is posted when it ends."""
         self._jobs += 1

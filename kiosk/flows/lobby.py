@@ -142,7 +142,13 @@ class Lobby:
         """Show the sign for a while; whether to go on afterwards."""
         self._desk.wipe()
         try:
-            self._desk.wait(troubles.out_of_order(), until=self._desk.clock.monotonic() + BROKEN_S, idle=False)
+            self._desk.show_for(troubles.out_of_order(), BROKEN_S)
         except (Stopped, PatientLeft) as end:
             return isinstance(end, PatientLeft)
         return True
+
+
+def first_sign(carriers: tuple[str, ...]) -> Attract:
+    """What is shown before anything else is known."""
+    at_window = phrase("At the service window")
+    return Attract(tuple(Tile(s, s == "pay", None if s == "pay" else at_window) for s in SERVICES), carriers)

@@ -2,23 +2,23 @@
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
 
 from kiosk.contract import Hospital
 from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.words import Named
 from kiosk.flows.cashier import Cashier, Do
 from kiosk.services import Records
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
 class Quiet:
     """Every outside act goes through a `Do` that a person who comes may interrupt: all of it may be done again."""
 
-    def __init__(self, records: Records, cashier: Cashier) -> None:
+    def __init__(self, records: Records, cashier: Cashier, named: Callable[[Named], None]) -> None:
         self._records = records
         self._cashier = cashier
+        self._named = named
         self.hospital: Hospital | None = None
         self.can_pay = False
         self.looked = False
@@ -27,6 +27,7 @@ class Quiet:
         """Is the hospital there, and does any channel work? Remembered in `hospital`, `can_pay`, `looked`."""
         try:
             self.hospital = do(self._records.hospital)
+            self._named(self.hospital.name)
             self.can_pay = any(channel.up for channel in do(self._records.channels))
         except (BackendUnreachable, Refused) as error:
             self.hospital, self.can_pay = None, False
@@ -42,8 +43,3 @@ class Quiet:
                 log.warning("purchase %s stays %s: %s", purchase.purchase_id, purchase.state, error)
             else:
                 log.info("purchase %s: %s -> %s", purchase.purchase_id, purchase.state, moved.state)
-
-
-def directly(act: Callable[[], T]) -> T:
-    """Nobody is waiting for anything else."""
-    return act()

@@ -113,8 +113,8 @@ def money_went_back(reason: str, amount: str, channel: Phrase, hospital: Hospita
     return NotPaid(happened, money, to_window(hospital), "E-PAY-02")
 
 
-def out_of_order() -> OutOfService:
+def out_of_order(code: str = "E-SYS-01") -> OutOfService:
     """An error nobody foresaw, or the money book cannot be written."""
     return OutOfService(
-        phrase("This terminal is out of order"), phrase("Please use another terminal or the window."), "E-SYS-01"
+        phrase("This terminal is out of order"), phrase("Please use another terminal or the service window."), code
     )

@@ -1,0 +1,166 @@
+"""The running terminal: the window first, then the thread that talks with people and opens all that is slow."""
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QSocketNotifier, Qt, QTimer
+
+from kiosk.config import Config, ConfigWrong, load_config
+from kiosk.core.clock import Clock, SystemClock
+from kiosk.core.desk import Desk, Stopped
+from kiosk.core.events import Event, Stop
+from kiosk.flows.lobby import BROKEN_S, first_sign
+from kiosk.flows.troubles import out_of_order
+from kiosk.furnish import Machine, check_drivers, furnish, open_machine
+from kiosk.services.journal import Journal, JournalUnusable
+from kiosk.services.notify import notify, watchdog_s
+from kiosk.ui.bridge import Bridge, Cabinet
+from kiosk.ui.window import Window, application, open_window
+
+FIRST_FRAME_S = 10.0  # a window that paints nothing for so long will not: go on, the journal may have work
+log = logging.getLogger(__name__)
+
+
+class KioskThread:
+    """Flows and journal live on this thread. `machine` is there once `ready` is set."""
+
+    def __init__(self, config: Config, base: Path, display: Bridge, clock: Clock) -> None:
+        self.desk = Desk(display, clock, config.timers)
+        self.machine = Machine()
+        self.ready = threading.Event()
+        self.painted = threading.Event()
+        self.failed = ""
+        self._config, self._base, self._display, self._clock = config, base, display, clock
+
+    def start(self, ended: Callable[[], None]) -> None:
+        """Begin; `ended` is called from that thread when it is over."""
+        self._thread = threading.Thread(target=self._run, args=(ended,), name="kiosk", daemon=True)
+        self._thread.start()
+
+    def stop(self, wait_s: float = 15) -> None:
+        """Ask it to end, and wait for it."""
+        self.desk.post(Stop())
+        self._thread.join(wait_s)
+
+    def _run(self, ended: Callable[[], None]) -> None:
+        try:
+            self.painted.wait(FIRST_FRAME_S)
+            self._serve(self._open_journal())
+        except Stopped:
+            log.info("stopped")
+        except ConfigWrong as error:
+            self.failed = str(error)
+        finally:
+            ended()
+
+    def _serve(self, journal: Journal) -> None:
+        from kiosk.services.hospital import HospitalClient  # 200 ms of imports: after the first frame
+
+        try:
+            self.machine = open_machine(self._config)
+            client = HospitalClient(self._config.gateway.url, self._token())
+            lobby = furnish(self._config, self.desk, self.machine, journal, client, self._display.rename)
+            for speaker in (*self.machine.readers.values(), *self.machine.scanners.values()):
+                speaker.start(self.desk.post)
+            self.ready.set()
+            lobby.run()
+        finally:
+            self.machine.close()
+            journal.close()
+
+    def _open_journal(self) -> Journal:
+        """Without a money book no money is taken: say so, and try again until it is mended."""
+        while True:
+            try:
+                return Journal(self._base / self._config.journal.file, self._clock)
+            except JournalUnusable as error:
+                log.error("no payments: the journal cannot be used: %s", error)
+                self.desk.show_for(out_of_order("E-JRN-01"), BROKEN_S)
+
+    def _token(self) -> str:
+        name = self._config.gateway.token_file
+        return (self._base / name).read_text("ascii").strip() if name else ""
+
+
+class Terminal:
+    """Window and kiosk thread together. Lives on the GUI thread."""
+
+    def __init__(self, config: Config, base: Path, clock: Clock) -> None:
+        cabinet = Cabinet(config.screen.diagonal_inch, config.screen.bottom_edge_mm)
+        size = None if config.screen.fullscreen else (config.screen.width, config.screen.height)
+        self.window: Window = open_window(self.post, clock, cabinet, size)
+        self.kiosk = KioskThread(config, base, self.window.display, clock)
+        self._config = config
+
+    def post(self, event: Event) -> None:
+        """Hand an event to the conversation."""
+        self.kiosk.desk.post(event)
+
+    def start(self, ended: Callable[[], None]) -> None:
+        """Show the first screen; once it is painted, open the rest and serve people."""
+        self.window.on_first_frame(self._painted)
+        self.kiosk.desk.show_for(first_sign(self._config.carriers()), 0)
+        QCoreApplication.sendPostedEvents()
+        self.kiosk.start(ended)
+
+    def stop(self) -> None:
+        """End the conversation and close the window."""
+        self.kiosk.stop()
+        self.window.close()
+
+    def _painted(self) -> None:
+        notify("READY=1")
+        self.kiosk.painted.set()
+
+
+def run(file: Path) -> int:
+    """`kiosk run --config FILE`: until SIGTERM or SIGINT. 0 when it was asked to end, 2 for a wrong configuration."""
+    config = load_config(file)
+    check_drivers(config)
+    app = application()
+    terminal = Terminal(config, file.resolve().parent, SystemClock())
+    terminal.start(quit_soon)
+    listening = quit_on_signals(app)
+    beats = beat(app)
+    app.exec()
+    notify("STOPPING=1")
+    del listening, beats
+    terminal.stop()
+    if terminal.kiosk.failed:
+        raise ConfigWrong(f"{file}: {terminal.kiosk.failed}")
+    return 0
+
+
+def quit_soon() -> None:
+    """End the event loop; from any thread."""
+    app = QCoreApplication.instance()
+    if app is not None:
+        QMetaObject.invokeMethod(app, "quit", Qt.ConnectionType.QueuedConnection)
+
+
+def quit_on_signals(parent: QObject) -> QSocketNotifier:
+    """Qt's loop does not let Python see signals: a socket wakes it."""
+    ours, wakes = socket.socketpair()
+    wakes.setblocking(False)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: quit_soon())
+    signal.set_wakeup_fd(wakes.fileno())
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, parent)
+    notifier.activated.connect(lambda: ours.recv(64))
+    notifier.setProperty("sockets", (ours, wakes))
+    return notifier
+
+
+def beat(parent: QObject) -> QTimer | None:
+    """Tell systemd's watchdog that the GUI thread is alive; a frozen window is restarted."""
+    every = watchdog_s()
+    if every is None:
+        return None
+    timer = QTimer(parent)
+    timer.timeout.connect(lambda: notify("WATCHDOG=1"))
+    timer.start(round(every * 1000))
+    return timer
