@@ -35,7 +35,7 @@ system:
 	touch $@
 
 .venv/.project: pyproject.toml .venv/.locked
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
 %.mo: %.po .venv/.locked

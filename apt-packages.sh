@@ -22,4 +22,4 @@ fi
 
 echo "Installing from Debian: ${missing[*]}"
 "${become_root[@]}" apt-get update -qq
-"${become_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}"
+"${become_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends "${missing[@]}"
