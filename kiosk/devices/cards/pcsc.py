@@ -1,0 +1,215 @@
+"""Reads chip cards through the computer's card service (PC/SC), whenever reader and service come and go."""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event
+from kiosk.devices import Health, Post
+from kiosk.devices.cards import patient_card, social_security
+from kiosk.devices.cards.apdu import Exchange, UnreadableCard
+from kiosk.devices.cards.pcsc_words import CardPulled, CardSilent, ReaderGone, ServiceGone, Sight, chosen
+
+PULLED, UNKNOWN, SILENT, NO_READER, NO_SERVICE = "E-CRD-01", "E-CRD-02", "E-CRD-03", "E-CRD-04", "E-CRD-05"
+LOOK_S = 0.4  # the longest wait for a change, so that close() and the limit of a reading are never far
+PAUSES_S = (0.1, 5.0)  # between attempts to reach a service that does not run: first, longest
+
+Kinds = tuple[tuple[str, Callable[[Exchange], str | None]], ...]
+
+
+class Cards(Protocol):
+    """The card service, as `pcsc_service.Service`."""
+
+    def readers(self) -> list[str]: ...
+
+    def wait_for_reader(self, seconds: float) -> None: ...
+
+    def wait_for_card(self, reader: str, known: int, seconds: float) -> int: ...
+
+    def close(self) -> None: ...
+
+
+class Reading:
+    """One card that is being read. Who first says how that ended is heard; later words are dropped."""
+
+    def __init__(self, post: Post, until: float) -> None:
+        self.until = until
+        self._post = post
+        self._lock = threading.Lock()
+        self._ended = False
+
+    def end(self, event: Event | None) -> None:
+        """Post the event, unless the reading has ended already; `None` ends it without a word."""
+        with self._lock:
+            if not self._ended and event is not None:
+                self._post(event)
+            self._ended = True
+
+
+class PcscReader:
+    """One reader, watched by one thread. Each card is read on a thread of its own, since a card may never answer."""
+
+    def __init__(
+        self,
+        name: str,
+        wanted: str,
+        kinds: Kinds,
+        read_s: float,
+        open_service: Callable[[], Cards],
+        card_on: Callable[[str], AbstractContextManager[Exchange]],
+    ) -> None:
+        self.name = name
+        self._wanted = wanted
+        self._kinds = kinds
+        self._read_s = read_s
+        self._open_service = open_service
+        self._card_on = card_on
+        self._health = Health("offline", code=NO_SERVICE)
+        self._closing = threading.Event()
+        self._sight = Sight()
+        self._reading: Reading | None = None
+        self._pause = PAUSES_S[0]
+        self._thread: threading.Thread | None = None
+
+    def start(self, post: Post) -> None:
+        self._post = post
+        self._thread = threading.Thread(target=self._watch, name=self.name, daemon=True)
+        self._thread.start()
+
+    def health(self) -> Health:
+        return self._health
+
+    def close(self) -> None:
+        """Stop watching. A card that does not answer may keep its own thread; it will not be heard."""
+        self._closing.set()
+        if self._thread is not None:
+            self._thread.join(2 * LOOK_S + 0.5)
+        if self._reading is not None:
+            self._reading.end(None)
+
+    def _watch(self) -> None:
+        while not self._closing.is_set():
+            try:
+                service = self._open_service()
+                try:
+                    self._follow(service)
+                finally:
+                    service.close()
+            except ServiceGone:
+                self._lose_card(SILENT)
+                self._turn(Health("offline", code=NO_SERVICE))
+                self._closing.wait(self._pause)
+                self._pause = min(2 * self._pause, PAUSES_S[1])
+
+    def _follow(self, service: Cards) -> None:
+        while not self._closing.is_set():
+            reader = chosen(service.readers(), self._wanted)
+            self._pause = PAUSES_S[0]
+            if reader is None:
+                self._turn(Health("offline", code=NO_READER))
+                service.wait_for_reader(LOOK_S)
+                continue
+            self._turn(Health("online"))
+            try:
+                self._follow_reader(service, reader)
+            except ReaderGone:
+                self._lose_card(SILENT)
+                self._turn(Health("offline", code=NO_READER))
+                self._closing.wait(PAUSES_S[0])  # the service may list it a little longer
+
+    def _follow_reader(self, service: Cards, reader: str) -> None:
+        state = 0  # not known: the first look answers at once
+        while not self._closing.is_set():
+            state = service.wait_for_card(reader, state, LOOK_S)
+            self._see(Sight.of(state), reader)
+            if self._reading is not None and time.monotonic() >= self._reading.until:
+                self._reading.end(CardUnreadable(self.name, SILENT))
+
+    def _see(self, sight: Sight, reader: str) -> None:
+        if self._sight.card and (not sight.card or sight.another(self._sight)):
+            self._lose_card(PULLED)
+        if sight.card and not self._sight.card:
+            self._read(sight, reader)
+        self._sight = sight
+
+    def _read(self, sight: Sight, reader: str) -> None:
+        self._post(CardSeen(self.name))
+        reading = self._reading = Reading(self._post, time.monotonic() + self._read_s)
+        if sight.mute:
+            reading.end(CardUnreadable(self.name, SILENT))
+            return
+        threading.Thread(target=lambda: reading.end(self._outcome(reader)), name="card", daemon=True).start()
+
+    def _lose_card(self, code: str) -> None:
+        """The card has gone; if it was still being read, say first why that failed."""
+        if self._sight.card:
+            if self._reading is not None:
+                self._reading.end(CardUnreadable(self.name, code))
+            self._post(CardGone(self.name))
+        self._sight = Sight()
+        self._reading = None
+
+    def _outcome(self, reader: str) -> Event:
+        try:
+            with self._card_on(reader) as exchange:
+                return self._ask(exchange)
+        except CardPulled:
+            return CardUnreadable(self.name, PULLED)
+        except UnreadableCard:
+            return CardUnreadable(self.name, UNKNOWN)
+        except (CardSilent, ReaderGone, ServiceGone):
+            return CardUnreadable(self.name, SILENT)
+
+    def _ask(self, exchange: Exchange) -> Event:
+        for carrier, read in self._kinds:
+            number = read(exchange)
+            if number is not None:
+                return CardRead(self.name, carrier, number)
+        return CardUnreadable(self.name, UNKNOWN)
+
+    def _turn(self, health: Health) -> None:
+        if health != self._health:
+            self._health = health
+            self._post(DeviceChanged(self.name))
+
+
+def open_driver(
+    name: str = "cards",
+    reader: str = "",
+    read_s: float = 4.0,
+    patient_application: str = "",
+    patient_file: str = "",
+    patient_record: int = 0,
+    patient_tag: int = 0,
+    patient_offset: int = 0,
+    patient_length: int = 0,
+) -> PcscReader:
+    """A PC/SC reader: the one whose name holds `reader`, or the first. A card may take `read_s` seconds to be read.
+
+    `patient_*`: where the number of the hospital's own card lies, see `patient_card.Layout`; no file: no such cards.
+    """
+    layout = patient_card.Layout(
+        patient_application, patient_file, patient_record, patient_tag, patient_offset, patient_length
+    )
+    kinds = (
+        (social_security.CARRIER, social_security.read),
+        (patient_card.CARRIER, lambda e: patient_card.read(e, layout)),
+    )
+    return PcscReader(name, reader, kinds, read_s, _open_service, _card_on)
+
+
+def _open_service() -> Cards:
+    # Imported on the watching thread: pyscard takes 30 ms, and the first screen should not wait for it.
+    try:
+        from kiosk.devices.cards.pcsc_service import Service
+    except ImportError as error:
+        raise ServiceGone(str(error)) from error
+    return Service()
+
+
+def _card_on(reader: str) -> AbstractContextManager[Exchange]:
+    from kiosk.devices.cards.pcsc_service import card_on
+
+    return card_on(reader)

@@ -1,0 +1,201 @@
+"""The card driver against a real card service: cards come and go, hang, are pulled; the service dies and comes back."""
+
+import os
+import queue
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from card_room import CardRoom
+from virtual_card import Chip, VirtualCard, foreign, patient_card, social_security
+
+from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event
+from kiosk.devices.cards.pcsc import PcscReader, open_driver
+
+ROOT = os.geteuid() == 0
+as_root = pytest.mark.skipif(not ROOT, reason="run by test_as_root")
+
+
+class Listener:
+    """Hears what the driver posts."""
+
+    def __init__(self) -> None:
+        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+
+    def next(self, within: float = 5.0) -> Event:
+        return self.events.get(timeout=within)
+
+    def quiet(self, seconds: float) -> bool:
+        try:
+            self.events.get(timeout=seconds)
+        except queue.Empty:
+            return True
+        return False
+
+
+class Lobby:
+    """A driver that watches, a room with a card service, and cards to lay on the reader."""
+
+    def __init__(self, room: CardRoom, driver: PcscReader, listener: Listener) -> None:
+        self.room = room
+        self.driver = driver
+        self.next = listener.next
+        self.quiet = listener.quiet
+
+    def lay(self, chip: Chip, hangs_at: int | None = None, broken: bool = False) -> VirtualCard:
+        return VirtualCard(self.room.connect, chip, hangs_at, broken)
+
+    def comes_online(self) -> bool:
+        return self.next(8) == DeviceChanged("cards") and self.driver.health().state == "online"
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[CardRoom]:
+    room = CardRoom()
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def lobby(room: CardRoom) -> Iterator[Lobby]:
+    listener = Listener()
+    driver = open_driver(patient_file="0015", patient_offset=10, patient_length=8, read_s=1.5)
+    room.start()
+    driver.start(listener.events.put)
+    lobby = Lobby(room, driver, listener)
+    assert lobby.comes_online()
+    yield lobby
+    driver.close()
+    room.kill()
+
+
+@pytest.mark.skipif(ROOT, reason="we are root")
+def test_as_root() -> None:
+    command = ["sudo", "-n", sys.executable, "-B", "-m", "pytest", "-p", "no:cacheprovider", __file__]
+    assert subprocess.run(command, timeout=110).returncode == 0
+
+
+@as_root
+def test_a_social_security_card_is_read_and_goes(lobby: Lobby) -> None:
+    began = time.monotonic()
+    card = lobby.lay(social_security("A12345678"))
+    assert lobby.next() == CardSeen("cards")
+    assert lobby.next() == CardRead("cards", "social_security_card", "A12345678")
+    assert time.monotonic() - began < 2
+    card.pull()
+    assert lobby.next(2) == CardGone("cards")
+
+
+@as_root
+def test_a_patient_card_is_read_where_the_configuration_says(lobby: Lobby) -> None:
+    lobby.lay(patient_card("00012345"))
+    assert lobby.next() == CardSeen("cards")
+    assert lobby.next() == CardRead("cards", "patient_card", "00012345")
+
+
+@as_root
+def test_an_unknown_card_is_said_to_be_unknown(lobby: Lobby) -> None:
+    card = lobby.lay(foreign())
+    assert lobby.next() == CardSeen("cards")
+    assert lobby.next() == CardUnreadable("cards", "E-CRD-02")
+    card.pull()
+    assert lobby.next() == CardGone("cards")
+
+
+@as_root
+def test_a_card_pulled_while_it_is_read(lobby: Lobby) -> None:
+    card = lobby.lay(social_security("A12345678"), hangs_at=2)
+    assert lobby.next() == CardSeen("cards")
+    assert card.hung.wait(3)
+    card.pull()
+    assert lobby.next() == CardUnreadable("cards", "E-CRD-01")
+    assert lobby.next() == CardGone("cards")
+    lobby.lay(social_security("A12345678"))
+    assert lobby.next() == CardSeen("cards")
+    assert lobby.next() == CardRead("cards", "social_security_card", "A12345678")
+
+
+@as_root
+def test_a_card_that_hangs_is_given_up_and_the_next_one_is_read(lobby: Lobby) -> None:
+    card = lobby.lay(social_security("A12345678"), hangs_at=1)
+    assert lobby.next() == CardSeen("cards")
+    assert card.hung.wait(3)
+    assert lobby.next(4) == CardUnreadable("cards", "E-CRD-03")
+    card.pull()
+    assert lobby.next() == CardGone("cards")
+    lobby.lay(patient_card("00012345"))
+    assert lobby.next() == CardSeen("cards")
+    assert lobby.next() == CardRead("cards", "patient_card", "00012345")
+
+
+@as_root
+def test_a_hung_card_does_not_hold_up_closing(lobby: Lobby) -> None:
+    card = lobby.lay(social_security("A12345678"), hangs_at=1)
+    assert lobby.next() == CardSeen("cards")
+    assert card.hung.wait(3)
+    began = time.monotonic()
+    lobby.driver.close()
+    assert time.monotonic() - began < 2
+    card.pull()
+    assert lobby.quiet(0.5)
+
+
+@as_root
+def test_a_broken_card_is_said_to_be_silent(lobby: Lobby) -> None:
+    lobby.lay(social_security("A12345678"), broken=True)
+    assert lobby.next() == CardSeen("cards")
+    assert lobby.next() == CardUnreadable("cards", "E-CRD-03")
+
+
+@as_root
+def test_the_service_dies_and_comes_back(lobby: Lobby) -> None:
+    lobby.room.kill()
+    assert lobby.next(2) == DeviceChanged("cards")
+    assert lobby.driver.health().code == "E-CRD-05"
+    lobby.room.start()
+    assert lobby.comes_online()
+    lobby.lay(social_security("A12345678"))
+    assert lobby.next() == CardSeen("cards")
+    assert lobby.next() == CardRead("cards", "social_security_card", "A12345678")
+
+
+@as_root
+def test_the_service_dies_while_a_card_is_read(lobby: Lobby) -> None:
+    card = lobby.lay(social_security("A12345678"), hangs_at=1)
+    assert lobby.next() == CardSeen("cards")
+    assert card.hung.wait(3)
+    lobby.room.kill()
+    assert lobby.next(2) == CardUnreadable("cards", "E-CRD-03")
+    assert lobby.next() == CardGone("cards")
+    assert lobby.next() == DeviceChanged("cards")
+    lobby.room.start()
+    assert lobby.comes_online()
+
+
+@as_root
+def test_the_reader_is_unplugged_and_comes_back(lobby: Lobby) -> None:
+    lobby.lay(social_security("A12345678"))
+    assert lobby.next() == CardSeen("cards")
+    assert isinstance(lobby.next(), CardRead)
+    lobby.room.kill()
+    assert [lobby.next(), lobby.next()] == [CardGone("cards"), DeviceChanged("cards")]
+    lobby.room.start(reader=False)
+    assert lobby.next(8) == DeviceChanged("cards")
+    assert lobby.driver.health().code == "E-CRD-04"
+    lobby.room.kill()
+    assert lobby.next(2) == DeviceChanged("cards")
+    lobby.room.start()
+    assert lobby.comes_online()
+
+
+@as_root
+def test_without_a_service_the_driver_waits_without_work(lobby: Lobby) -> None:
+    lobby.room.kill()
+    assert lobby.next(2) == DeviceChanged("cards")
+    before = time.process_time()
+    assert lobby.quiet(2)
+    assert time.process_time() - before < 0.2
+    lobby.room.start()
+    assert lobby.comes_online()
