@@ -27,6 +27,10 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """A fact on the wire."""
 
 
+class Nothing(Record, frozen=True, kw_only=True):
+    """The body of a write that says everything by its address: `{}`."""
+
+
 class Problem(Record, frozen=True, kw_only=True):
     """RFC 9457 problem details. `code` is stable and never translated; `detail` is for the integrator."""
 
@@ -181,7 +185,10 @@ class Order(Record, frozen=True, kw_only=True):
 
 
 class Closing(Record, frozen=True, kw_only=True):
-    """Acknowledges that a purchase is to be closed: no new order, no settlement, from now on. GET tells the end."""
+    """Acknowledges that a purchase is to be closed: nothing new can begin under it. GET of the purchase tells the end.
+
+    Money that the channel took all the same can still be settled, or refunded.
+    """
 
     purchase_id: Id
 

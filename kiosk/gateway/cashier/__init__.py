@@ -1,0 +1,53 @@
+"""What the hospital does when a patient pays: rules that know the tables, the insurance and the channels."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kiosk.contract import ChannelName
+from kiosk.core.clock import Clock
+from kiosk.core.money import Money
+from kiosk.gateway.channels import Channel
+from kiosk.gateway.hospital import insurance
+from kiosk.gateway.hospital.insurance import AccountUse, Insured, Priced, Split
+from kiosk.gateway.locks import Locks
+from kiosk.gateway.store.database import Database
+
+
+class Insurance(Protocol):
+    """2206: who pays what of these items."""
+
+    def __call__(
+        self, items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse
+    ) -> Split: ...
+
+
+@dataclass
+class Mood:
+    """How the hospital behaves; the demo's outside world turns it, a real one never does."""
+
+    slow_s: float = 0.0
+    refuse_settlement: bool = False
+    unreachable: bool = False
+    lose_settlement_answer: bool = False
+
+
+@dataclass(frozen=True)
+class Cashier:
+    """Everything that is needed to take money and to book it. Built once, passed to whoever needs it."""
+
+    database: Database
+    channels: Mapping[ChannelName, Channel]
+    clock: Clock
+    insurance: Insurance = insurance.split
+    locks: Locks = field(default_factory=Locks)
+    mood: Mood = field(default_factory=Mood)
+
+    def now(self) -> float:
+        """Seconds since 1970, UTC."""
+        return self.clock.now().timestamp()
+
+
+def purchase_lock(purchase_id: str) -> str:
+    """Whatever asks a channel about a purchase, or moves it, holds this lock: one at a time."""
+    return f"purchase/{purchase_id}"

@@ -1,0 +1,55 @@
+"""Who stands here, and what do they owe?"""
+
+from datetime import date, timedelta, timezone
+
+from kiosk.contract import Identification, Patient, Visit
+from kiosk.core.errors import Refused
+from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.cashier.purchases import close_abandoned
+from kiosk.gateway.hospital.records import PatientRow
+from kiosk.gateway.hospital.rules import mask_name
+from kiosk.gateway.store import patients
+
+CHINA = timezone(timedelta(hours=8))
+NO_ENTRY = {"blocked": "card-blocked", "expired": "card-expired"}
+
+
+def identify(cashier: Cashier, shown: Identification) -> list[Patient]:
+    """Every record under this carrier, masked. Raises `Refused`: unknown-card, card-blocked, card-expired."""
+    with cashier.database.reading() as connection:
+        # The last character of an identity number may be an x in either case.
+        known = patients.find_carrier(connection, shown.carrier, shown.number.upper()) or patients.find_carrier(
+            connection, shown.carrier, shown.number
+        )
+        if known is None:
+            raise Refused("unknown-card")
+        if known.state in NO_ENTRY:
+            raise Refused(NO_ENTRY[known.state])
+        holder = patients.find(connection, known.patient_id)
+        assert holder is not None  # a carrier's patient is a foreign key
+        return [_masked(row, holder, today(cashier)) for row in patients.records_of(connection, holder)]
+
+
+def visits(cashier: Cashier, patient_id: str) -> list[Visit]:
+    """Visits with unpaid bills, newest first. Raises `Refused`: unknown-patient."""
+    close_abandoned(cashier)
+    with cashier.database.reading() as connection:
+        if patients.find(connection, patient_id) is None:
+            raise Refused("unknown-patient")
+        return patients.unpaid_visits(connection, patient_id)
+
+
+def today(cashier: Cashier) -> date:
+    """The day in the hospital's own time zone."""
+    return cashier.clock.now().astimezone(CHINA).date()
+
+
+def _masked(row: PatientRow, holder: PatientRow, on: date) -> Patient:
+    before_birthday = (on.month, on.day) < (row.birth.month, row.birth.day)
+    return Patient(
+        patient_id=row.patient_id,
+        name=mask_name(row.name),
+        sex=row.sex,
+        age=max(0, on.year - row.birth.year - before_birthday),
+        guardian=row.guardian_id == holder.patient_id,
+    )

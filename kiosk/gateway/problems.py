@@ -1,0 +1,71 @@
+"""Every way in which the gateway says no: a stable code, its HTTP status, a sentence for the integrator."""
+
+from kiosk.contract import Problem
+
+MEDIA_TYPE = "application/problem+json"
+
+# code: (status, title). Codes are never renamed and never translated; titles may become clearer.
+CODES: dict[str, tuple[int, str]] = {
+    "malformed-json": (400, "The body is not JSON"),
+    "bad-request": (400, "The request cannot be read"),
+    "unauthorized": (401, "A bearer token is needed, and this is not it"),
+    "not-found": (404, "There is nothing at this address"),
+    "unknown-card": (404, "No patient is known under this carrier and number"),
+    "unknown-patient": (404, "No such patient"),
+    "unknown-bill": (404, "This patient has no such bill"),
+    "unknown-purchase": (404, "No such purchase"),
+    "unknown-presettlement": (404, "This purchase has no such pre-settlement"),
+    "unknown-order": (404, "No such order: it never arrived"),
+    "unknown-refund": (404, "No such refund: it never arrived"),
+    "method-not-allowed": (405, "This address does not know this method"),
+    "id-reused": (409, "This id was used before, with another body"),
+    "card-blocked": (409, "The carrier is blocked"),
+    "card-expired": (409, "The carrier has expired"),
+    "bill-paid": (409, "A bill is paid already"),
+    "bill-locked": (409, "A bill is being paid elsewhere"),
+    "bill-at-window": (409, "A bill can be paid only at the window"),
+    "purchase-closed": (409, "The purchase is closed: nothing new can begin under it"),
+    "insurance-refused": (409, "The insurance refused"),
+    "split-wrong": (409, "The insurance's split does not add up; send the patient to the window"),
+    "nothing-due": (409, "No own money is due: settle without an order"),
+    "amount-differs": (409, "The amount is not what is due"),
+    "presettlement-differs": (409, "The order was made for another pre-settlement"),
+    "code-wrong-kind": (409, "This is not a payment code of this channel"),
+    "code-used": (409, "This payment code was used before"),
+    "channel-down": (409, "The channel cannot be offered now"),
+    "order-under-way": (409, "Another order is under way for this purchase, or has been paid"),
+    "not-paid": (409, "The channel does not say that the order is paid"),
+    "settlement-stands": (409, "The settlement stands: void it before the refund"),
+    "refund-differs": (409, "This payment is being refunded under another id"),
+    "refund-refused": (409, "The channel refuses the refund; send the patient to the window"),
+    "body-too-large": (413, "The body is larger than 64 KiB"),
+    "not-json": (415, "Send application/json"),
+    "invalid": (422, "The request does not follow the contract"),
+    "internal": (500, "The gateway made a mistake; it is in its log"),
+    "channel-silent": (503, "The channel does not answer: it is not known whether it happened; ask again"),
+    "busy": (503, "The same thing is being done just now; ask again"),
+    "store-unavailable": (503, "The database cannot be used now; nothing has changed, ask again"),
+    "unreachable": (503, "The hospital does not answer"),
+    "answer-lost": (503, "The answer was lost on its way"),
+}
+
+BY_STATUS = {
+    400: "bad-request",
+    401: "unauthorized",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "body-too-large",
+    415: "not-json",
+    422: "invalid",
+}
+
+
+def problem(code: str, detail: str = "") -> Problem:
+    """The problem record of a code. `detail` must not carry anything about a person."""
+    status, title = CODES[code]
+    return Problem(type=f"urn:kiosk:problem:{code}", title=title, status=status, code=code, detail=detail)
+
+
+def status(code: str) -> int:
+    """The HTTP status that goes with a code."""
+    return CODES[code][0]

@@ -1,0 +1,126 @@
+"""Who a carrier belongs to, and what a patient owes, read from the tables."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, or_, select
+
+from kiosk.contract import Bill, Item, Visit
+from kiosk.core.money import Money
+from kiosk.core.words import Named
+from kiosk.gateway.hospital.records import CarrierRow, PatientRow
+from kiosk.gateway.store import tables
+
+patient, carrier, visit, bill, item = tables.patient, tables.carrier, tables.visit, tables.bill, tables.item
+
+
+def find_carrier(connection: Connection, kind: str, number: str) -> CarrierRow | None:
+    """The carrier with this number."""
+    row = connection.execute(select(carrier).where(carrier.c.carrier == kind, carrier.c.number == number)).one_or_none()
+    return CarrierRow(**row._mapping) if row else None
+
+
+def find(connection: Connection, patient_id: str) -> PatientRow | None:
+    """One patient."""
+    row = connection.execute(select(patient).where(patient.c.patient_id == patient_id)).one_or_none()
+    return _patient(row) if row else None
+
+
+def records_of(connection: Connection, holder: PatientRow) -> list[PatientRow]:
+    """Every record that this person may choose: their own, first, then those under their guard."""
+    same = [patient.c.patient_id == holder.patient_id, patient.c.guardian_id == holder.patient_id]
+    if holder.id_number:
+        same.append(patient.c.id_number == holder.id_number)
+    rows = [_patient(row) for row in connection.execute(select(patient).where(or_(*same)))]
+    return sorted(rows, key=lambda row: (row.patient_id != holder.patient_id, bool(row.guardian_id), row.patient_id))
+
+
+def unpaid_visits(connection: Connection, patient_id: str) -> list[Visit]:
+    """Visits with bills that are not paid, newest first; what stands at the window or is locked is among them."""
+    open_bills = connection.execute(
+        select(bill)
+        .join(visit, visit.c.visit_id == bill.c.visit_id)
+        .where(visit.c.patient_id == patient_id, bill.c.state != "paid")
+        .order_by(bill.c.bill_id)
+    ).all()
+    items = items_of(connection, [row.bill_id for row in open_bills])
+    bills: defaultdict[str, list[Bill]] = defaultdict(list)
+    for row in open_bills:
+        bills[row.visit_id].append(_bill(row, items[row.bill_id]))
+    return [_visit(row, bills[row.visit_id]) for row in _visits(connection, bills)]
+
+
+def items_of(connection: Connection, bill_ids: Iterable[str]) -> dict[str, list[Item]]:
+    """The lines of these bills."""
+    rows = connection.execute(
+        select(item).where(item.c.bill_id.in_(list(bill_ids))).order_by(item.c.bill_id, item.c.line)
+    )
+    lines: defaultdict[str, list[Item]] = defaultdict(list)
+    for row in rows:
+        lines[row.bill_id].append(_item(row))
+    return lines
+
+
+def change_account(connection: Connection, patient_id: str, by: int) -> None:
+    """Move the balance of the personal insurance account, in fen."""
+    connection.execute(
+        patient.update().where(patient.c.patient_id == patient_id).values(account=patient.c.account + by)
+    )
+
+
+def _visits(connection: Connection, visit_ids: Iterable[str]) -> Iterable[Row[Any]]:
+    campus, department, doctor = tables.campus, tables.department, tables.doctor
+    return connection.execute(
+        select(
+            visit.c.visit_id,
+            visit.c.day,
+            campus.c.name_zh.label("campus_zh"),
+            campus.c.name_en.label("campus_en"),
+            department.c.name_zh.label("department_zh"),
+            department.c.name_en.label("department_en"),
+            doctor.c.name.label("doctor"),
+        )
+        .join(department, department.c.department_id == visit.c.department_id)
+        .join(campus, campus.c.campus_id == department.c.campus_id)
+        .join(doctor, doctor.c.doctor_id == visit.c.doctor_id)
+        .where(visit.c.visit_id.in_(list(visit_ids)))
+        .order_by(visit.c.day.desc(), visit.c.visit_id.desc())
+    )
+
+
+def _visit(row: Row[Any], bills: list[Bill]) -> Visit:
+    day: date = row.day
+    return Visit(
+        visit_id=row.visit_id,
+        day=day.isoformat(),
+        campus=Named(row.campus_zh, row.campus_en),
+        department=Named(row.department_zh, row.department_en),
+        doctor=row.doctor,
+        bills=bills,
+    )
+
+
+def _bill(row: Row[Any], items: list[Item]) -> Bill:
+    return Bill(
+        bill_id=row.bill_id,
+        title=Named(row.title_zh, row.title_en),
+        total=Money(row.total),
+        items=items,
+        state="locked" if row.state == "unpaid" and row.purchase_id else row.state,
+        window=Named(row.window_zh, row.window_en) if row.window_zh else None,
+    )
+
+
+def _item(row: Row[Any]) -> Item:
+    return Item(
+        name=Named(row.name_zh, row.name_en),
+        quantity=f"{row.count} {row.unit}",
+        amount=Money(row.amount),
+        insurance_class=row.insurance_class,
+    )
+
+
+def _patient(row: Row[Any]) -> PatientRow:
+    return PatientRow(**row._mapping)

@@ -1,0 +1,77 @@
+"""Pre-settlements, orders and refunds in the tables."""
+
+from dataclasses import asdict
+
+from sqlalchemy import Connection, insert, select, update
+
+from kiosk.contract import PreSettlement
+from kiosk.gateway.store import tables
+from kiosk.gateway.store.rows import PaymentRow, RefundRow
+
+presettlement, payment, refund = tables.presettlement, tables.payment, tables.refund
+
+
+def find_presettlement(connection: Connection, presettlement_id: str) -> PreSettlement | None:
+    """The split as it was told."""
+    row = connection.execute(
+        select(presettlement).where(presettlement.c.presettlement_id == presettlement_id)
+    ).one_or_none()
+    return PreSettlement(**row._mapping) if row else None
+
+
+def add_presettlement(connection: Connection, told: PreSettlement) -> None:
+    """Keep the split as it was told."""
+    columns = {name: getattr(told, name) for name in told.__struct_fields__}
+    connection.execute(insert(presettlement).values(**columns))
+
+
+def find(connection: Connection, payment_id: str) -> PaymentRow | None:
+    """The order with this id."""
+    row = connection.execute(select(payment).where(payment.c.payment_id == payment_id)).one_or_none()
+    return PaymentRow(**row._mapping) if row else None
+
+
+def live(connection: Connection, purchase_id: str) -> PaymentRow | None:
+    """The one order of a purchase that is not closed: under way, or paid."""
+    row = connection.execute(
+        select(payment).where(payment.c.purchase_id == purchase_id, payment.c.state != "closed")
+    ).one_or_none()
+    return PaymentRow(**row._mapping) if row else None
+
+
+def code_is_used(connection: Connection, payment_code: str) -> bool:
+    """An order was made with this payment code before."""
+    found = connection.execute(select(payment.c.payment_id).where(payment.c.payment_code == payment_code))
+    return found.first() is not None
+
+
+def add(connection: Connection, row: PaymentRow) -> None:
+    """Write the order down, before the channel hears of it."""
+    connection.execute(insert(payment).values(**asdict(row)))
+
+
+def put(connection: Connection, row: PaymentRow) -> None:
+    """The order as it stands now."""
+    connection.execute(update(payment).where(payment.c.payment_id == row.payment_id).values(**asdict(row)))
+
+
+def find_refund(connection: Connection, refund_id: str) -> RefundRow | None:
+    """The refund with this id."""
+    row = connection.execute(select(refund).where(refund.c.refund_id == refund_id)).one_or_none()
+    return RefundRow(**row._mapping) if row else None
+
+
+def refund_of(connection: Connection, payment_id: str) -> RefundRow | None:
+    """The one refund of a payment."""
+    row = connection.execute(select(refund).where(refund.c.payment_id == payment_id)).one_or_none()
+    return RefundRow(**row._mapping) if row else None
+
+
+def add_refund(connection: Connection, row: RefundRow) -> None:
+    """Write the refund down, before the channel hears of it."""
+    connection.execute(insert(refund).values(**asdict(row)))
+
+
+def put_refund(connection: Connection, row: RefundRow) -> None:
+    """The refund as it stands now."""
+    connection.execute(update(refund).where(refund.c.refund_id == row.refund_id).values(**asdict(row)))

@@ -1,0 +1,116 @@
+"""A purchase and its bills in the tables: lock, free, pay, close."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, exists, insert, select, update
+
+from kiosk.core.money import Money
+from kiosk.core.words import Named
+from kiosk.gateway.store import tables
+from kiosk.gateway.store.rows import PurchaseRow, PurchaseStands
+
+purchase, bill, visit, payment = tables.purchase, tables.bill, tables.visit, tables.payment
+
+
+@dataclass(frozen=True)
+class BillStands:
+    """A bill as far as paying it cares; `purchase_id` is whose lock it is under."""
+
+    bill_id: str
+    visit_id: str
+    total: Money
+    state: str
+    purchase_id: str | None
+    next_place: Named | None
+
+
+def find(connection: Connection, purchase_id: str) -> PurchaseRow | None:
+    """The purchase with this id."""
+    row = connection.execute(select(purchase).where(purchase.c.purchase_id == purchase_id)).one_or_none()
+    return PurchaseRow(**row._mapping) if row else None
+
+
+def add(connection: Connection, row: PurchaseRow, bill_ids: Iterable[str] = ()) -> None:
+    """Write it down and lock its bills for it."""
+    connection.execute(insert(purchase).values(**asdict(row)))
+    for position, bill_id in enumerate(bill_ids):
+        connection.execute(
+            insert(tables.purchase_bill).values(purchase_id=row.purchase_id, position=position, bill_id=bill_id)
+        )
+        connection.execute(update(bill).where(bill.c.bill_id == bill_id).values(purchase_id=row.purchase_id))
+
+
+def move(connection: Connection, purchase_id: str, to: PurchaseStands, now: float, reason: str = "") -> None:
+    """It stands so from now on."""
+    connection.execute(
+        update(purchase).where(purchase.c.purchase_id == purchase_id).values(state=to, reason=reason, touched_at=now)
+    )
+
+
+def touch(connection: Connection, purchase_id: str, now: float) -> None:
+    """It has just been used: it is not abandoned."""
+    connection.execute(update(purchase).where(purchase.c.purchase_id == purchase_id).values(touched_at=now))
+
+
+def close(connection: Connection, purchase_id: str, now: float, reason: str = "") -> None:
+    """Nothing was taken, and its bills are free again."""
+    move(connection, purchase_id, "closed", now, reason)
+    free_bills(connection, purchase_id)
+
+
+def free_bills(connection: Connection, purchase_id: str) -> None:
+    """Its bills are unpaid and nobody's. A bill that was paid at the window meanwhile is no longer its own."""
+    connection.execute(update(bill).where(bill.c.purchase_id == purchase_id).values(state="unpaid", purchase_id=None))
+
+
+def pay_bills(connection: Connection, purchase_id: str) -> None:
+    """Its bills are paid."""
+    connection.execute(update(bill).where(bill.c.purchase_id == purchase_id).values(state="paid"))
+
+
+def pay_at_window(connection: Connection, bill_id: str) -> bool:
+    """Somebody paid this bill at the window, whoever holds its lock. False when there is no such unpaid bill."""
+    done = connection.execute(
+        update(bill)
+        .where(bill.c.bill_id == bill_id, bill.c.state != "paid")
+        .values(state="paid", purchase_id=None)
+        .returning(bill.c.bill_id)
+    )
+    return done.first() is not None
+
+
+def bill_ids(connection: Connection, purchase_id: str) -> list[str]:
+    """Every bill that was put under this purchase, in the order it was asked for."""
+    listed = tables.purchase_bill.c
+    rows = connection.execute(select(listed.bill_id).where(listed.purchase_id == purchase_id).order_by(listed.position))
+    return list(rows.scalars())
+
+
+def bills_of_patient(connection: Connection, patient_id: str, ids: Iterable[str]) -> dict[str, BillStands]:
+    """Those of the bills that are this patient's."""
+    rows = connection.execute(
+        select(bill)
+        .join(visit, visit.c.visit_id == bill.c.visit_id)
+        .where(visit.c.patient_id == patient_id, bill.c.bill_id.in_(list(ids)))
+    )
+    return {
+        row.bill_id: BillStands(
+            row.bill_id,
+            row.visit_id,
+            Money(row.total),
+            row.state,
+            row.purchase_id,
+            Named(row.next_place_zh, row.next_place_en) if row.next_place_zh else None,
+        )
+        for row in rows
+    }
+
+
+def abandoned(connection: Connection, before: float) -> list[str]:
+    """Purchases that were last used before then, and under which no order is under way or paid."""
+    live = exists().where(payment.c.purchase_id == purchase.c.purchase_id, payment.c.state != "closed")
+    rows = connection.execute(
+        select(purchase.c.purchase_id).where(purchase.c.state == "open", purchase.c.touched_at < before, ~live)
+    )
+    return list(rows.scalars())

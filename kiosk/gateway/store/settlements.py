@@ -1,0 +1,44 @@
+"""Settlements and calls for staff in the tables."""
+
+from dataclasses import asdict
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from kiosk.gateway.store import tables
+from kiosk.gateway.store.rows import SettlementRow
+
+settlement = tables.settlement
+
+
+def find(connection: Connection, settlement_id: str) -> SettlementRow | None:
+    """The settlement with this id, or its tombstone."""
+    row = connection.execute(select(settlement).where(settlement.c.settlement_id == settlement_id)).one_or_none()
+    return SettlementRow(**row._mapping) if row else None
+
+
+def standing(connection: Connection, purchase_id: str) -> SettlementRow | None:
+    """The settlement of a purchase that stands."""
+    row = connection.execute(
+        select(settlement).where(settlement.c.purchase_id == purchase_id, settlement.c.state == "settled")
+    ).one_or_none()
+    return SettlementRow(**row._mapping) if row else None
+
+
+def add(connection: Connection, row: SettlementRow) -> None:
+    """Write it down."""
+    connection.execute(insert(settlement).values(**asdict(row)))
+
+
+def void(connection: Connection, settlement_id: str) -> None:
+    """It does not stand any more."""
+    connection.execute(update(settlement).where(settlement.c.settlement_id == settlement_id).values(state="voided"))
+
+
+def count(connection: Connection) -> int:
+    """How many there have been, whatever became of them."""
+    return connection.execute(select(func.count()).select_from(settlement)).scalar_one()
+
+
+def add_staff_call(connection: Connection, call_id: str, terminal_id: str, now: float) -> None:
+    """Put the call on the staff's list."""
+    connection.execute(insert(tables.staff_call).values(call_id=call_id, terminal_id=terminal_id, at=now))

@@ -1,0 +1,113 @@
+"""The same request gets the same answer, for ever: each write and what was answered, kept with its effect."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.contract import Record
+from kiosk.core.errors import Refused
+from kiosk.gateway.problems import problem
+from kiosk.gateway.store import tables
+from kiosk.gateway.store.database import Database
+
+DEFINITE = 409  # a refusal with this status is an answer like any other: it is kept
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A write as it came in. `route` names what is written; `body` is the record that came with it."""
+
+    route: str
+    id: str
+    body: Record
+    at: float
+
+    @property
+    def body_hash(self) -> str:
+        """Two bodies are the same when they say the same, however they are spaced."""
+        return hashlib.sha256(msgspec.json.encode(self.body)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent back, to the byte."""
+
+    status: int
+    body: bytes
+
+
+class Begun(Enum):
+    """A write whose act goes on outside: begun by this very request, or by an earlier one that got no answer."""
+
+    NOW = "now"
+    BEFORE = "before"
+
+
+def once(database: Database, asked: Asked, act: Callable[[Connection], Record]) -> Answer:
+    """Do it in one transaction with keeping the answer; or give the answer of the first time.
+
+    A `Refused` of `act` undoes what it did. A definite one is kept and becomes the answer; any other is raised.
+    """
+    begun = begin(database, asked, act)
+    assert isinstance(begun, Answer)
+    return begun
+
+
+def begin(database: Database, asked: Asked, act: Callable[[Connection], Record | None]) -> Answer | Begun:
+    """As `once`, for an act that goes on outside the database: when `act` gives nothing yet, `finish` must follow."""
+    try:
+        with database.writing() as connection:
+            return _stored(connection, asked) or _first(connection, asked, act)
+    except IntegrityError:
+        # Another gateway on the same database was faster with this very id; any other breach comes up again below.
+        with database.writing() as connection:
+            return _stored(connection, asked) or _first(connection, asked, act)
+
+
+def finish(database: Database, asked: Asked, answer: Record) -> Answer:
+    """Keep what came of a write that went on outside. The first answer that is kept stays."""
+    with database.writing() as connection:
+        stored = _stored(connection, asked)
+        return stored if isinstance(stored, Answer) else _keep(connection, asked, _done(answer))
+
+
+def _stored(connection: Connection, asked: Asked) -> Answer | Begun | None:
+    row = connection.execute(select(tables.write).where(_is(asked))).one_or_none()
+    if row is None:
+        return None
+    if row.body_hash != asked.body_hash:
+        raise Refused("id-reused")
+    return Begun.BEFORE if row.status is None else Answer(row.status, row.answer)
+
+
+def _first(connection: Connection, asked: Asked, act: Callable[[Connection], Record | None]) -> Answer | Begun:
+    connection.execute(
+        insert(tables.write).values(route=asked.route, id=asked.id, body_hash=asked.body_hash, at=asked.at)
+    )
+    try:
+        with connection.begin_nested():
+            answer = act(connection)
+    except Refused as refused:
+        said = problem(refused.code, refused.detail)
+        if said.status != DEFINITE:
+            raise
+        return _keep(connection, asked, Answer(said.status, msgspec.json.encode(said)))
+    return Begun.NOW if answer is None else _keep(connection, asked, _done(answer))
+
+
+def _keep(connection: Connection, asked: Asked, answer: Answer) -> Answer:
+    connection.execute(update(tables.write).where(_is(asked)).values(status=answer.status, answer=answer.body))
+    return answer
+
+
+def _done(answer: Record) -> Answer:
+    return Answer(200, msgspec.json.encode(answer))
+
+
+def _is(asked: Asked) -> ColumnElement[bool]:
+    return and_(tables.write.c.route == asked.route, tables.write.c.id == asked.id)
