@@ -11,7 +11,75 @@ QtObject {
         return Bridge.say(text, args ? args : {}, language);
     }
 
+    // The same in the other language: for screens that greet people before anybody knows which one they read.
+    function also(text: string): string {
+        return Bridge.say(text, {}, language === "zh-CN" ? "en" : "zh-CN");
+    }
+
     function yuan(fen: real): string {
         return Bridge.yuan(fen);
+    }
+
+    // The words of the contract, as people say them.
+    function service(name: string): string {
+        switch (name) {
+        case "pay":
+            return tr("Pay bills");
+        case "check_in":
+            return tr("Check in");
+        case "register":
+            return tr("Register");
+        case "reports":
+            return tr("Print reports");
+        case "top_up":
+            return tr("Top up");
+        case "queries":
+            return tr("Look up");
+        }
+        return name;
+    }
+
+    function hint(name: string): string {
+        switch (name) {
+        case "pay":
+            return tr("With WeChat, Alipay or UnionPay; insurance counts at once");
+        case "check_in":
+            return tr("For a booked appointment");
+        case "register":
+            return tr("See a doctor today");
+        case "reports":
+            return tr("Laboratory and imaging");
+        case "top_up":
+            return tr("Patient card balance");
+        case "queries":
+            return tr("Fees and prices");
+        }
+        return "";
+    }
+
+    function carrier(name: string): string {
+        switch (name) {
+        case "patient_card":
+            return tr("Patient card");
+        case "social_security_card":
+            return tr("Social security card");
+        case "id_card":
+            return tr("ID card");
+        case "bank_card":
+            return tr("Bank card");
+        case "e_credential":
+            return tr("Insurance QR code");
+        }
+        return name;
+    }
+
+    function sex(name: string): string {
+        switch (name) {
+        case "male":
+            return tr("Male");
+        case "female":
+            return tr("Female");
+        }
+        return tr("Sex not recorded");
     }
 }

@@ -1,4 +1,5 @@
-// A row of a list; the whole of it is the target. `check`: "" none, "on", "off". `value` stands at the right.
+// A row of a list; the whole of it is the target. `check`: "" none, "on", "off". `value` stands at the right, or under
+// a title that needs the room. `titleLines` may cut a long title short where another screen shows all of it.
 import QtQuick
 import ".."
 
@@ -12,7 +13,9 @@ KTap {
     property string value
     property bool isMoney: false
     property bool chevron: false
+    property int titleLines: 99
     property string reason
+    readonly property bool stacked: value !== "" && heading.implicitWidth > end.x - words.x - Theme.sp2 && end.width > width / 4
     readonly property string second: enabled || reason === "" ? detail : reason
 
     width: parent ? parent.width : Theme.column
@@ -51,12 +54,18 @@ KTap {
         id: words
 
         x: Theme.sp3 + (row.check !== "" || row.icon !== "" ? Theme.sp6 + Theme.sp3 : 0)
-        width: end.x - x - Theme.sp2
+        width: (row.stacked ? row.width - Theme.sp3 : end.x - Theme.sp2) - x
         anchors.verticalCenter: parent.verticalCenter
 
         KText {
+            id: heading
+
+            readonly property bool kMayShorten: maximumLineCount < 99
+
             width: parent.width
             bold: true
+            maximumLineCount: row.titleLines
+            elide: kMayShorten ? Text.ElideRight : Text.ElideNone
             text: row.title
             color: row.enabled ? Theme.text : Theme.disabledText
         }
@@ -65,14 +74,19 @@ KTap {
             width: parent.width
             role: "caption"
             text: row.second
-            color: row.enabled ? Theme.textMuted : Theme.disabledText
+            color: row.enabled ? Theme.textMuted : Theme.text
+        }
+        Item {
+            visible: row.stacked
+            width: 1
+            height: end.height
         }
     }
     Row {
         id: end
 
         x: parent.width - width - Theme.sp3
-        anchors.verticalCenter: parent.verticalCenter
+        y: row.stacked ? words.y + words.height - height : (parent.height - height) / 2
         spacing: Theme.sp1
 
         KText {

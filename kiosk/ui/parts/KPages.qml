@@ -11,11 +11,13 @@ Item {
     property alias delegate: rows.delegate
     property alias spacing: column.spacing
     property int rowMin: Theme.rowH // no row is lower than this
+    property bool card: false // the rows lie on a card of their own
+    readonly property int inset: card ? Theme.sp4 : 0
     property int start: 0
     property var before: [] // where the pages before this one start
     readonly property int made: Math.max(1, Math.min(entries.length - start, Math.ceil(height / (rowMin + spacing)) + 1))
-    readonly property bool paged: start > 0 || start + made < entries.length || column.height > height
-    readonly property real room: paged ? height - Theme.chipH - Theme.sp2 : height
+    readonly property bool paged: start > 0 || start + made < entries.length || column.height + 2 * column.y > height
+    readonly property real room: paged ? height - Theme.chipH - Theme.sp2 - 2 * column.y : height
     readonly property int shown: count(column.height)
     readonly property bool more: start + shown < entries.length
 
@@ -32,6 +34,12 @@ Item {
                 fitting += 1;
         }
         return Math.max(1, fitting);
+    }
+
+    // Where the last row on this page ends.
+    function end(changed: real): real {
+        const last = rows.itemAt(shown - 1);
+        return last ? last.y + last.height : 0;
     }
 
     function turnOn() {
@@ -51,10 +59,21 @@ Item {
         }
     }
 
+    Rectangle {
+        visible: pages.card
+        width: parent.width
+        height: pages.end(column.height) + 2 * column.y
+        radius: Theme.rL
+        color: Theme.surface
+        border.width: Theme.stroke
+        border.color: Theme.divider
+    }
     Column {
         id: column
 
-        width: parent.width
+        x: pages.inset
+        y: pages.inset / 4
+        width: parent.width - 2 * pages.inset
         spacing: Theme.touchGap
 
         Repeater {

@@ -12,12 +12,13 @@ Column {
     KText {
         width: parent.width
         bold: true
-        text: heading.visit.department
+        text: heading.visit.department + (Theme.elder ? " · " + heading.visit.day : "")
     }
     KText {
+        visible: !Theme.elder
         width: parent.width
         role: "caption"
         color: Theme.textMuted
-        text: Theme.elder ? heading.visit.day : [heading.visit.day, heading.visit.doctor, heading.visit.campus].join(" · ")
+        text: [heading.visit.day, heading.visit.doctor, heading.visit.campus].join(" · ")
     }
 }

@@ -51,17 +51,21 @@ KScreen {
                 topPadding: place.index === 0 ? 0 : Theme.sp2
                 visit: place.entry.visit
             }
-            Row {
-                spacing: Theme.touchGap
+            Item {
+                width: place.width
+                height: Math.max(row.implicitHeight, detail.implicitHeight)
 
                 KListRow {
+                    id: row
+
                     objectName: "toggle-" + place.bill.bill_id
                     width: place.width - detail.width - Theme.touchGap
-                    height: Math.max(implicitHeight, detail.implicitHeight)
+                    height: parent.height
                     enabled: place.bill.payable
                     check: !place.bill.payable ? "" : place.bill.ticked ? "on" : "off"
                     icon: place.bill.payable ? "" : "landmark"
                     title: place.bill.title
+                    titleLines: 2
                     detail: Theme.elder ? "" : Words.tr("Items: {n}", { "n": place.bill.items })
                     reason: place.bill.reason ?? ""
                     value: Words.yuan(place.bill.amount)
@@ -72,6 +76,7 @@ KScreen {
                     id: detail
 
                     objectName: "detail-" + place.bill.bill_id
+                    anchors.right: parent.right
                     height: parent.height
                     icon: "receipt-text"
                     text: Words.tr("Details")

@@ -1,0 +1,69 @@
+// Who pays what, in plain words, and whether the personal account is used.
+import QtQuick
+import ".."
+import "../parts"
+
+KScreen {
+    id: root
+
+    readonly property var split: screen.split
+    readonly property var parts: [
+        {
+            "name": "fund",
+            "label": Words.tr("Insurance pays"),
+            "hint": Words.tr("From the pooled fund, directly to the hospital"),
+            "fen": split.fund,
+            "color": Theme.hc ? Theme.text : Theme.primary
+        },
+        {
+            "name": "account",
+            "label": Words.tr("From your insurance account"),
+            "hint": Words.tr("Your own money at the insurance"),
+            "fen": split.account,
+            "color": Theme.success
+        },
+        {
+            "name": "own",
+            "label": Words.tr("You pay now"),
+            "hint": Words.tr("By phone or card, in the next step"),
+            "fen": split.own,
+            "color": Theme.money
+        }
+    ]
+
+    title: Words.tr("How your bills are paid")
+    speech: [title, Words.tr("Total"), Words.yuan(split.total), ...parts.map(part => part.label + ", " + Words.yuan(part.fen))].join(". ")
+    journey: "pay"
+    step: 2
+    back: true
+    nextText: Words.tr("Continue")
+
+    KSplit {
+        id: card
+
+        width: parent.width
+        total: root.split.total
+        parts: root.split.insured ? root.parts : root.parts.slice(2)
+    }
+    KSwitch {
+        objectName: "account"
+        visible: root.split.insured
+        anchors.top: card.bottom
+        anchors.topMargin: Theme.low ? Theme.sp2 : Theme.gap
+        enabled: root.split.account_can
+        on: root.split.account_on
+        title: Words.tr("Use my insurance account")
+        detail: Words.tr("Balance {amount}", {
+            "amount": Words.yuan(root.split.account_balance)
+        })
+        onTapped: root.answered("account", "")
+    }
+    KText {
+        visible: !root.split.insured
+        anchors.top: card.bottom
+        anchors.topMargin: Theme.gap
+        width: parent.width
+        color: Theme.textMuted
+        text: Words.tr("No insurance is used for these bills.")
+    }
+}
