@@ -100,6 +100,8 @@ QtObject {
     readonly property int iconResult: 160
     readonly property int ring: 96
     readonly property int stepDot: 40
+    readonly property int promptH: low || elder ? 320 : 480 // cabinet picture
+    readonly property int modeH: 160
 
     // Colour. Names that begin with `on` would be taken for signal handlers: primaryInk is what UI.md calls onPrimary.
     readonly property color bg: hc ? "#000000" : "#F4F7FA"
@@ -166,4 +168,26 @@ QtObject {
     readonly property int clockEvery: 5000
     readonly property int second: 1000
     readonly property int hurry: 10
+
+    // Which icon stands for a word of the contract.
+    function serviceIcon(name: string): string {
+        return ({
+                "pay": "receipt-japanese-yen",
+                "check_in": "ticket",
+                "register": "calendar-plus",
+                "reports": "printer",
+                "top_up": "wallet-cards",
+                "queries": "search"
+            })[name] ?? "info";
+    }
+
+    function carrierIcon(name: string): string {
+        return ({
+                "patient_card": "credit-card",
+                "social_security_card": "shield-check",
+                "id_card": "id-card",
+                "bank_card": "landmark",
+                "e_credential": "qr-code"
+            })[name] ?? "info";
+    }
 }

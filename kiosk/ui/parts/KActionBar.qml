@@ -14,12 +14,21 @@ Item {
     readonly property int helpW: help ? Theme.helpW + Theme.gap : 0
     readonly property int backW: nextText === "" ? Theme.btnMinW : (Theme.column - helpW - Theme.gap - Theme.btnMinW)
 
+    property Item item: null
+
     signal backTapped
     signal nextTapped
     signal helpTapped
 
     width: Theme.width
-    height: Theme.low ? Math.max(Theme.barH, Theme.btnH + 2 * Theme.sp3) : Theme.barH
+    onItemChanged: {
+        if (!item)
+            return;
+        item.parent = bar;
+        item.x = Theme.margin;
+        item.y = Qt.binding(() => (bar.height - item.height) / 2);
+    }
+    height: item ? Math.max(Theme.barH, item.height + 2 * Theme.sp3) : Theme.low ? Math.max(Theme.barH, Theme.btnH + 2 * Theme.sp3) : Theme.barH
 
     Rectangle {
         anchors.fill: parent
@@ -32,7 +41,7 @@ Item {
     }
     KButton {
         name: "back"
-        visible: bar.back
+        visible: bar.back && !bar.item
         x: Theme.margin
         anchors.verticalCenter: parent.verticalCenter
         width: bar.backW
@@ -41,7 +50,7 @@ Item {
     }
     KButton {
         name: "next"
-        visible: bar.nextText !== ""
+        visible: bar.nextText !== "" && !bar.item
         x: Theme.margin + (bar.back ? bar.backW + Theme.gap : 0)
         width: Theme.width - Theme.margin - bar.helpW - x
         anchors.verticalCenter: parent.verticalCenter
@@ -53,7 +62,7 @@ Item {
     }
     KButton {
         name: "help"
-        visible: bar.help
+        visible: bar.help && !bar.item
         width: Theme.helpW
         x: Theme.width - Theme.margin - width
         anchors.verticalCenter: parent.verticalCenter

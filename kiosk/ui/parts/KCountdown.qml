@@ -6,16 +6,16 @@ Item {
     id: count
 
     property int seconds: 30 // in all; a new value starts again
-    property int left: seconds
+    property int remaining: seconds
     property int size: Theme.ring
-    readonly property color ink: left <= Theme.hurry ? Theme.warning : Theme.primary
+    readonly property color ink: remaining <= Theme.hurry ? Theme.warning : Theme.primary
 
     width: size
     height: size
     Accessible.role: Accessible.StaticText
-    Accessible.name: Words.tr("{n} seconds", { "n": left })
-    onSecondsChanged: left = seconds
-    onLeftChanged: ring.requestPaint()
+    Accessible.name: Words.tr("{n} seconds", { "n": remaining })
+    onSecondsChanged: remaining = seconds
+    onRemainingChanged: ring.requestPaint()
     onInkChanged: ring.requestPaint()
 
     Canvas {
@@ -34,20 +34,20 @@ Item {
             };
             paint.clearRect(0, 0, width, height);
             arc(0, 1, Theme.divider);
-            arc(-Math.PI / 2, count.seconds > 0 ? count.left / count.seconds : 0, count.ink);
+            arc(-Math.PI / 2, count.seconds > 0 ? count.remaining / count.seconds : 0, count.ink);
         }
     }
     KText {
         anchors.centerIn: parent
         role: "caption"
         bold: true
-        text: String(count.left)
+        text: String(count.remaining)
         color: count.ink
     }
     Timer {
         interval: Theme.second
         repeat: true
-        running: count.visible && count.left > 0
-        onTriggered: count.left -= 1
+        running: count.visible && count.remaining > 0
+        onTriggered: count.remaining -= 1
     }
 }

@@ -41,13 +41,16 @@ Item {
     property string nextText
     property string nextIcon
     property string nextChoice: "next"
+    property string nextValue
     property bool nextOn: true
     property bool help: true
     property bool bare: false // no header, no bar: the screen paints all of it
+    property bool veil: false // lies over another screen and lets it shine through
+    property Item barItem: null // stands in the action bar instead of back, next and help
     property string notice // a warning strip under the header
     property string speech: title + " " + subtitle
     property string calmIcon: "hospital"
-    readonly property bool barred: back || nextText !== "" || help
+    readonly property bool barred: back || nextText !== "" || help || barItem !== null
     readonly property var stepWords: journey === "pay" ? [Words.tr("Identify"), Words.tr("Bills"), Words.tr("Payment"), Words.tr("Done")] : []
     property var focusOrder: []
     readonly property real heightLeft: body.height
@@ -107,6 +110,7 @@ Item {
     onHeightLeftChanged: Qt.callLater(tappable)
 
     Rectangle {
+        visible: !root.veil
         anchors.fill: parent
         color: Theme.bg
     }
@@ -208,6 +212,7 @@ Item {
 
         visible: !root.bare && root.barred
         anchors.bottom: parent.bottom
+        item: root.barItem
         back: root.back
         backText: root.backText
         nextText: root.nextText
@@ -215,7 +220,7 @@ Item {
         nextOn: root.nextOn
         help: root.help
         onBackTapped: root.answered(root.backChoice, "")
-        onNextTapped: root.answered(root.nextChoice, "")
+        onNextTapped: root.answered(root.nextChoice, root.nextValue)
         onHelpTapped: root.answered("session.help", "")
     }
 }

@@ -1,19 +1,86 @@
+// Call staff, or change how the terminal is shown.
 import QtQuick
+import Kiosk
 import ".."
 import "../parts"
 
 KScreen {
     id: root
 
+    readonly property string call: root.screen.call
+
     title: Words.tr("How can we help?")
+    speech: title + " " + (note.visible ? note.title + " " + note.text : "")
     back: true
     help: false
+    calmIcon: "headset"
 
-    KButton {
-        name: "call"
+    Column {
         width: parent.width
-        kind: "primary"
-        text: Words.tr("Call staff")
-        onTapped: root.answered("call", "")
+        spacing: Theme.low ? Theme.sp2 : Theme.sp4
+
+        KNote {
+            id: note
+
+            visible: root.call !== "idle"
+            tone: root.call === "called" ? "success" : "warning"
+            title: root.call === "called" ? Words.tr("Staff have been called") : Words.tr("The call did not get through")
+            text: root.call === "called" ? Words.tr("Somebody is coming. Please wait here") : Words.tr("Please go to the service desk, or try again")
+        }
+        KButton {
+            name: "call"
+            visible: root.call !== "called"
+            width: parent.width
+            kind: "primary"
+            icon: "headset"
+            text: root.call === "failed" ? Words.tr("Call again") : Words.tr("Call staff")
+            onTapped: root.answered("call", "")
+        }
+        KSection {
+            text: Words.tr("Change how it looks")
+        }
+        Grid {
+            id: grid
+
+            readonly property int cell: (width - columnSpacing) / 2
+
+            width: parent.width
+            columns: 2
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.gap
+
+            KToggle {
+                objectName: "elder"
+                width: grid.cell
+                icon: "a-large-small"
+                title: Words.tr("Big text")
+                checked: Bridge.elder
+                onTapped: root.answered("session.elder", "")
+            }
+            KToggle {
+                objectName: "contrast"
+                width: grid.cell
+                icon: "contrast"
+                title: Words.tr("Contrast")
+                checked: Bridge.contrast
+                onTapped: root.answered("session.contrast", "")
+            }
+            KToggle {
+                objectName: "low"
+                width: grid.cell
+                icon: "accessibility"
+                title: Words.tr("Low")
+                checked: Bridge.low
+                onTapped: root.answered("session.low", "")
+            }
+            KToggle {
+                objectName: "other-language"
+                width: grid.cell
+                plain: true
+                icon: "languages"
+                title: Words.tr("Language")
+                onTapped: root.answered("session.language", "")
+            }
+        }
     }
 }

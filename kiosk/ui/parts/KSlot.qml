@@ -1,0 +1,71 @@
+// One place on the front of the cabinet: its sign, its lamp, its name, and the thing that moves to it while it is lit.
+import QtQuick
+import ".."
+
+Item {
+    id: slot
+
+    property bool lit: false
+    property bool narrow: false
+    property string tone: "primary"
+    property string icon
+    property string thing
+    property string text
+    property real way: 0
+
+    Rectangle {
+        id: plate
+
+        y: slot.narrow ? parent.height * 0.56 : parent.height * 0.46
+        width: parent.width
+        height: slot.narrow ? parent.height * 0.14 : parent.height * 0.34
+        radius: Theme.rM
+        color: slot.lit ? Theme.soft(slot.tone) : Theme.surface
+        border.width: slot.lit ? Theme.strokeOn : Theme.stroke
+        border.color: slot.lit ? Theme.tone(slot.tone) : Theme.border
+
+        KIcon {
+            visible: !slot.narrow
+            anchors.centerIn: parent
+            size: Math.min(Theme.iconL, parent.height * 0.7)
+            name: slot.icon
+            color: slot.lit ? Theme.tone(slot.tone) : Theme.border
+        }
+        Rectangle {
+            visible: slot.narrow
+            anchors.centerIn: parent
+            width: parent.width * 0.7
+            height: Theme.sp1
+            radius: height / 2
+            color: Theme.border
+        }
+    }
+    // The lamp of the slot.
+    Rectangle {
+        visible: slot.lit
+        x: plate.width - width - Theme.sp2
+        y: plate.y + Theme.sp2
+        width: Theme.sp3
+        height: width
+        radius: width / 2
+        color: Theme.tone(slot.tone)
+    }
+    KIcon {
+        visible: slot.lit && slot.thing !== ""
+        x: (parent.width - width) / 2
+        y: parent.height * 0.06 + slot.way * (plate.y - parent.height * 0.06 - height * 0.75)
+        size: Math.min(Theme.iconXl, parent.height * 0.28)
+        name: slot.thing
+        color: Theme.tone(slot.tone)
+    }
+    KText {
+        y: plate.y + plate.height + Theme.sp1
+        width: parent.width
+        height: parent.height - y
+        horizontalAlignment: Text.AlignHCenter
+        role: "caption"
+        bold: slot.lit
+        color: slot.lit ? Theme.text : Theme.textMuted
+        text: slot.text
+    }
+}

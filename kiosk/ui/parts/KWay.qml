@@ -1,0 +1,52 @@
+// One document that the terminal can read now, or cannot, with the reason. It is shown, not tapped.
+import QtQuick
+import ".."
+
+Rectangle {
+    id: way
+
+    property string icon
+    property string text
+    property string also
+    property bool usable: true
+    property string reason
+    readonly property int needed: Math.max(Theme.chipH, words.height + 2 * Theme.sp2)
+
+    implicitHeight: needed
+    radius: Theme.rM
+    color: usable ? Theme.surface : Theme.disabledBg
+    border.width: Theme.hc ? Theme.stroke : 0
+    border.color: usable ? Theme.border : Theme.divider
+
+    KIcon {
+        id: glyph
+
+        x: Theme.sp3
+        anchors.verticalCenter: parent.verticalCenter
+        size: Theme.sp6
+        name: way.icon
+        color: way.usable ? Theme.primary : Theme.disabledText
+    }
+    Column {
+        id: words
+
+        enabled: way.usable
+        x: glyph.x + glyph.width + Theme.sp3
+        anchors.verticalCenter: parent.verticalCenter
+        width: parent.width - x - Theme.sp2
+
+        KText {
+            width: parent.width
+            bold: true
+            text: way.text
+            color: way.usable ? Theme.text : Theme.disabledText
+        }
+        KText {
+            visible: text !== ""
+            width: parent.width
+            role: "caption"
+            text: way.usable ? way.also : way.reason
+            color: way.usable ? Theme.textMuted : Theme.disabledText
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// Are you still there? Lies over another screen.
+import QtQuick
+import ".."
+import "../parts"
+
+KScreen {
+    id: root
+
+    bare: true
+    veil: true
+    help: false
+    title: dialog.title
+    speech: dialog.title + " " + dialog.text
+    back: true
+    backChoice: "leave"
+
+    KDialog {
+        id: dialog
+
+        title: Words.tr("Are you still there?")
+        text: Words.tr("Otherwise this visit ends by itself, and nothing of it stays here")
+        icon: ""
+        sign: KCountdown {
+            size: Theme.iconXl
+            seconds: root.screen.seconds
+        }
+
+        KButton {
+            name: "keep-going"
+            width: parent.width
+            kind: "primary"
+            text: Words.tr("Keep going")
+            onTapped: root.answered("keep-going", "")
+        }
+        KButton {
+            name: "leave-now"
+            width: parent.width
+            text: Words.tr("Exit")
+            onTapped: root.answered("leave", "")
+        }
+    }
+}
