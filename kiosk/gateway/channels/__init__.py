@@ -75,11 +75,12 @@ class Channel(Protocol):
         """How the order stands; `not_found` when it never arrived."""
 
     def close(self, payment_id: str) -> ChannelAnswer:
-        """End an order that is not paid; query first. `paid` when the patient was faster and the channel keeps it so.
+        """End an order that is not paid; query first. Closing again is harmless.
 
         `closed`: nobody can pay it any more, and money that had been taken was given back (a reversal).
-        `not_found`: it never arrived, and nothing is left behind that would stop it from arriving now:
-        who asks must see to that. Closing again is harmless.
+        `paid`: the patient was faster, and the channel keeps it so. `waiting` or `password`: it is too early to
+        reverse, ask again. `not_found`: it never arrived, and nothing is left behind that would stop it from
+        arriving now: who asks must see to that.
         """
 
     def refund(self, refund_id: str, payment_id: str, amount: Money) -> RefundAnswer:
