@@ -84,6 +84,7 @@ def test_definite_refusals(channel: SimulatedChannel) -> None:
         answer = channel.charge(payment, amount, code)
         assert (answer.state, answer.reason) == ("closed", reason)
         assert channel.query(payment) == answer
+    assert channel.charge("pay-7", PRICE, refusals["pay-3"][1]).reason == "code-used"
     assert books(channel) == {"pay-1": (PRICE, 0)}
 
 
@@ -147,6 +148,14 @@ def test_reversing_a_paid_code_gives_the_money_back(channel: SimulatedChannel, c
     assert channel.close("pay-1").state == "closed"
     assert channel.close("pay-1").state == "closed"
     assert channel.refund("back-1", "pay-1", PRICE).state == "refused"
+    assert books(channel) == {"pay-1": (PRICE, PRICE)}
+
+
+def test_a_reversal_gives_back_only_what_is_left(channel: SimulatedChannel, clock: VirtualClock) -> None:
+    channel.charge("pay-1", PRICE, channel.wallet.new_code())
+    channel.refund("back-1", "pay-1", Money(5_000))
+    clock.advance(channel.rules.earliest_reverse_s)
+    channel.close("pay-1")
     assert books(channel) == {"pay-1": (PRICE, PRICE)}
 
 

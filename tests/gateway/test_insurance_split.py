@@ -74,6 +74,7 @@ CASES: list[tuple[InsuranceKind, bool, list[Line], tuple[int, int, int, int]]] =
     ("340", True, [Line(Money(999_99), "B")], (999_99, 0, 0, 0)),
     ("310", False, [Line(Money(100_00), "C")], (0, 0, 100_00, 0)),
     ("310", False, [Line(Money(50_02), "A")], (2, 0, 50_00, 0)),  # 1.5 fen are rounded up to 2
+    ("310", False, [Line(Money(50_03), "A")], (2, 0, 50_01, 0)),  # 2.25 fen are rounded down to 2
 ]
 
 

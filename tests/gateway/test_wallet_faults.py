@@ -73,11 +73,14 @@ def test_an_error_500_means_nothing_happened_but_nobody_could_know(channel: Simu
 
 def test_a_request_delivered_twice_has_one_effect(channel: SimulatedChannel) -> None:
     channel.wallet.faults.set("double_answer")
+    channel.wallet.faults.set("slow_refund", seconds=0, times=3)
     channel.charge("pay-1", PRICE, channel.wallet.new_code())
     shown = channel.precreate("pay-2", PRICE)
     channel.wallet.pay(shown.qr)
     channel.refund("back-1", "pay-1", Money(3_000))
     assert money(channel) == (PRICE, 3_000)
+    channel.refund("back-2", "pay-1", Money(1))
+    assert not channel.wallet.faults.on("slow_refund")  # three of four deliveries used it up
     assert money(channel, "pay-2") == (PRICE, 0)
 
 
