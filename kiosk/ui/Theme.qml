@@ -89,7 +89,7 @@ QtObject {
     readonly property int chipH: 96
     readonly property int helpW: 176
     readonly property int dialogW: 920
-    readonly property int qr: 480
+    readonly property int qr: low ? 420 : 480
     readonly property int quiet: 4
 
     // Icons
@@ -178,6 +178,14 @@ QtObject {
                 "reports": "printer",
                 "top_up": "wallet-cards",
                 "queries": "search"
+            })[name] ?? "info";
+    }
+
+    function channelIcon(name: string): string {
+        return ({
+                "wechat": "message-circle",
+                "alipay": "smartphone",
+                "unionpay": "credit-card"
             })[name] ?? "info";
     }
 

@@ -73,6 +73,35 @@ QtObject {
         return name;
     }
 
+    function channel(name: string): string {
+        switch (name) {
+        case "wechat":
+            return tr("WeChat Pay");
+        case "alipay":
+            return tr("Alipay");
+        case "unionpay":
+            return tr("UnionPay");
+        }
+        return name;
+    }
+
+    function channels(names: var): string {
+        return names.map(channel).join(" · ");
+    }
+
+    // Whether the slip came out: nothing to say where none was wanted.
+    function slip(state: string): string {
+        switch (state) {
+        case "printed":
+            return tr("Take your slip below");
+        case "partial":
+            return tr("The slip is incomplete. Reprint it at the window");
+        case "failed":
+            return tr("No slip came out. Reprint it at the window");
+        }
+        return "";
+    }
+
     function sex(name: string): string {
         switch (name) {
         case "male":

@@ -12,7 +12,6 @@ from kiosk.core.events import Answer, Event, Touched
 from kiosk.core.money import Money, yuan
 from kiosk.core.screens import IdleWarning, Screen
 from kiosk.core.words import Named, Phrase, Words
-from kiosk.ui.codes import qr_rows
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -118,11 +117,6 @@ class Bridge(QObject):
     def time(self) -> str:
         """The time of day, as `14:05`."""
         return self._clock.now().astimezone().strftime("%H:%M")
-
-    @Slot(str, result="QVariantList")
-    def qr(self, text: str) -> list[list[bool]]:
-        """The QR code of a text as rows of modules, true is dark, without the quiet zone."""
-        return qr_rows(text)
 
     @Slot(int, object, object)
     def _take_screen(self, turn: int, screen: Screen, session: Session) -> None:

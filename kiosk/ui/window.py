@@ -13,6 +13,7 @@ from kiosk import ASSETS
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.events import Event
 from kiosk.ui.bridge import Bridge, Cabinet
+from kiosk.ui.codes import CodeProvider
 from kiosk.ui.icons import IconProvider
 
 HERE = Path(__file__).parent
@@ -81,6 +82,7 @@ def open_window(
     engine = QQmlApplicationEngine()
     engine.setProperty("bridge", bridge)
     engine.addImageProvider("icon", IconProvider())
+    engine.addImageProvider("code", CodeProvider())
     engine.load(QUrl.fromLocalFile(str(HERE / "Window.qml")))
     quick = engine.rootObjects()[0]
     assert isinstance(quick, QQuickWindow)

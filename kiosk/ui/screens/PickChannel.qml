@@ -10,9 +10,9 @@ KScreen {
     readonly property var up: screen.channels.filter(channel => channel.enabled)
     readonly property var down: screen.channels.filter(channel => !channel.enabled).map(channel => channel.name)
 
-    title: Words.tr("How would you like to pay?")
+    title: Words.tr("Choose how to pay")
     notice: screen.problem ? screen.problem : down.length > 0 ? Words.tr("Out of service now: {channels}", {
-        "channels": Channels.all(down)
+        "channels": Words.channels(down)
     }) : ""
     speech: [title, due.speak, notice, screen.scan ? scan.text : ""].join(". ")
     journey: "pay"
@@ -53,8 +53,8 @@ KScreen {
                     objectName: "channel-" + name
                     width: tiles.tileW
                     height: tiles.tileH
-                    icon: Channels.icon(name)
-                    title: Channels.title(name)
+                    icon: Theme.channelIcon(name)
+                    title: Words.channel(name)
                     onTapped: root.answered("channel", name)
                 }
             }

@@ -1,0 +1,31 @@
+// A QR code that phones can read: black on white in every theme, at least Theme.qr wide, a quiet zone of four modules.
+import QtQuick
+import ".."
+
+Rectangle {
+    id: frame
+
+    property string code
+    readonly property int modules: Math.max(1, picture.implicitWidth)
+    readonly property int module: Math.ceil(Theme.qr / modules)
+
+    width: (modules + 2 * Theme.quiet) * module
+    height: width
+    radius: Theme.rM
+    color: Theme.paper
+    border.width: Theme.hair
+    border.color: Theme.divider
+    Accessible.role: Accessible.Graphic
+    Accessible.name: Words.tr("QR code")
+
+    Image {
+        id: picture
+
+        anchors.centerIn: parent
+        width: frame.modules * frame.module
+        height: width
+        smooth: false
+        cache: false
+        source: frame.code === "" ? "" : "image://code/" + encodeURIComponent(frame.code)
+    }
+}

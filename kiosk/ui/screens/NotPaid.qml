@@ -1,0 +1,52 @@
+// It did not happen: why, where the money is, and what to do now.
+import QtQuick
+import ".."
+import "../parts"
+
+KScreen {
+    id: root
+
+    readonly property bool retry: screen.can_retry
+
+    speech: [screen.happened, screen.money, screen.next].join(". ")
+    calmIcon: "circle-question-mark"
+    journey: "pay"
+    step: 2
+    back: retry
+    backText: Words.tr("End")
+    backChoice: "done"
+    nextText: retry ? Words.tr("Try again") : Words.tr("Done")
+    nextChoice: retry ? "retry" : "done"
+
+    KEnding {
+        anchors.fill: parent
+        tone: "warning"
+        outcome: root.screen.happened
+        code: root.screen.code
+        seconds: root.screen.seconds
+
+        KFacts {
+            visible: root.screen.refund > 0
+            facts: [
+                {
+                    "label": Words.tr("You get back"),
+                    "value": Words.yuan(root.screen.refund),
+                    "role": "money"
+                }
+            ]
+        }
+        KPoints {
+            points: [
+                {
+                    "icon": "shield-check",
+                    "text": root.screen.money
+                },
+                {
+                    "icon": "arrow-right",
+                    "text": root.screen.next,
+                    "bold": true
+                }
+            ]
+        }
+    }
+}

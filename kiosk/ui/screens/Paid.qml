@@ -1,0 +1,65 @@
+// It is done: what was paid, where to go next, whether the slip came out.
+import QtQuick
+import ".."
+import "../parts"
+
+KScreen {
+    id: root
+
+    readonly property var split: screen.split
+    readonly property string outcome: split.own > 0 ? Words.tr("Paid {amount}", {
+        "amount": Words.yuan(split.own)
+    }) : Words.tr("Paid by your insurance")
+    readonly property var points: [
+        {
+            "icon": "map-pin",
+            "text": screen.next_place ?? "",
+            "bold": true
+        },
+        {
+            "icon": screen.slip === "printed" ? "receipt-text" : "triangle-alert",
+            "text": Words.slip(screen.slip)
+        }
+    ].filter(point => point.text !== "")
+    readonly property var insurance: !split.insured || (Theme.low && Theme.elder) ? [] : [
+        {
+            "label": Words.tr("Insurance paid"),
+            "value": Words.yuan(split.fund)
+        },
+        {
+            "label": Words.tr("From your insurance account"),
+            "value": Words.yuan(split.account)
+        }
+    ]
+
+    speech: [outcome, ...points.map(point => point.text)].join(". ")
+    calmIcon: "circle-check"
+    journey: "pay"
+    step: 3
+    nextText: Words.tr("Done")
+    nextChoice: "done"
+
+    KEnding {
+        anchors.fill: parent
+        outcome: root.outcome
+        seconds: root.screen.seconds
+
+        KPoints {
+            visible: root.points.length > 0
+            points: root.points
+        }
+        KFacts {
+            facts: [
+                {
+                    "label": Words.tr("Bills"),
+                    "value": root.screen.bills + " · " + Words.yuan(root.split.total)
+                },
+                ...root.insurance,
+                {
+                    "label": Words.tr("Reference"),
+                    "value": root.screen.reference
+                }
+            ]
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// The terminal scans the payment code on the patient's phone.
+import QtQuick
+import ".."
+import "../parts"
+
+KScreen {
+    id: root
+
+    title: Words.tr("Hold your payment code in front of the scanner")
+    speech: screen.problem ? screen.problem : [title, Words.yuan(screen.amount), wallets.text].join(". ")
+    calmIcon: "scan-qr-code"
+    journey: "pay"
+    step: 2
+    back: true
+    backText: Words.tr("Cancel")
+    backChoice: "cancel"
+
+    Column {
+        width: parent.width
+        spacing: Theme.low ? Theme.sp2 : Theme.sp4
+
+        KNote {
+            visible: !!root.screen.problem
+            tone: "warning"
+            text: root.screen.problem ?? ""
+        }
+        KPayable {
+            width: parent.width
+            amount: root.screen.amount
+        }
+        KDevicePrompt {
+            spot: "scanner"
+        }
+        KText {
+            id: wallets
+
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            color: Theme.textMuted
+            text: Words.channels(root.screen.wallets)
+        }
+    }
+}

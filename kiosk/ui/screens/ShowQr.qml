@@ -1,0 +1,57 @@
+// The patient scans our code with their phone: how much, to whom, for how long.
+import QtQuick
+import ".."
+import "../parts"
+
+KScreen {
+    id: root
+
+    title: Words.tr("Scan with {wallet}", {
+        "wallet": Words.channel(screen.channel)
+    })
+    speech: [title, Words.yuan(screen.amount), screen.payee].join(". ")
+    calmIcon: "qr-code"
+    journey: "pay"
+    step: 2
+    back: true
+    backText: Words.tr("Cancel")
+    backChoice: "cancel"
+    nextText: Words.tr("I have paid: check")
+    nextChoice: "check"
+
+    // One under the other; where the screen is low, beside each other.
+    KQr {
+        id: picture
+
+        x: Theme.low ? 0 : (parent.width - width) / 2
+        y: Theme.low ? 0 : sum.height + Math.max(Theme.sp3, (parent.height - sum.height - height - time.height) / 4)
+        code: root.screen.code
+    }
+    KPayable {
+        id: sum
+
+        x: Theme.low ? picture.width + Theme.sp3 : 0
+        width: parent.width - x
+        align: Theme.low ? Text.AlignLeft : Text.AlignHCenter
+        amount: root.screen.amount
+        payee: root.screen.payee
+    }
+    Row {
+        id: time
+
+        x: Theme.low ? sum.x : (parent.width - width) / 2
+        y: Theme.low ? picture.height - height : picture.y + picture.height + Theme.sp4
+        spacing: Theme.sp3
+
+        KCountdown {
+            anchors.verticalCenter: parent.verticalCenter
+            seconds: root.screen.seconds
+        }
+        KText {
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.min(implicitWidth, sum.width - Theme.ring - Theme.sp3)
+            color: Theme.textMuted
+            text: Words.tr("Pay before the time runs out")
+        }
+    }
+}
