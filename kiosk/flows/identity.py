@@ -69,7 +69,7 @@ class Identity:
 def retry(desk: Desk, trouble: Trouble) -> bool:
     """Say what is wrong; whether the person wants to try again. Nobody answering means no."""
     answer = desk.ask(*_shown(desk, trouble))
-    return answer is not None and answer.choice == "retry"
+    return trouble.can_retry and answer is not None and answer.choice == "retry"
 
 
 def _shown(desk: Desk, trouble: Trouble) -> tuple[Trouble, float]:

@@ -1,0 +1,162 @@
+"""The conversation: who is heard, who is dropped, and when somebody is taken to have left."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from kiosk.core.clock import VirtualClock
+from kiosk.core.desk import Desk, Session, Stopped, Timers
+from kiosk.core.errors import BackendUnreachable, PatientLeft
+from kiosk.core.events import Answer, CardRead, Event, Stop, Touched
+from kiosk.core.screens import Help, Home, IdleWarning, Language, Screen, Tile, Waiting
+from kiosk.core.words import phrase
+
+HOME = Home((Tile("pay"),))
+CARD = CardRead("front", "patient_card", "8001")
+
+
+@dataclass
+class Paper:
+    """A display that only writes down what it was told."""
+
+    shown: list[tuple[int, Screen, Session]] = field(default_factory=list)
+    warnings: list[IdleWarning | None] = field(default_factory=list)
+
+    def show(self, turn: int, screen: Screen, session: Session) -> None:
+        self.shown.append((turn, screen, session))
+
+    def warn(self, warning: IdleWarning | None) -> None:
+        self.warnings.append(warning)
+
+
+@pytest.fixture
+def paper() -> Paper:
+    return Paper()
+
+
+@pytest.fixture
+def desk(paper: Paper) -> Desk:
+    return Desk(paper, VirtualClock(), Timers(), beside=lambda work: work())
+
+
+def posted(desk: Desk, *events: Event) -> Desk:
+    for event in events:
+        desk.post(event)
+    return desk
+
+
+def test_a_tap_on_the_shown_screen_is_the_answer(desk: Desk) -> None:
+    assert posted(desk, Answer(1, "pay")).ask(HOME) == Answer(1, "pay")
+
+
+def test_a_tap_on_a_screen_that_has_gone_is_dropped(desk: Desk) -> None:
+    posted(desk, Answer(0, "late"), Answer(1, "pay"))
+    assert desk.ask(HOME) == Answer(1, "pay")
+
+
+def test_a_card_is_heard_where_it_is_accepted_and_dropped_elsewhere(desk: Desk) -> None:
+    assert posted(desk, CARD).wait(HOME, (CardRead,)) == CARD
+    assert posted(desk, CARD, Answer(1, "pay")).ask(HOME) == Answer(1, "pay")
+
+
+def test_somebody_who_does_nothing_is_warned_and_then_has_left(desk: Desk, paper: Paper) -> None:
+    with pytest.raises(PatientLeft):
+        desk.ask(HOME)
+    assert paper.warnings == [IdleWarning(30), None]
+    assert desk.clock.monotonic() == 90
+
+
+def test_elder_and_low_mode_give_twice_the_time(desk: Desk) -> None:
+    desk.change(elder=True)
+    with pytest.raises(PatientLeft):
+        desk.ask(HOME)
+    assert desk.clock.monotonic() == 180
+
+
+def test_a_touch_during_the_warning_keeps_the_visit(desk: Desk, paper: Paper) -> None:
+    class Slow(Paper):
+        def warn(self, warning: IdleWarning | None) -> None:
+            paper.warn(warning)
+            if warning is not None:
+                desk.post(Touched())
+            else:
+                desk.post(Answer(1, "pay"))
+
+    desk._display = Slow()
+    assert desk.ask(HOME) == Answer(1, "pay")
+    assert len(paper.warnings) == 2
+
+
+def test_the_language_is_changed_in_place_and_the_screen_said_again(desk: Desk, paper: Paper) -> None:
+    posted(desk, Answer(1, "session.language"), Answer(2, "language", "en"), Answer(3, "pay"))
+    assert desk.ask(HOME) == Answer(3, "pay")
+    kinds = [(type(screen), session.language) for _, screen, session in paper.shown]
+    assert kinds == [(Home, "zh-CN"), (Language, "zh-CN"), (Home, "en")]
+
+
+@pytest.mark.parametrize("mode", ["elder", "contrast", "low"])
+def test_a_mode_is_switched_and_gone_for_the_next_person(desk: Desk, mode: str) -> None:
+    posted(desk, Answer(1, f"session.{mode}"), Answer(2, "pay")).ask(HOME)
+    assert getattr(desk.session, mode)
+    desk.wipe()
+    assert desk.session == Session()
+
+
+def test_leaving_is_one_touch_from_everywhere(desk: Desk) -> None:
+    with pytest.raises(PatientLeft):
+        posted(desk, Answer(1, "session.help"), Answer(2, "session.leave")).ask(HOME)
+
+
+def test_calling_staff_says_whether_it_worked(desk: Desk, paper: Paper) -> None:
+    posted(desk, Answer(1, "session.help"), Answer(2, "call"), Answer(3, "back"), Answer(4, "pay")).ask(HOME)
+    assert [s.call for _, s, _ in paper.shown if isinstance(s, Help)] == ["idle", "failed"]
+    calls: list[str] = []
+    desk.call_staff = lambda: calls.append("called")
+    posted(desk, Answer(5, "session.help"), Answer(6, "call"), Answer(7, "back"), Answer(8, "pay")).ask(
+        Home((Tile("pay"),), phrase("x"))
+    )
+    assert calls == ["called"]
+    assert [s.call for _, s, _ in paper.shown if isinstance(s, Help)][-1] == "called"
+
+
+def test_work_beside_returns_or_raises_what_it_did(desk: Desk) -> None:
+    assert desk.during(lambda: 42, phrase("Working")) == 42
+    with pytest.raises(ValueError, match="no"):
+        desk.during(lambda: int("no"), phrase("Working"))
+
+
+def test_work_that_never_ends_is_unknown_after_its_time(paper: Paper) -> None:
+    desk = Desk(paper, VirtualClock(), Timers(), beside=lambda work: None)
+    with pytest.raises(BackendUnreachable):
+        desk.during(lambda: 42, phrase("Working"))
+    assert [type(screen) for _, screen, _ in paper.shown] == [Waiting]
+    assert desk.clock.monotonic() == 12
+
+
+def test_a_card_that_comes_during_work_is_kept_but_taps_are_not(paper: Paper) -> None:
+    late: list[Desk] = []
+
+    def busy(work: Callable[[], None]) -> None:
+        posted(late[0], Answer(1, "x"), CARD)
+        work()
+
+    desk = Desk(paper, VirtualClock(), Timers(), beside=busy)
+    late.append(desk)
+    desk._turn = 1
+    assert desk.during(lambda: 42, phrase("Working")) == 42
+    assert desk.wait(HOME, (CardRead,)) == CARD
+
+
+def test_being_told_to_stop_ends_any_wait(desk: Desk) -> None:
+    with pytest.raises(Stopped):
+        posted(desk, Stop()).ask(HOME)
+    with pytest.raises(Stopped):
+        posted(desk, Stop()).wait(None, until=5)
+
+
+def test_the_same_screen_is_not_shown_twice(desk: Desk, paper: Paper) -> None:
+    posted(desk, Answer(1, "a"), Answer(1, "b"))
+    desk.ask(HOME)
+    desk.ask(HOME)
+    assert len(paper.shown) == 1

@@ -1,0 +1,272 @@
+"""The outside world of a payment, in memory: one hospital, one channel, and everything that can go wrong with them.
+
+The wallet keeps its own book; tests compare it with the hospital's settlements. Acts are idempotent by id, as the
+contract demands.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from kiosk.contract import (
+    Bill,
+    Carrier,
+    ChannelState,
+    Hospital,
+    Item,
+    Order,
+    OrderRequest,
+    Patient,
+    PreSettlement,
+    PreSettlementRequest,
+    Purchase,
+    PurchaseRequest,
+    PurchaseState,
+    Refund,
+    RefundRequest,
+    Settlement,
+    SettlementRequest,
+    Visit,
+)
+from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.money import Money
+from kiosk.core.words import Named
+
+T = TypeVar("T")
+
+HOSPITAL = Hospital(
+    name=Named("示范医院", "Demo Hospital"),
+    payee=Named("示范医院", "Demo Hospital"),
+    window=Named("3号窗口", "window 3"),
+    services=["pay"],
+    account_by_default=True,
+)
+LI = Patient(patient_id="PAT-1", name="李*", sex="female", age=71)
+
+
+def bill(bill_id: str, fen: int, state: str = "unpaid") -> Bill:
+    item = Item(name=Named("血常规", "Blood count"), quantity="1 次", amount=Money(fen), insurance_class="A")
+    window = Named("2号窗口", "window 2") if state == "window" else None
+    title = Named("检验", "Lab test")
+    return Bill(bill_id=bill_id, title=title, total=Money(fen), items=[item], state=state, window=window)  # type: ignore[arg-type]
+
+
+@dataclass
+class Wallet:
+    """The party that holds the money."""
+
+    charged: dict[str, int] = field(default_factory=dict)
+    refunded: dict[str, int] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+
+    def pay(self, payment_id: str, fen: int) -> None:
+        if payment_id not in self.closed:
+            self.charged.setdefault(payment_id, fen)
+
+
+@dataclass
+class Outside:
+    """Implements `Records`, `Purchases` and `Payments`. `before` and `after` hold faults by the name of the act:
+    a function that is called before the effect (and may raise: request lost) or after it (answer lost)."""
+
+    bills: dict[str, int] = field(default_factory=lambda: {"B1": 3000, "B2": 4550})
+    at_window: tuple[str, ...] = ()
+    fund: int = 0  # what the insurance pays of every purchase
+    looks_until_paid: int | None = 2  # the patient pays before the nth look; None: never
+    answer_to_settle: str = "settled"
+    wallet: Wallet = field(default_factory=Wallet)
+    settled: dict[str, int] = field(default_factory=dict)  # settlement_id -> own money in fen
+    paid_bills: set[str] = field(default_factory=set)
+    voided: set[str] = field(default_factory=set)
+    purchases: dict[str, PurchaseRequest] = field(default_factory=dict)
+    orders: dict[str, OrderRequest] = field(default_factory=dict)
+    dead: set[str] = field(default_factory=set)  # purchases with a tombstone
+    before: dict[str, Callable[[], None]] = field(default_factory=dict)
+    after: dict[str, Callable[[], None]] = field(default_factory=dict)
+    acts: list[str] = field(default_factory=list)
+
+    def hospital(self) -> Hospital:
+        return self._act("hospital", lambda: HOSPITAL)
+
+    def identify(self, carrier: Carrier, number: str) -> list[Patient]:
+        if number == "unknown":
+            raise Refused("unknown-card")
+        return self._act("identify", lambda: [LI])
+
+    def unpaid(self, patient_id: str) -> list[Visit]:
+        open_bills = [bill(b, fen) for b, fen in self.bills.items() if b not in self.paid_bills]
+        open_bills += [bill(b, 100, "window") for b in self.at_window]
+        visit = Visit(
+            visit_id="V1",
+            day="2026-03-01",
+            campus=Named("主院区", "Main"),
+            department=Named("内科", "Medicine"),
+            doctor="王*",
+            bills=open_bills,
+        )
+        return self._act("unpaid", lambda: [visit] if open_bills else [])
+
+    def channels(self) -> list[ChannelState]:
+        modes = ["shown_code", "payment_code"]
+        return self._act("channels", lambda: [ChannelState(channel="wechat", up=True, modes=modes)])  # type: ignore[arg-type]
+
+    def call_staff(self, call_id: str, terminal_id: str) -> None:
+        self._act("call_staff", lambda: None)
+
+    def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Purchase:
+        return self._act("open_purchase", lambda: self._open_purchase(purchase_id, request))
+
+    def _open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Purchase:
+        if purchase_id in self.dead:
+            raise Refused("purchase-closed")
+        if self.paid_bills & set(request.bill_ids):
+            raise Refused("bill-paid")
+        self.purchases[purchase_id] = request
+        return Purchase(
+            purchase_id=purchase_id,
+            patient_id=request.patient_id,
+            bill_ids=request.bill_ids,
+            total=self._total(purchase_id),
+        )
+
+    def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
+        return self._act("pre_settle", lambda: self._split(presettlement_id, request))
+
+    def _split(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
+        total = self._total(request.purchase_id)
+        fund = Money(min(self.fund, total))
+        return PreSettlement(
+            presettlement_id=presettlement_id,
+            purchase_id=request.purchase_id,
+            psn_no="1" if self.fund else "",
+            insutype="310" if self.fund else "",
+            mdtrt_id="M1",
+            acct_used_flag=request.acct_used_flag,
+            medfee_sumamt=total,
+            fund_pay_sumamt=fund,
+            hifp_pay=fund,
+            maf_pay=Money(0),
+            hifmi_pay=Money(0),
+            acct_pay=Money(0),
+            psn_cash_pay=Money(total - fund),
+            balc=Money(0),
+        )
+
+    def close(self, purchase_id: str) -> None:
+        self._act("close", lambda: self._close(purchase_id))
+
+    def _close(self, purchase_id: str) -> None:
+        self.dead.add(purchase_id)
+        payment_id = f"{purchase_id}-P"
+        if payment_id not in self.wallet.charged:
+            self.wallet.closed.add(payment_id)
+
+    def purchase_state(self, purchase_id: str) -> PurchaseState:
+        paid = f"{purchase_id}-P" in self.wallet.charged
+        state = "paid" if paid else "closed" if purchase_id in self.dead else "open"
+        return self._act("purchase_state", lambda: PurchaseState(purchase_id=purchase_id, state=state))  # type: ignore[arg-type]
+
+    def open_order(self, payment_id: str, request: OrderRequest) -> Order:
+        return self._act("open_order", lambda: self._open_order(payment_id, request))
+
+    def _open_order(self, payment_id: str, request: OrderRequest) -> Order:
+        if request.purchase_id in self.dead:
+            raise Refused("purchase-closed")
+        self.orders[payment_id] = request
+        if request.mode == "payment_code":
+            self.wallet.pay(payment_id, request.amount)
+        return self._order(payment_id)
+
+    def order(self, payment_id: str) -> Order:
+        if payment_id not in self.orders:
+            raise Refused("unknown-order")
+        return self._act("order", lambda: self._looked_at(payment_id))
+
+    def _looked_at(self, payment_id: str) -> Order:
+        if self.looks_until_paid is not None:
+            self.looks_until_paid -= 1
+            if self.looks_until_paid <= 0:
+                self.wallet.pay(payment_id, self.orders[payment_id].amount)
+        return self._order(payment_id)
+
+    def _order(self, payment_id: str) -> Order:
+        request = self.orders[payment_id]
+        paid, closed = payment_id in self.wallet.charged, payment_id in self.wallet.closed
+        return Order(
+            payment_id=payment_id,
+            purchase_id=request.purchase_id,
+            channel=request.channel,
+            amount=request.amount,
+            state="paid" if paid else "closed" if closed else "waiting",
+            code="weixin://demo" if request.mode == "shown_code" else "",
+            seconds_left=7200,
+        )
+
+    def settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
+        return self._act("settle", lambda: self._settle(settlement_id, request))
+
+    def _settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
+        bills = self.purchases[request.purchase_id].bill_ids
+        taken = self.paid_bills & set(bills) and settlement_id not in self.settled
+        if settlement_id in self.voided or taken or self.answer_to_settle == "refused":
+            return Settlement(
+                settlement_id=settlement_id, purchase_id=request.purchase_id, state="refused", reason="bill-paid"
+            )
+        self.settled[settlement_id] = self.wallet.charged.get(request.payment_id, 0)
+        self.paid_bills |= set(bills)
+        return Settlement(
+            settlement_id=settlement_id,
+            purchase_id=request.purchase_id,
+            state="settled",
+            setl_id="S1",
+            next_place=Named("一楼药房", "Pharmacy, floor 1"),
+        )
+
+    def void(self, settlement_id: str) -> None:
+        self._act("void", lambda: self._void(settlement_id))
+
+    def _void(self, settlement_id: str) -> None:
+        self.voided.add(settlement_id)
+        self.settled.pop(settlement_id, None)
+
+    def refund(self, refund_id: str, request: RefundRequest) -> Refund:
+        return self._act("refund", lambda: self._refund(refund_id, request))
+
+    def _refund(self, refund_id: str, request: RefundRequest) -> Refund:
+        self.wallet.refunded.setdefault(refund_id, request.amount)
+        return Refund(refund_id=refund_id, payment_id=request.payment_id, amount=request.amount, state="refunded")
+
+    def balanced(self) -> bool:
+        """charged = settled + refunded: nothing lost, doubled or invented."""
+        return sum(self.wallet.charged.values()) == sum(self.settled.values()) + sum(self.wallet.refunded.values())
+
+    def _total(self, purchase_id: str) -> Money:
+        return Money(sum(self.bills[b] for b in self.purchases[purchase_id].bill_ids))
+
+    def _act(self, name: str, effect: Callable[[], T]) -> T:
+        self.acts.append(name)
+        self.before.get(name, _nothing)()
+        done = effect()
+        self.after.get(name, _nothing)()
+        return done
+
+
+def _nothing() -> None:
+    return
+
+
+def silent() -> None:
+    """A fault: no answer."""
+    raise BackendUnreachable("no answer")
+
+
+def silent_times(times: int) -> Callable[[], None]:
+    """No answer, so many times; then all is well."""
+    left = [times]
+
+    def fault() -> None:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise BackendUnreachable("no answer")
+
+    return fault

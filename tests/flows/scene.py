@@ -1,0 +1,67 @@
+"""A terminal without pixels: real flows, real desk, real journal, virtual time; a person and an outside world."""
+
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from outside import Outside
+from person import Person, Plan
+
+from kiosk.contract import Hospital, Patient
+from kiosk.core.clock import VirtualClock
+from kiosk.core.desk import Desk, Timers
+from kiosk.core.events import CardRead
+from kiosk.core.screens import Way
+from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
+from kiosk.flows.cashier import Cashier
+from kiosk.flows.identity import Identity
+from kiosk.flows.lobby import Lobby
+from kiosk.flows.payment import Payment, Place
+from kiosk.flows.quiet import Quiet
+from kiosk.services.journal import Journal
+
+CARD = CardRead("front", "patient_card", "8001")
+PAYS: Plan = {"Attract": [CARD], "PickBills": [("next", "")], "PickChannel": [("channel", "wechat")]}
+
+
+@dataclass
+class Scene:
+    """Everything on the stage."""
+
+    person: Person
+    outside: Outside
+    printer: SimulatedPrinter
+    journal: Journal
+    clock: VirtualClock
+    lobby: Lobby
+
+    def play(self) -> "Scene":
+        """Until the visit is over and the terminal is shut down."""
+        self.lobby.run()
+        return self
+
+
+def scene(
+    folder: Path,
+    plan: Plan,
+    outside: Outside | None = None,
+    printer: SimulatedPrinter | None = None,
+    slip_required: bool = False,
+) -> Scene:
+    """Set the stage; `plan` is what the person does on each screen."""
+    outside, printer, clock = outside or Outside(), printer or SimulatedPrinter(), VirtualClock()
+    person = Person({name: list(acts) for name, acts in plan.items()})
+    desk = Desk(person, clock, Timers(), beside=lambda work: work())
+    person.desk = desk
+    journal = Journal(folder / "journal.db", clock)
+    cashier = Cashier(journal, outside, outside)
+    numbers = count(1)
+
+    def pay(patient: Patient, hospital: Hospital) -> None:
+        place = Place("K01", hospital, printer, True, 180, slip_required, lambda: f"K01-{next(numbers)}")
+        Payment(desk, outside, outside, cashier, place).run(patient)
+
+    ways = (Way("patient_card"),)
+    quiet = Quiet(outside, cashier, lambda name: None)
+    lobby = Lobby(desk, quiet, Identity(desk, outside), pay, lambda: ways)
+    return Scene(person, outside, printer, journal, clock, lobby)
