@@ -41,6 +41,12 @@ class Problem(Record, frozen=True, kw_only=True):
     detail: str = ""
 
 
+class Health(Record, frozen=True, kw_only=True):
+    """The gateway is there and can reach its database."""
+
+    state: Literal["up"] = "up"
+
+
 class Hospital(Record, frozen=True, kw_only=True):
     """What a terminal needs to know about the hospital it stands in."""
 

@@ -1,0 +1,28 @@
+"""Own money through a payment channel."""
+
+from litestar import Response, get, put
+
+from kiosk.contract import Id, Order, OrderRequest
+from kiosk.gateway.api.wire import Spoken, TheCashier, give, read, repeat
+from kiosk.gateway.cashier import orders
+
+PLACE = Spoken(
+    "Collect own money for a purchase",
+    Order,
+    OrderRequest,
+    (
+        *("unknown-purchase", "unknown-presettlement", "purchase-closed", "presettlement-differs", "amount-differs"),
+        *("nothing-due", "order-under-way", "channel-down", "code-wrong-kind", "code-used", "channel-silent", "busy"),
+    ),
+)
+STATE = Spoken("How an order stands; asks the channel", Order, refusals=("unknown-order", "busy"))
+
+
+@put("/orders/{payment_id:str}", opt={"spoken": PLACE}, sync_to_thread=True)
+def put_order(cashier: TheCashier, payment_id: Id, body: bytes) -> Response[bytes]:
+    return repeat(orders.place(cashier, payment_id, read(body, OrderRequest)))
+
+
+@get("/orders/{payment_id:str}", opt={"spoken": STATE}, sync_to_thread=True)
+def get_order(cashier: TheCashier, payment_id: Id) -> Response[bytes]:
+    return give(orders.order(cashier, payment_id))

@@ -1,0 +1,25 @@
+"""Own money on its way back."""
+
+from litestar import Response, get, put
+
+from kiosk.contract import Id, Refund, RefundRequest
+from kiosk.gateway.api.wire import Spoken, TheCashier, give, read, repeat
+from kiosk.gateway.cashier import refunds
+
+BEGIN = Spoken(
+    "Give own money back, whole; the answer that is kept may say `processing`",
+    Refund,
+    RefundRequest,
+    ("unknown-order", "settlement-stands", "not-paid", "amount-differs", "refund-differs", "busy"),
+)
+STATE = Spoken("How a refund stands; goes on with it", Refund, refusals=("unknown-refund", "busy"))
+
+
+@put("/refunds/{refund_id:str}", opt={"spoken": BEGIN}, sync_to_thread=True)
+def put_refund(cashier: TheCashier, refund_id: Id, body: bytes) -> Response[bytes]:
+    return repeat(refunds.refund(cashier, refund_id, read(body, RefundRequest)))
+
+
+@get("/refunds/{refund_id:str}", opt={"spoken": STATE}, sync_to_thread=True)
+def get_refund(cashier: TheCashier, refund_id: Id) -> Response[bytes]:
+    return give(refunds.refund_state(cashier, refund_id))

@@ -1,0 +1,80 @@
+"""How a request becomes a record and a record an answer: strictly, and never repeating what a person sent."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from litestar import Request, Response
+from litestar.params import Dependency
+
+from kiosk.contract import Id, Problem, Record
+from kiosk.core.errors import Refused
+from kiosk.gateway import problems
+from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.store.writes import Answer
+
+R = TypeVar("R", bound=Record)
+
+LARGEST_BODY = 64 * 1024  # bytes; fifty bills are three kilobytes
+TheCashier = Annotated[Cashier, Dependency(skip_validation=True)]
+
+_PLACE = re.compile(r"- at `(\$[^`]*)`$")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What the OpenAPI document says of a route; `answers` may be a list type, `refusals` are problem codes."""
+
+    summary: str
+    answers: Any
+    body: type[Record] | None = None
+    refusals: tuple[str, ...] = ()
+
+
+def read(body: bytes, wanted: type[R]) -> R:
+    """The record that was sent. Raises `Refused`: malformed-json, invalid."""
+    try:
+        return msgspec.json.decode(body, type=wanted)
+    except msgspec.ValidationError as error:
+        raise Refused("invalid", _where(str(error))) from None
+    except msgspec.DecodeError:
+        raise Refused("malformed-json") from None
+
+
+def give(record: object) -> Response[bytes]:
+    """An answer made of a record, or of a list of them."""
+    return Response(msgspec.json.encode(record), media_type="application/json")
+
+
+def repeat(answer: Answer) -> Response[bytes]:
+    """An answer that is kept, to the byte."""
+    media_type = "application/json" if answer.status == 200 else problems.MEDIA_TYPE
+    return Response(answer.body, status_code=answer.status, media_type=media_type)
+
+
+def refuse(said: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
+    """A problem as an answer."""
+    return Response(msgspec.json.encode(said), status_code=said.status, media_type=problems.MEDIA_TYPE, headers=headers)
+
+
+def check_json(request: Request[Any, Any, Any]) -> None:
+    """Raises `Refused("not-json")` for a body of another kind."""
+    if request.method in ("PUT", "POST") and request.content_type[0] != "application/json":
+        raise Refused("not-json")
+
+
+def check_ids(request: Request[Any, Any, Any]) -> None:
+    """Raises `Refused("invalid")` for an address with something in it that is no id."""
+    try:
+        msgspec.convert(request.path_params, dict[str, Id])
+    except msgspec.ValidationError:
+        raise Refused("invalid", "the id in the address") from None
+
+
+def _where(said: str) -> str:
+    """What was wrong and where, without the value: it may be somebody's number."""
+    if said.startswith(("Expected", "Object missing")):
+        return said  # these speak of the contract only
+    place = _PLACE.search(said)
+    return " ".join(said.split()[:3]) + (f" at {place[1]}" if place else "")

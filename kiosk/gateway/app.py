@@ -1,0 +1,97 @@
+"""Puts the gateway together: who may ask, the rules behind the routes, the OpenAPI document."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response, Router, get
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+
+from kiosk.core.errors import Refused
+from kiosk.gateway.api import (
+    channels,
+    health,
+    hospital,
+    orders,
+    patients,
+    presettlements,
+    purchases,
+    refunds,
+    settlements,
+    staff_calls,
+)
+from kiosk.gateway.api.document import document
+from kiosk.gateway.api.failures import HANDLERS
+from kiosk.gateway.api.wire import LARGEST_BODY, check_ids, check_json
+from kiosk.gateway.cashier import Cashier
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    health.get_health,
+    hospital.get_hospital,
+    channels.get_channels,
+    patients.post_identification,
+    patients.get_visits,
+    purchases.put_purchase,
+    purchases.get_purchase,
+    purchases.put_closing,
+    presettlements.put_presettlement,
+    orders.put_order,
+    orders.get_order,
+    settlements.put_settlement,
+    settlements.put_void,
+    refunds.put_refund,
+    refunds.get_refund,
+    staff_calls.put_staff_call,
+)
+
+Before = Callable[[Request[Any, Any, Any]], Coroutine[Any, Any, None]]
+
+
+def build(cashier: Cashier, *, token: str = "", outside: Sequence[ControllerRouterHandler] = ()) -> Litestar:
+    """The ASGI application. With a `token`, whoever asks must bear it. `outside`: routes that play the outside world,
+    in no document. The application does not close the database: who opened it does."""
+    app = Litestar(
+        route_handlers=[
+            Router("/v1", route_handlers=ROUTES, before_request=_before_hospital(cashier, token)),
+            Router("/sim", route_handlers=outside, before_request=_before(token), include_in_schema=False),
+            get("/openapi.json", before_request=_before(token), sync_to_thread=False)(_openapi),
+        ],
+        dependencies={"cashier": Provide(lambda: cashier, sync_to_thread=False)},
+        exception_handlers=HANDLERS,
+        request_max_body_size=LARGEST_BODY,
+        openapi_config=None,
+        logging_config=None,
+    )
+    app.state.document = msgspec.json.encode(document(app))
+    return app
+
+
+def _openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
+    return Response(request.app.state.document, media_type="application/json")
+
+
+def _before(token: str) -> Before:
+    async def check(request: Request[Any, Any, Any]) -> None:
+        borne = request.headers.get("authorization", "")
+        if token and not secrets.compare_digest(borne.encode(), f"Bearer {token}".encode()):
+            raise Refused("unauthorized")
+
+    return check
+
+
+def _before_hospital(cashier: Cashier, token: str) -> Before:
+    check_token = _before(token)
+
+    async def check(request: Request[Any, Any, Any]) -> None:
+        await check_token(request)
+        check_json(request)
+        check_ids(request)
+        if cashier.mood.slow_s:
+            await asyncio.sleep(cashier.mood.slow_s)
+        if cashier.mood.unreachable:
+            raise Refused("unreachable")
+
+    return check

@@ -1,0 +1,112 @@
+"""`kiosk gateway`: serves the hospital's side of the contract, or writes its OpenAPI document."""
+
+import argparse
+import contextlib
+import ipaddress
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk.core.clock import SystemClock
+from kiosk.gateway.api.document import document
+from kiosk.gateway.api.sim import OUTSIDE
+from kiosk.gateway.app import build
+from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.demo import open_demo
+from kiosk.gateway.serving import PortTaken, listen, serve
+from kiosk.gateway.store.database import Database, StoreTrouble
+
+WRONG = 2  # exit code: something to be mended by who called, said on stderr
+
+
+class Wrong(Exception):
+    """The command line asks for something that cannot be; the text says what to do."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of `kiosk gateway`."""
+    parser.add_argument(
+        "act", nargs="?", choices=("serve", "openapi"), default="serve", help="serve (default) or openapi"
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen; not loopback: needs --token-file")
+    parser.add_argument("--port", type=_port, default=8460, help="0 is any free one; default 8460")
+    parser.add_argument(
+        "--database", type=Path, metavar="FILE", help="default: gateway.db here; --demo: a temporary one"
+    )
+    parser.add_argument(
+        "--token-file", type=Path, metavar="FILE", help="the bearer token that every request must carry"
+    )
+    parser.add_argument("--demo", action="store_true", help="an invented hospital and simulated wallets")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="openapi: where to write the document; else stdout")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Exit code 0 after a clean end; 2 when something has to be mended first, which is said on stderr."""
+    try:
+        if arguments.act == "openapi":
+            _write_document(arguments.out)
+        else:
+            _serve(arguments)
+    except (Wrong, PortTaken, StoreTrouble, OSError) as error:
+        print(f"gateway: {error}", file=sys.stderr)
+        return WRONG
+    return 0
+
+
+def _serve(arguments: argparse.Namespace) -> None:
+    token = _token(arguments.token_file)
+    if not token and not _is_loopback(arguments.host):
+        raise Wrong(
+            f"{arguments.host} is not this machine alone: give --token-file FILE, so that not everybody may ask"
+        )
+    with listen(arguments.host, arguments.port) as listening, _cashier(arguments) as cashier:
+        outside = OUTSIDE if arguments.demo else ()
+        serve(build(cashier, token=token, outside=outside), listening)
+
+
+@contextlib.contextmanager
+def _cashier(arguments: argparse.Namespace) -> Iterator[Cashier]:
+    clock = SystemClock()
+    with contextlib.ExitStack() as at_the_end:
+        file = arguments.database
+        if file is None and arguments.demo:
+            file = Path(at_the_end.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-gateway-"))) / "gateway.db"
+        file = file or Path("gateway.db")
+        cashier = open_demo(file, clock) if arguments.demo else Cashier(Database(file), {}, clock)
+        at_the_end.callback(cashier.database.close)
+        yield cashier
+
+
+def _write_document(out: Path | None) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(Path(folder) / "gateway.db")
+        text = json.dumps(document(build(Cashier(database, {}, SystemClock()))), ensure_ascii=False, indent=2) + "\n"
+        database.close()
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+def _token(file: Path | None) -> str:
+    if file is None:
+        return ""
+    token = file.read_text(encoding="utf-8").strip()
+    if len(token) < 16:
+        raise Wrong(f"{file} must hold a token of at least 16 characters")
+    return token
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _port(word: str) -> int:
+    if not word.isdecimal() or int(word) > 65535:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a port: 0 to 65535")
+    return int(word)
