@@ -85,11 +85,12 @@ QtObject {
     readonly property int btnMinW: 480
     readonly property int rowH: elder ? 160 : 128
     readonly property int tileMinH: elder ? 320 : 312
+    readonly property int tileFlat: elder ? 320 : 270 // lower than this, icon and title stand in one line
     readonly property int langW: 240
     readonly property int chipH: 96
     readonly property int helpW: 176
     readonly property int dialogW: 920
-    readonly property int qr: low ? 420 : 480
+    readonly property int qr: low ? 420 : 540
     readonly property int quiet: 4
 
     // Icons
@@ -98,9 +99,11 @@ QtObject {
     readonly property int iconL: 96
     readonly property int iconXl: 120
     readonly property int iconResult: 160
-    readonly property int ring: 96
+    readonly property int ring: elder ? 136 : 96
     readonly property int stepDot: 40
-    readonly property int promptH: low || elder ? 320 : 480 // cabinet picture
+    readonly property int pictureMin: 240 // lower than this, a cabinet picture says nothing
+    readonly property int promptH: 640 // cabinet picture
+    readonly property int promptMin: 200 // smaller than this it explains nothing
     readonly property int modeH: 160
 
     // Colour. Names that begin with `on` would be taken for signal handlers: primaryInk is what UI.md calls onPrimary.

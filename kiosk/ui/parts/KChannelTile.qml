@@ -8,7 +8,9 @@ KTap {
     property string icon
     property string title
 
-    implicitHeight: sign.height + words.height + 2 * (Theme.low ? Theme.sp2 : Theme.sp3) + Theme.sp1
+    readonly property bool bare: Theme.low && Theme.elder
+
+    implicitHeight: (bare ? 0 : sign.height + Theme.sp1) + words.height + 2 * (Theme.low ? Theme.sp2 : Theme.elder ? Theme.sp3 : Theme.sp5)
     radius: Theme.rL
     speak: title
 
@@ -27,6 +29,7 @@ KTap {
         Rectangle {
             id: sign
 
+            visible: !tile.bare
             anchors.horizontalCenter: parent.horizontalCenter
             width: Theme.low ? Theme.iconL : Theme.iconXl
             height: width

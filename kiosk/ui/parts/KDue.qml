@@ -44,7 +44,7 @@ Rectangle {
                 }
                 KText {
                     width: parent.width
-                    role: Theme.low || implicitWidth > width ? "h1" : "display"
+                    role: Theme.low || Theme.elder ? "h1" : "display"
                     color: Theme.money
                     text: Words.yuan(due.split.own)
                 }
@@ -62,7 +62,7 @@ Rectangle {
             }
         }
         KText {
-            visible: due.split.insured
+            visible: due.split.insured && !(Theme.low && Theme.elder)
             width: parent.width
             role: "caption"
             color: Theme.textMuted

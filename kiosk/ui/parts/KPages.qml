@@ -89,6 +89,8 @@ Item {
         anchors.bottom: parent.bottom
 
         KButton {
+            id: back
+
             name: "page-back"
             compact: true
             icon: "chevron-left"
@@ -97,7 +99,10 @@ Item {
             onTapped: pages.turnBack()
         }
         KText {
-            anchors.centerIn: parent
+            x: back.width + Theme.sp2
+            width: on.x - x - Theme.sp2
+            anchors.verticalCenter: parent.verticalCenter
+            horizontalAlignment: Text.AlignHCenter
             text: Words.tr("{from}–{to} of {all}", {
                 "from": pages.start + 1,
                 "to": pages.start + pages.shown,
@@ -105,6 +110,8 @@ Item {
             })
         }
         KButton {
+            id: on
+
             name: "page-on"
             anchors.right: parent.right
             compact: true

@@ -18,6 +18,8 @@ Column {
     KStatus {
         id: sign
 
+        // Where there is little room the picture above the low zone says the same.
+        visible: !(Theme.low && Theme.elder)
         anchors.horizontalCenter: parent.horizontalCenter
         size: Theme.low ? Theme.iconL : Theme.iconResult
         tone: result.tone

@@ -11,6 +11,8 @@ Column {
     spacing: Theme.sp1
 
     KText {
+        readonly property bool kMayShorten: true
+
         width: parent.width
         role: "label"
         text: Bridge.hospital

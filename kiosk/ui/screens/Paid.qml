@@ -51,8 +51,10 @@ KScreen {
         KFacts {
             facts: [
                 {
-                    "label": Words.tr("Bills"),
-                    "value": root.screen.bills + " · " + Words.yuan(root.split.total)
+                    "label": Words.tr("{n} bills", {
+                        "n": root.screen.bills
+                    }),
+                    "value": Words.yuan(root.split.total)
                 },
                 ...root.insurance,
                 {

@@ -62,7 +62,9 @@ KScreen {
         KScanPanel {
             id: scan
 
+            objectName: "scan"
             visible: root.screen.scan
+            room: root.heightLeft - y
             text: Words.tr("Or hold your payment code in front of the scanner")
             onTapped: root.answered("scan", "")
         }

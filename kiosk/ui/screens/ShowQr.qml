@@ -16,7 +16,7 @@ KScreen {
     back: true
     backText: Words.tr("Cancel")
     backChoice: "cancel"
-    nextText: Words.tr("I have paid: check")
+    nextText: Words.tr("I have paid")
     nextChoice: "check"
 
     // One under the other; where the screen is low, beside each other.

@@ -6,14 +6,15 @@ import "../parts"
 KScreen {
     id: root
 
+    readonly property bool brief: Theme.low && Theme.elder // little room, big letters
     readonly property var points: [
         {
             "icon": "shield-check",
-            "text": Words.tr("You will not be charged twice.") + " " + Words.tr("What was taken without a booked bill goes back by itself.")
+            "text": Words.tr("You will not be charged twice.") + (brief ? "" : " " + Words.tr("What was taken without a booked bill goes back by itself."))
         },
         {
             "icon": screen.slip === "printed" ? "receipt-text" : "triangle-alert",
-            "text": screen.slip === "printed" ? Words.tr("Keep the slip. You need not wait here.") : Words.tr("No slip came out. Please note the reference."),
+            "text": screen.slip === "printed" ? (brief ? Words.tr("Keep the slip.") : Words.tr("Keep the slip. You need not wait here.")) : Words.tr("No slip came out. Please note the reference."),
             "bold": true
         },
         {
@@ -37,7 +38,7 @@ KScreen {
         anchors.fill: parent
         tone: "warning"
         icon: "clock"
-        outcome: Words.tr("The payment is still being verified")
+        outcome: Words.tr("Payment being verified")
         code: root.screen.code
         seconds: root.screen.seconds
 
