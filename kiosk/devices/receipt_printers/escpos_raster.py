@@ -1,0 +1,71 @@
+"""Draws a row of text as dots, for names whose characters the printer's own font does not hold."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from kiosk import ASSETS
+from kiosk.devices.receipt_printers.layout import Row, width
+
+SIZE = 24  # dots of a Chinese character, as in the printer's own font
+HEIGHT = 30  # dots of a row, as the printer feeds
+INSTALLED = Path("/usr/share/fonts/opentype/noto")  # Debian's fonts-noto-cjk: holds all of 通用规范汉字表
+MONO_SC = 7  # in its collection: Noto Sans Mono CJK SC, whose Latin letters are half as wide
+NOT_A_CHARACTER = "\U0010ffff"
+GETA = "〓"  # what Chinese and Japanese printers set for a character nobody has
+
+Font = ImageFont.FreeTypeFont
+
+
+def draw(row: Row, dots: int) -> tuple[bytes, int]:
+    """The row as packed dots (a bit a dot, 1 is black, rows of `dots / 8` bytes) and its height in dots."""
+    scale = 2 if row.large else 1
+    picture = Image.new("L", (dots, HEIGHT if scale == 1 else SIZE * scale))
+    pen = ImageDraw.Draw(picture)
+    cell = SIZE // 2 * scale
+    left = (dots - width(row.text) * cell) // 2 if row.align == "centre" else 0
+    for char in row.text:
+        room = width(char) * cell
+        _set(pen, char, left, room, scale, row.bold)
+        left += room
+    return picture.point(lambda grey: 255 if grey > 110 else 0).convert("1").tobytes(), picture.height
+
+
+def fonts(bold: bool) -> list[tuple[Path, int]]:
+    """Files and their faces to look for a character in, best first."""
+    weight = "Bold" if bold else "Regular"
+    bundled = sorted(path for path in (ASSETS / "fonts").iterdir() if path.suffix in (".otf", ".ttf"))
+    bundled.sort(key=lambda path: weight not in path.name)
+    installed = INSTALLED / f"NotoSansCJK-{weight}.ttc"
+    return [*([(installed, MONO_SC)] if installed.exists() else []), *((path, 0) for path in bundled)]
+
+
+def _set(pen: ImageDraw.ImageDraw, char: str, left: int, room: int, scale: int, bold: bool) -> None:
+    """Set a character into its cell, smaller where the face is wider than a printer's."""
+    char, font = _glyph(char, SIZE * scale, bold)
+    wide = font.getlength(char)
+    if wide > room:
+        font = font.font_variant(size=round(SIZE * scale * room / wide))
+    pen.text((left + room / 2, round(SIZE * 0.9 * scale)), char, fill=255, font=font, anchor="ms")
+
+
+@lru_cache(512)
+def _glyph(char: str, size: int, bold: bool) -> tuple[str, Font]:
+    """The character with the first face that has it; a stand-in where none has."""
+    faces = [_face(path, face, size) for path, face in fonts(bold)]
+    for wanted in (char, GETA):
+        for font in faces:
+            if _has(font, wanted):
+                return wanted, font
+    return "=", faces[0]
+
+
+@lru_cache(16)
+def _face(path: Path, face: int, size: int) -> Font:
+    return ImageFont.truetype(str(path), size, index=face)
+
+
+def _has(font: Font, char: str) -> bool:
+    """A face draws the same empty box for all that it lacks."""
+    return char == " " or bytes(font.getmask(char)) != bytes(font.getmask(NOT_A_CHARACTER))

@@ -1,0 +1,128 @@
+"""The line to a receipt printer: network, serial port or a device file. Every wait on it has an end."""
+
+import os
+import select
+import socket
+import stat
+import struct
+from typing import Protocol
+from urllib.parse import parse_qs, urlsplit
+
+FORMS = "tcp://host:port, serial:///dev/ttyS0?baud=115200 or file:///dev/usb/lp0"
+BITS_PER_BYTE = 10  # on a serial line, with start and stop bit
+
+
+class Wire(Protocol):
+    """An open line. `answers`: silence means that nobody is there. All methods raise `OSError` when it is dead."""
+
+    answers: bool
+
+    def write(self, data: bytes) -> None:
+        """Returns once the line has taken all of it; `TimeoutError` when it does not."""
+
+    def read(self, seconds: float) -> bytes:
+        """What has come, at the latest after `seconds`; empty when nothing has."""
+
+    def close(self) -> None:
+        """Let go at once; what is still under way is dropped."""
+
+
+def check(connection: str) -> str:
+    """The connection itself. Raises `ValueError` when it has none of the known forms."""
+    parts = urlsplit(connection)
+    known = {"tcp": bool(parts.hostname and parts.port), "serial": bool(parts.path), "file": bool(parts.path)}
+    if not known.get(parts.scheme):
+        raise ValueError(f"connection is {connection!r}; it must be like {FORMS}")
+    return connection
+
+
+def open_wire(connection: str, seconds: float) -> Wire:
+    """Open a line that `check` has accepted. Raises `OSError`; each later write may take `seconds`."""
+    parts = urlsplit(connection)
+    if parts.scheme == "tcp":
+        return TcpWire(parts.hostname or "", parts.port or 0, seconds)
+    if parts.scheme == "serial":
+        return SerialWire(parts.path, int(parse_qs(parts.query).get("baud", ["115200"])[0]), seconds)
+    return FileWire(parts.path, seconds)
+
+
+class TcpWire:
+    """A printer in the network (port 9100 by custom)."""
+
+    answers = True
+
+    def __init__(self, host: str, port: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._socket = socket.create_connection((host, port), seconds)
+        # Closing must not wait for, nor deliver, what a printer without paper did not take.
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    def write(self, data: bytes) -> None:
+        self._socket.settimeout(self._seconds)
+        self._socket.sendall(data)
+
+    def read(self, seconds: float) -> bytes:
+        self._socket.settimeout(max(0.001, seconds))
+        try:
+            got = self._socket.recv(256)
+        except TimeoutError:
+            return b""
+        if not got:
+            raise ConnectionResetError("the printer hung up")
+        return got
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class SerialWire:
+    """A printer on a serial port, 8N1."""
+
+    answers = True
+
+    def __init__(self, path: str, baud: int, seconds: float) -> None:
+        import serial  # imported here: only terminals with such a printer need it
+
+        self._seconds = seconds
+        self._baud = baud
+        self._port = serial.Serial(path, baud, exclusive=True)
+        self._port.reset_input_buffer()
+
+    def write(self, data: bytes) -> None:
+        self._port.write_timeout = self._seconds + len(data) * BITS_PER_BYTE / self._baud
+        self._port.write(data)
+
+    def read(self, seconds: float) -> bytes:
+        self._port.timeout = max(0.001, seconds)
+        first = self._port.read(1)
+        return bytes(first + self._port.read(self._port.in_waiting)) if first else b""
+
+    def close(self) -> None:
+        self._port.cancel_write()
+        self._port.close()
+
+
+class FileWire:
+    """A device file, or a plain one that collects slips. It need not be able to answer."""
+
+    answers = False
+
+    def __init__(self, path: str, seconds: float) -> None:
+        self._seconds = seconds
+        self._two_way = os.path.exists(path) and stat.S_ISCHR(os.stat(path).st_mode)
+        how = os.O_RDWR if self._two_way else os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        self._file = os.open(path, how | os.O_NONBLOCK | os.O_NOCTTY, 0o600)
+
+    def write(self, data: bytes) -> None:
+        while data:
+            if not select.select([], [self._file], [], self._seconds)[1]:
+                raise TimeoutError("the device takes no more")
+            data = data[os.write(self._file, data) :]
+
+    def read(self, seconds: float) -> bytes:
+        if not self._two_way or not select.select([self._file], [], [], seconds)[0]:
+            return b""
+        return os.read(self._file, 256)
+
+    def close(self) -> None:
+        os.close(self._file)

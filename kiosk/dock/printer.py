@@ -1,0 +1,183 @@
+"""A receipt printer that plays itself: it answers, prints, keeps every slip, and runs out or jams on demand.
+
+After Epson's ESC/POS command reference. What it is connected by is told apart in `printer_lines`.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.dock.paper_commands import Command, NotUnderstood, Reader
+
+MOVES_PAPER = frozenset({"LF", "ESC d", "ESC J", "GS v 0"})
+ALWAYS = 0x12  # bits 1 and 4 are set in every answer to DLE EOT
+PRINT_QR = 81
+
+
+class PrinterLine(Protocol):
+    """What the printer is connected by."""
+
+    connection: str
+
+    def start(self, receive: Callable[[bytes], None]) -> None: ...
+
+    def send(self, data: bytes) -> None: ...
+
+    def unplug(self) -> None: ...
+
+    def plug(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class ReceiptPrinterPeer:
+    """Every verb may be called from any thread.
+
+    `slips`: the bytes of each slip that was cut. `torn`: of those that were thrown away half printed.
+    `complaints`: what it did not understand.
+    """
+
+    def __init__(self, line: PrinterLine, on_slip: Callable[[bytes], None] = lambda _: None) -> None:
+        self.slips: list[bytes] = []
+        self.torn: list[bytes] = []
+        self.complaints: list[str] = []
+        self._line = line
+        self._on_slip = on_slip
+        self._lock = threading.Condition(threading.RLock())
+        self._reader = Reader()
+        self._waiting: deque[Command] = deque()
+        self._printed = b""  # of the slip that is being printed
+        self._low = self._out = self._jammed = self._cover_open = False
+        self._ends_after: int | None = None
+        line.start(self.receive)
+
+    @property
+    def connection(self) -> str:
+        """What to write into the driver's settings."""
+        return self._line.connection
+
+    def receive(self, data: bytes) -> None:
+        """Bytes came in. Real-time commands are answered at once, the others wait for paper."""
+        with self._lock:
+            for command in self._understood(data):
+                if command.real_time:
+                    self._real_time(command)
+                else:
+                    self._waiting.append(command)
+                self._work()
+
+    def wait_for_slips(self, count: int, seconds: float) -> bool:
+        """Whether so many slips have been cut, at the latest after `seconds`."""
+        with self._lock:
+            return self._lock.wait_for(lambda: len(self.slips) >= count, seconds)
+
+    def refill(self) -> None:
+        """Put in a new roll; the printer goes on with what it still holds."""
+        self._turn(_low=False, _out=False, _ends_after=None, _cover_open=False)
+
+    def paper_low(self) -> None:
+        self._turn(_low=True)
+
+    def paper_out(self) -> None:
+        self._turn(_low=True, _out=True)
+
+    def out_after(self, lines: int) -> None:
+        """Let the paper end after so many more lines, without the sensor having warned of it."""
+        self._turn(_ends_after=lines)
+
+    def jam(self) -> None:
+        """The knife is stuck."""
+        self._turn(_jammed=True)
+
+    def clear_jam(self) -> None:
+        self._turn(_jammed=False)
+
+    def open_cover(self) -> None:
+        self._turn(_cover_open=True)
+
+    def close_cover(self) -> None:
+        self._turn(_cover_open=False)
+
+    def unplug(self) -> None:
+        """Without power it forgets what it has not printed."""
+        with self._lock:
+            self._forget()
+        self._line.unplug()
+
+    def plug(self) -> None:
+        self._line.plug()
+
+    def close(self) -> None:
+        self._line.close()
+
+    def _turn(self, **state: object) -> None:
+        with self._lock:
+            for name, value in state.items():
+                setattr(self, name, value)
+            self._work()
+
+    def _understood(self, data: bytes) -> list[Command]:
+        commands: list[Command] = []
+        while True:
+            try:
+                for command in self._reader.feed(data):
+                    commands.append(command)
+                return commands
+            except NotUnderstood as unknown:
+                self.complaints.append(str(unknown))
+                self._reader.skip()
+                data = b""
+
+    def _real_time(self, command: Command) -> None:
+        if command.name == "DLE EOT" and command.params[0] in (1, 2, 3, 4):
+            self._line.send(bytes((self._status(command.params[0]),)))
+        elif command.raw == bytes.fromhex("10140801031401060208"):
+            self._forget()
+
+    def _status(self, n: int) -> int:
+        stopped = self._out or self._jammed or self._cover_open
+        bits = {
+            1: (stopped, 0x08),
+            2: (self._cover_open, 0x04),
+            3: (self._jammed, 0x08),
+            4: (self._low or self._out, 0x0C),
+        }
+        answer = ALWAYS | (bits[n][1] if bits[n][0] else 0)
+        if n == 2:
+            answer |= (0x20 if self._out else 0) | (0x40 if self._jammed else 0)
+        return answer | (0x60 if n == 4 and self._out else 0)
+
+    def _forget(self) -> None:
+        """Throw away what waits; the slip that was begun is torn off."""
+        if self._printed:
+            self.torn.append(self._printed)
+        self._printed = b""
+        self._waiting.clear()
+        self._reader.clear()
+
+    def _work(self) -> None:
+        while self._waiting and not (self._out or self._jammed or self._cover_open):
+            self._print(self._waiting.popleft())
+
+    def _print(self, command: Command) -> None:
+        if command.name == "GS r":
+            self._line.send(bytes((0x0F if self._out else 0x03 if self._low else 0x00,)))
+            return
+        self._printed += command.raw
+        if command.name == "GS V":
+            self._cut()
+        elif command.name in MOVES_PAPER or (command.name == "GS ( k" and command.params[3:4] == bytes((PRINT_QR,))):
+            self._use_paper()
+
+    def _cut(self) -> None:
+        slip, self._printed = self._printed, b""
+        self.slips.append(slip)
+        self._lock.notify_all()
+        self._on_slip(slip)
+
+    def _use_paper(self) -> None:
+        if self._ends_after is not None:
+            self._ends_after -= 1
+            if self._ends_after <= 0:
+                self._low = self._out = True
