@@ -11,6 +11,7 @@ START = ESC + b"@"  # forgets what the last slip set
 CHINESE_ON, CHINESE_OFF = FS + b"&", FS + b"."
 CUT = GS + b"VB\x00"  # feeds to the knife, leaves the slip hanging by a point
 TELL_WHEN_DONE = GS + b"r\x01"  # answered in its turn: when all before it has been printed
+AIR = ESC + b"J\x0c"  # a little paper around what is large
 NARROW = 12  # dots of a narrow character of font A; a Chinese one has 24
 QR_DOTS = 240  # about 30 mm: large enough for a telephone, small enough for 58 mm paper
 QR_BYTES_M = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504, 560, 624, 666)
@@ -42,7 +43,7 @@ def _style(row: Row) -> tuple[bytes, bytes]:
     if row.align == "centre":
         on, off = on + ESC + b"a\x01", off + ESC + b"a\x00"
     if row.large:
-        on, off = on + GS + b"!\x11", off + GS + b"!\x00"
+        on, off = on + GS + b"!\x11", off + GS + b"!\x00" + AIR
     if row.bold:
         on, off = on + ESC + b"E\x01", off + ESC + b"E\x00"
     return on, off
@@ -63,7 +64,7 @@ def _qr(text: str) -> bytes:
     content = text.encode()
     store = _symbol(b"\x50\x30" + content)
     choose = _symbol(b"\x41\x32\x00") + _symbol(b"\x43" + bytes((_module(len(content)),))) + _symbol(b"\x45\x31")
-    return ESC + b"a\x01" + choose + store + _symbol(b"\x51\x30") + LF + ESC + b"a\x00"
+    return AIR + ESC + b"a\x01" + choose + store + _symbol(b"\x51\x30") + LF + ESC + b"a\x00"
 
 
 def _symbol(function: bytes) -> bytes:

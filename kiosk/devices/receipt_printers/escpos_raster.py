@@ -21,7 +21,7 @@ Font = ImageFont.FreeTypeFont
 def draw(row: Row, dots: int) -> tuple[bytes, int]:
     """The row as packed dots (a bit a dot, 1 is black, rows of `dots / 8` bytes) and its height in dots."""
     scale = 2 if row.large else 1
-    picture = Image.new("L", (dots, HEIGHT if scale == 1 else SIZE * scale))
+    picture = Image.new("L", (dots, HEIGHT * scale))
     pen = ImageDraw.Draw(picture)
     cell = SIZE // 2 * scale
     left = (dots - width(row.text) * cell) // 2 if row.align == "centre" else 0
@@ -53,19 +53,20 @@ def _set(pen: ImageDraw.ImageDraw, char: str, left: int, room: int, scale: int, 
 @lru_cache(512)
 def _glyph(char: str, size: int, bold: bool) -> tuple[str, Font]:
     """The character with the first face that has it; a stand-in where none has."""
-    faces = [_face(path, face, size) for path, face in fonts(bold)]
+    faces = [open_face(path, face, size) for path, face in fonts(bold)]
     for wanted in (char, GETA):
         for font in faces:
-            if _has(font, wanted):
+            if has_glyph(font, wanted):
                 return wanted, font
     return "=", faces[0]
 
 
-@lru_cache(16)
-def _face(path: Path, face: int, size: int) -> Font:
+@lru_cache(64)
+def open_face(path: Path, face: int, size: int) -> Font:
+    """The face of that size in pixels."""
     return ImageFont.truetype(str(path), size, index=face)
 
 
-def _has(font: Font, char: str) -> bool:
-    """A face draws the same empty box for all that it lacks."""
+def has_glyph(font: Font, char: str) -> bool:
+    """Whether the face can draw it: it draws the same empty box for all that it lacks."""
     return char == " " or bytes(font.getmask(char)) != bytes(font.getmask(NOT_A_CHARACTER))
