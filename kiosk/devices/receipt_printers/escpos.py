@@ -29,7 +29,8 @@ MUTE = Health("online")  # the line is open but nothing can answer: nothing is k
 class EscposPrinter:
     """Opens the line for each slip and each question, so that a plug pulled and put back needs no care."""
 
-    def __init__(self, connection: str, dots: int, timeout_s: float, print_s: float) -> None:
+    def __init__(self, name: str, connection: str, dots: int, timeout_s: float, print_s: float) -> None:
+        self.name = name
         self._connection = check(connection)
         self._dots = dots
         self._timeout_s = timeout_s
@@ -52,7 +53,7 @@ class EscposPrinter:
                 _refuse(talk.health(time.monotonic() + self._timeout_s))
                 self._bring_out(talk, data)
         except OSError as error:
-            raise DeviceFault("E-PRN-01", f"no line to the printer: {error.strerror or error}") from error
+            raise DeviceFault("E-PRN-01", f"no line to {self.name}: {error.strerror or error}") from error
 
     def close(self) -> None:
         """Nothing to let go of: the line is open only while it is used."""
@@ -141,10 +142,12 @@ def _refuse(health: Health) -> None:
         raise DeviceFault(health.code, "the printer is not ready")
 
 
-def open_driver(connection: str, dots: int = 576, timeout_s: float = 2.0, print_s: float = 8.0) -> EscposPrinter:
+def open_driver(
+    connection: str, dots: int = 576, timeout_s: float = 2.0, print_s: float = 8.0, name: str = "printer"
+) -> EscposPrinter:
     """A printer at `connection` (`tcp://127.0.0.1:9100`, `serial:///dev/ttyS0?baud=115200`, `file:///dev/usb/lp0`).
 
     `dots`: 576 for 80 mm paper, 384 for 58 mm. `timeout_s`: for an answer; `print_s`: for a whole slip.
     Raises `ValueError` for a connection of another form.
     """
-    return EscposPrinter(connection, dots, timeout_s, print_s)
+    return EscposPrinter(name, connection, dots, timeout_s, print_s)

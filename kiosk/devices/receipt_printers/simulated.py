@@ -13,7 +13,8 @@ class SimulatedPrinter:
     `paper` counts the rows that are left on the roll. Every verb may be called from any thread.
     """
 
-    def __init__(self, paper: int = 10_000, columns: int = 48) -> None:
+    def __init__(self, paper: int = 10_000, columns: int = 48, name: str = "printer") -> None:
+        self.name = name
         self.paper = paper
         self.slips: list[tuple[str, ...]] = []
         self.torn: list[tuple[str, ...]] = []
@@ -32,7 +33,7 @@ class SimulatedPrinter:
         """See `ReceiptPrinter`: raises `DeviceFault` with the code of the protocol."""
         health = self.health()
         if not health.usable:
-            raise DeviceFault(health.code, "the simulated printer was told to fail")
+            raise DeviceFault(health.code, f"{self.name} was told to fail")
         rows = tuple(f"[{row.text}]" if isinstance(row, Code) else row.text for row in lay_out(slip, self._columns))
         left = self.paper if self._ends_after is None else self._ends_after
         self._use(len(rows))
@@ -99,6 +100,6 @@ class SimulatedPrinter:
         return "E-PRN-02" if self.paper <= 0 else ""
 
 
-def open_driver(paper: int = 10_000, columns: int = 48) -> SimulatedPrinter:
+def open_driver(paper: int = 10_000, columns: int = 48, name: str = "printer") -> SimulatedPrinter:
     """A printer with a roll of `paper` rows, `columns` wide."""
-    return SimulatedPrinter(paper, columns)
+    return SimulatedPrinter(paper, columns, name)
