@@ -10,6 +10,9 @@ from PySide6.QtGui import QColor, QImage
 TEXT, DISABLED, OUTLINE = 7.0, 4.5, 3.0
 POINTS = 24  # looked at along each edge of a text
 SHARE = 0.15  # a colour behind less of the text than this is an edge of something, not its ground
+LINE = 1.448  # height of a line for each pixel of letter size, Noto Sans CJK
+MIDDLE = (0.4, 0.5, 0.6, 0.7)  # of a line's height: where letters have their stems
+NEAR = 60  # difference of two colours, red, green and blue summed, that counts as the same
 DEEP = 8  # pixels from its edge within which a control must show its outline
 NONE_DRAWN = 1.02  # below this nothing is drawn at the edge: the words alone are the control
 
@@ -21,6 +24,8 @@ def faint(shown: Shown, image: QImage) -> Iterator[tuple[str, str]]:
         ratio = _text_ratio(wording, image)
         if ratio < needed:
             yield wording.words, f"contrast {ratio:.2f}, at least {needed}"
+        elif not all(_painted(wording, image)):
+            yield wording.words, "a line of it cannot be seen: something covers it"
     for target in shown.targets:
         ratio = _outline_ratio(target, image)
         if target.enabled and NONE_DRAWN < ratio < OUTLINE:
@@ -43,6 +48,24 @@ def _text_ratio(wording: Wording, image: QImage) -> float:
     """The declared colour against the worst ground seen along the upper and lower edge of the lines."""
     grounds = _grounds(wording.ink, image)
     return min((contrast(_laid_on(wording, ground), ground) for ground in grounds), default=21.0)
+
+
+def _painted(wording: Wording, image: QImage) -> Iterator[bool]:
+    """For each line, whether its colour is seen anywhere along its middle."""
+    ground = _grounds(wording.ink, image)
+    wanted = _laid_on(wording, ground[0] if ground else QColor("white"))
+    count = max(1, round(wording.ink.height() / (LINE * wording.px)))
+    height = wording.ink.height() / count
+    for line in range(count):
+        rows = [wording.ink.top() + height * (line + part) for part in MIDDLE]
+        across = range(max(0, int(wording.ink.left())), int(wording.ink.right()))
+        yield any(_near(image.pixel(x, int(y)), wanted) for y in rows for x in across if image.valid(x, int(y)))
+
+
+def _near(rgb: int, wanted: QColor) -> bool:
+    seen = QColor(rgb)
+    away = (seen.red() - wanted.red(), seen.green() - wanted.green(), seen.blue() - wanted.blue())
+    return sum(map(abs, away)) < NEAR
 
 
 def _grounds(ink: QRectF, image: QImage) -> list[QColor]:

@@ -28,6 +28,7 @@ Rectangle {{
 }}
 """
 PAY = "Control { x: 48; y: 1000 }"
+COVERED = 'Text { x: 48; y: 800; text: "hint"; font.pixelSize: 36 } Rectangle { x: 40; y: 812; width: 200; height: 30 }'
 PLANTED = [
     ("target", "Control { x: 48; y: 1000; height: 70 }", ["pay"]),
     ("gap", PAY + 'Control { x: 48; y: 1120; objectName: "back" }', ["pay", "back"]),
@@ -36,6 +37,7 @@ PLANTED = [
     ("contrast", PAY + 'Text { x: 48; y: 800; text: "hint"; font.pixelSize: 36; opacity: 0.6 }', ["pay"]),
     ("contrast", 'Control { x: 48; y: 1000; border.color: "#C9D3DD" }', ["pay"]),
     ("overflow", PAY + 'Text { x: 48; y: 800; width: 60; text: "too long"; font.pixelSize: 36 }', ["pay"]),
+    ("contrast", PAY + COVERED, ["pay"]),
     (
         "overflow",
         PAY + 'Text { x: 48; y: 800; width: 90; text: "too long"; elide: Text.ElideRight; font.pixelSize: 36 }',

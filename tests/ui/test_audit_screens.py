@@ -29,13 +29,14 @@ def test_nothing_is_found_on_any_screen(shown: Window, mode: str) -> None:
 def look(shown: Window, name: str, mode: str) -> list[Finding]:
     """The findings on this screen."""
     render.show(shown, SAMPLES[name], render.session(mode, name))
+    image = shown.grab()
     canvas = shown.quick.findChild(QQuickItem, "canvas")
     assert canvas is not None
     screen = front(canvas)
     assert screen is not None, f"{name} is not shown"
     QMetaObject.invokeMethod(screen, "tappable")
     rules = Rules("elder" in mode, LOW_LINE if "low" in mode else 0.0, NAMES)
-    return audit(canvas, screen, shown.grab(), rules)
+    return audit(canvas, screen, image, rules)
 
 
 def front(item: QQuickItem) -> QQuickItem | None:

@@ -8,7 +8,7 @@ KTap {
     property string icon
     property string title
 
-    readonly property bool bare: Theme.low && Theme.elder
+    property bool bare: false // the name alone: little room, big letters
 
     implicitHeight: (bare ? 0 : sign.height + Theme.sp1) + words.height + 2 * (Theme.low ? Theme.sp2 : Theme.elder ? Theme.sp3 : Theme.sp5)
     radius: Theme.rL

@@ -21,7 +21,7 @@ KScreen {
             "text": Words.slip(screen.slip)
         }
     ].filter(point => point.text !== "")
-    readonly property var insurance: !split.insured || (Theme.low && Theme.elder) ? [] : [
+    readonly property var insurance: !split.insured || Theme.elder ? [] : [
         {
             "label": Words.tr("Insurance paid"),
             "value": Words.yuan(split.fund)

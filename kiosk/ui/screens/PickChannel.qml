@@ -55,6 +55,7 @@ KScreen {
                     height: tiles.tileH
                     icon: Theme.channelIcon(name)
                     title: Words.channel(name)
+                    bare: Theme.elder && (Theme.low || root.notice !== "")
                     onTapped: root.answered("channel", name)
                 }
             }

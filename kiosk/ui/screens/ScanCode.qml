@@ -16,24 +16,37 @@ KScreen {
     backChoice: "cancel"
 
     Column {
+        id: list
+
         width: parent.width
         spacing: Theme.low ? Theme.sp2 : Theme.sp4
 
         KNote {
+            id: note
+
             visible: !!root.screen.problem
             tone: "warning"
             text: root.screen.problem ?? ""
         }
         KPayable {
+            id: sum
+
             width: parent.width
             amount: root.screen.amount
         }
         KDevicePrompt {
+            id: picture
+
+            readonly property real room: root.heightLeft - sum.height - list.spacing - (note.visible ? note.height + list.spacing : 0)
+
+            visible: room > Theme.pictureMin
+            height: Math.min(Theme.promptH, room)
             spot: "scanner"
         }
         KText {
             id: wallets
 
+            visible: height + list.spacing <= picture.room - picture.height
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             color: Theme.textMuted

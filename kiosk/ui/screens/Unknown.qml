@@ -6,7 +6,7 @@ import "../parts"
 KScreen {
     id: root
 
-    readonly property bool brief: Theme.low && Theme.elder // little room, big letters
+    readonly property bool brief: Theme.low || Theme.elder // little room
     readonly property var points: [
         {
             "icon": "shield-check",
