@@ -25,7 +25,7 @@ KScreen {
         {
             "name": "own",
             "label": Words.tr("You pay now"),
-            "hint": Words.tr("By phone or card, in the next step"),
+            "hint": Words.tr("By phone, in the next step"),
             "fen": split.own,
             "color": Theme.money
         }
