@@ -23,7 +23,7 @@ QtObject {
     readonly property int headerH: 176
     readonly property int stepsH: 72
     readonly property int barH: 208
-    readonly property int lowBarH: 128
+    readonly property int lowBarH: 124
     readonly property real mmPerPx: 25.4 * Bridge.diagonalInch / Math.sqrt(width * width + height * height)
     // A hand in a wheelchair reaches 1220 mm above the floor.
     readonly property int lowTop: Math.round(Math.max(430, Math.min(900, height - (1220 - Bridge.bottomEdgeMm) / mmPerPx)))

@@ -7,7 +7,8 @@ Window {
     id: window
 
     property real fit: Math.min(width / Theme.width, height / Theme.height)
-    readonly property var page: loader.item
+    readonly property Item page: loader.item
+    readonly property Item front: warning.item ?? loader.item
 
     color: Theme.bg
     title: Words.tr("Hospital terminal")
@@ -69,32 +70,30 @@ Window {
         FocusScope {
             id: keys
 
-            readonly property var front: warning.item ?? loader.item
-
             anchors.fill: parent
             focus: true
             Keys.onPressed: event => {
                 Theme.keys = true;
                 Bridge.touched();
-                if (!front)
+                if (!window.front)
                     return;
                 event.accepted = true;
                 switch (event.key) {
                 case Qt.Key_Down:
                 case Qt.Key_Tab:
-                    return front.moveFocus(1);
+                    return window.front.moveFocus(1);
                 case Qt.Key_Up:
                 case Qt.Key_Backtab:
-                    return front.moveFocus(-1);
+                    return window.front.moveFocus(-1);
                 case Qt.Key_Return:
                 case Qt.Key_Enter:
-                    return front.pressFocused();
+                    return window.front.pressFocused();
                 case Qt.Key_Escape:
                 case Qt.Key_Back:
-                    return front.goBack();
+                    return window.front.goBack();
                 case Qt.Key_F1:
                 case Qt.Key_Help:
-                    return front.answered("session.help", "");
+                    return window.front.answered("session.help", "");
                 }
                 event.accepted = false;
             }

@@ -5,15 +5,12 @@ import Kiosk
 
 QtObject {
     readonly property string language: Bridge.language
+    // For screens that greet people before anybody knows what they read: `tr(text, {}, true)` says it in this one.
+    readonly property string secondLanguage: language === "zh-CN" ? "en" : "zh-CN"
 
     // Reading `language` makes every binding that says something say it again when the language changes.
-    function tr(text: string, args: var): string {
-        return Bridge.say(text, args ? args : {}, language);
-    }
-
-    // The same in the other language: for screens that greet people before anybody knows which one they read.
-    function also(text: string): string {
-        return Bridge.say(text, {}, language === "zh-CN" ? "en" : "zh-CN");
+    function tr(text: string, args: var, other: bool): string {
+        return Bridge.say(text, args ? args : {}, other ? secondLanguage : language);
     }
 
     function yuan(fen: real): string {
@@ -21,20 +18,20 @@ QtObject {
     }
 
     // The words of the contract, as people say them.
-    function service(name: string): string {
+    function service(name: string, other: bool): string {
         switch (name) {
         case "pay":
-            return tr("Pay bills");
+            return tr("Pay bills", {}, other);
         case "check_in":
-            return tr("Check in");
+            return tr("Check in", {}, other);
         case "register":
-            return tr("Register");
+            return tr("Register", {}, other);
         case "reports":
-            return tr("Print reports");
+            return tr("Print reports", {}, other);
         case "top_up":
-            return tr("Top up");
+            return tr("Top up", {}, other);
         case "queries":
-            return tr("Look up");
+            return tr("Look up", {}, other);
         }
         return name;
     }
@@ -57,18 +54,18 @@ QtObject {
         return "";
     }
 
-    function carrier(name: string): string {
+    function carrier(name: string, other: bool): string {
         switch (name) {
         case "patient_card":
-            return tr("Patient card");
+            return tr("Patient card", {}, other);
         case "social_security_card":
-            return tr("Social security card");
+            return tr("Social security card", {}, other);
         case "id_card":
-            return tr("ID card");
+            return tr("ID card", {}, other);
         case "bank_card":
-            return tr("Bank card");
+            return tr("Bank card", {}, other);
         case "e_credential":
-            return tr("Insurance QR code");
+            return tr("Insurance QR code", {}, other);
         }
         return name;
     }

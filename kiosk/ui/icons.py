@@ -23,7 +23,7 @@ class IconProvider(QQuickImageProvider):
         svg = svg.replace(b"currentColor", f"#{colour[-6:]}".encode()).replace(
             b'stroke-width="2"', b'stroke-width="%b"' % STROKE
         )
-        image = QImage(wanted if wanted.isValid() else QSize(48, 48), QImage.Format.Format_ARGB32_Premultiplied)
+        image = QImage(wanted if not wanted.isEmpty() else QSize(48, 48), QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         QSvgRenderer(svg).render(painter)

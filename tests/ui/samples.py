@@ -1,7 +1,10 @@
 """Every screen of the terminal with invented people and fillings, from the plainest to the worst a layout must bear."""
 
+from dataclasses import replace
+
 from samples_pay import PAY_SAMPLES, WINDOW
 
+from kiosk.contract import Hospital
 from kiosk.core.screens import (
     Attract,
     ConfirmMe,
@@ -10,18 +13,17 @@ from kiosk.core.screens import (
     Identify,
     IdleWarning,
     Language,
-    OutOfService,
     Person,
     Screen,
     Tile,
-    Trouble,
     Way,
 )
 from kiosk.core.words import LANGUAGES, Named, Phrase
+from kiosk.flows import troubles
 
 HOSPITAL = Named("仁和市第一人民医院", "Renhe First People's Hospital")
-ELSEWHERE = Phrase("Please go to {window}", {"window": WINDOW})
-OFF = Phrase("At the window for now")
+DEMO = Hospital(name=HOSPITAL, payee=HOSPITAL, window=WINDOW, services=["pay"], account_by_default=True)
+OFF = Phrase("At the service window")
 
 TILES = (
     Tile("pay"),
@@ -35,14 +37,14 @@ WAYS = (Way("patient_card"), Way("social_security_card"), Way("id_card"), Way("e
 SOME_WAYS = (
     Way("patient_card"),
     Way("social_security_card"),
-    Way("id_card", False, Phrase("The ID card reader is being repaired")),
-    Way("e_credential", False, Phrase("The scanner is being repaired")),
+    Way("id_card", False, Phrase("The reader does not work now")),
+    Way("e_credential", False, Phrase("The reader does not work now")),
 )
-NO_PRINTER = Phrase("No slips just now: the printer is out of paper. Paying works")
+NO_PRINTER = Phrase("No slip can be printed here now")
 
 MOTHER = Person("P-0001", "张*三", "female", 45)
-CHILD = Person("P-0002", "张*", "male", 6, Phrase("Child, under the guardian's card"))
-TWIN = Person("P-0003", "张*", "female", 6, Phrase("Child, under the guardian's card"))
+CHILD = Person("P-0002", "张*", "male", 6, Phrase("Under the guardian's card"))
+TWIN = Person("P-0003", "张*", "female", 6, Phrase("Under the guardian's card"))
 OLD = Person("P-0004", "欧***䶮", "unknown", 103)
 
 SAMPLES: dict[str, Screen] = {
@@ -54,7 +56,9 @@ SAMPLES: dict[str, Screen] = {
     "Home-down": Home((Tile("pay", False, OFF), *TILES[1:]), NO_PRINTER),
     "Identify": Identify(WAYS),
     "Identify-reading": Identify(WAYS, "reading"),
-    "Identify-problem": Identify(WAYS, "problem", Phrase("The card was taken away too soon. Please put it back")),
+    "Identify-problem": Identify(
+        WAYS, "problem", Phrase("Please put your card on the reader again and leave it there.")
+    ),
     "Identify-some": Identify(SOME_WAYS),
     "ConfirmMe": ConfirmMe((MOTHER,)),
     "ConfirmMe-family": ConfirmMe((MOTHER, CHILD, TWIN, OLD)),
@@ -64,27 +68,11 @@ SAMPLES: dict[str, Screen] = {
     "Help-failed": Help("failed"),
     "Language": Language(LANGUAGES),
     "IdleWarning": IdleWarning(30),
-    "Trouble": Trouble(
-        Phrase("We do not know this card"),
-        Phrase("No money was taken"),
-        Phrase("Try another card, or go to {window}", {"window": WINDOW}),
-        "E-IDN-02",
-        can_retry=True,
-    ),
-    "Trouble-danger": Trouble(
-        Phrase("The hospital does not answer just now"),
-        Phrase("No money was taken. Your card is on the reader"),
-        Phrase("Please try again in a few minutes, or go to {window}", {"window": WINDOW}),
-        "E-NET-01",
-        "danger",
-    ),
-    "Trouble-info": Trouble(
-        Phrase("You have no unpaid bills"),
-        Phrase("There is nothing to pay"),
-        Phrase("Please take your card"),
-        "I-PAY-01",
-        "info",
-    ),
-    "OutOfService": OutOfService(Phrase("This terminal is out of service for a moment"), ELSEWHERE, "E-NET-01"),
+    "Trouble": troubles.card_refused("unknown-card", DEMO),
+    "Trouble-retry": troubles.unreachable(),
+    "Trouble-paper": troubles.no_paper("E-PRN-03", False, DEMO),
+    "Trouble-info": troubles.nothing_to_pay(),
+    "Trouble-danger": replace(troubles.bills_refused("split-wrong", DEMO), tone="danger"),
+    "OutOfService": troubles.out_of_order(),
     **PAY_SAMPLES,
 }

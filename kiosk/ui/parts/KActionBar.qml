@@ -28,7 +28,7 @@ Item {
         item.x = Theme.margin;
         item.y = Qt.binding(() => (bar.height - item.height) / 2);
     }
-    height: item ? Math.max(Theme.barH, item.height + 2 * Theme.sp3) : Theme.low ? Math.max(Theme.barH, Theme.btnH + 2 * Theme.sp3) : Theme.barH
+    height: item ? Math.max(Theme.low ? 0 : Theme.barH, item.height + 2 * Theme.sp3) : Theme.low ? Theme.btnH + 2 * Theme.sp3 : Theme.barH
 
     Rectangle {
         anchors.fill: parent

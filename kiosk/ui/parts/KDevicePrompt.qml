@@ -9,6 +9,7 @@ Rectangle {
 
     property string spot: "both"
     property string phase: "insert"
+    property string busy // what is being done, in words, while `reading`
     readonly property bool reader: spot === "reader" || spot === "both"
     readonly property bool scanner: spot === "scanner" || spot === "both"
     readonly property bool lit: phase !== "idle"
@@ -40,6 +41,7 @@ Rectangle {
     }
 
     KSlot {
+        visible: prompt.busy === ""
         x: Theme.sp4
         width: parent.width * 0.36
         height: parent.height
@@ -51,6 +53,7 @@ Rectangle {
         way: prompt.way
     }
     KSlot {
+        visible: prompt.busy === ""
         x: (parent.width - width) / 2
         width: parent.width * 0.2
         height: parent.height
@@ -62,6 +65,7 @@ Rectangle {
         way: prompt.way
     }
     KSlot {
+        visible: prompt.busy === ""
         x: parent.width - width - Theme.sp4
         width: parent.width * 0.36
         height: parent.height
@@ -71,5 +75,31 @@ Rectangle {
         text: Words.tr("Code here")
         thing: "smartphone"
         way: prompt.way
+    }
+    Rectangle {
+        visible: prompt.busy !== ""
+        anchors.fill: parent
+        radius: prompt.radius
+        color: Theme.surface
+        border.width: Theme.stroke
+        border.color: Theme.primary
+
+        Column {
+            anchors.centerIn: parent
+            width: parent.width - 2 * Theme.sp3
+            spacing: Theme.sp3
+
+            KSpinner {
+                anchors.horizontalCenter: parent.horizontalCenter
+                visible: prompt.height > Theme.pictureMin
+                size: Math.min(Theme.iconXl, prompt.height * 0.35)
+            }
+            KText {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                role: Theme.low ? "label" : "title"
+                text: prompt.busy
+            }
+        }
     }
 }

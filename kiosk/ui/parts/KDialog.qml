@@ -60,8 +60,8 @@ Item {
                 id: sign
 
                 anchors.horizontalCenter: parent.horizontalCenter
-                width: Theme.iconXl
-                height: Theme.iconXl
+                width: childrenRect.width
+                height: childrenRect.height
 
                 KIcon {
                     visible: dialog.icon !== ""

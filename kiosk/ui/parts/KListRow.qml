@@ -13,6 +13,7 @@ KTap {
     property string value
     property bool isMoney: false
     property bool chevron: false
+    property bool big: false // the title as large as on a tile
     property int titleLines: 99
     property string reason
     readonly property bool stacked: value !== "" && heading.implicitWidth > end.x - words.x - Theme.sp2 && end.width > width / 4

@@ -10,11 +10,16 @@ Item {
 
     visible: pages > 1
     width: parent ? parent.width : Theme.column
-    height: visible ? Theme.chipH : 0
+    readonly property int buttonW: Math.min(Math.max(before.implicitWidth, after.implicitWidth), (width - count.width) / 2 - Theme.sp2)
+
+    height: visible ? Math.max(Theme.chipH, before.height, after.height) : 0
     onPagesChanged: page = Math.max(0, Math.min(page, pages - 1))
 
     KButton {
+        id: before
+
         name: "page-back"
+        width: pager.buttonW
         compact: true
         icon: "chevron-left"
         text: Words.tr("Previous")
@@ -22,11 +27,16 @@ Item {
         onTapped: pager.page -= 1
     }
     KText {
+        id: count
+
         anchors.centerIn: parent
         text: Words.tr("{n} of {m}", { "n": pager.page + 1, "m": pager.pages })
     }
     KButton {
+        id: after
+
         name: "page-on"
+        width: pager.buttonW
         anchors.right: parent.right
         compact: true
         icon: "chevron-right"

@@ -148,7 +148,7 @@ Item {
                 text: Theme.patient
             }
             KVisitBar {
-                anchors.verticalCenter: parent.verticalCenter
+                y: Theme.sp1
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.margin
                 onLanguage: root.answered("session.language", "")
@@ -170,7 +170,7 @@ Item {
 
             visible: shown
             x: Theme.margin
-            y: lowBar.height + (banner.visible ? banner.height : 0) + Theme.sp2
+            y: lowBar.height + (banner.visible ? banner.height : 0) + (shown ? Theme.sp2 : 0)
             height: shown ? Theme.stepsH : 0
             words: root.stepWords
             at: root.step
@@ -186,7 +186,7 @@ Item {
 
             KText {
                 width: parent.width
-                role: "h1"
+                role: Theme.low && Theme.elder ? "title" : "h1"
                 text: root.title
                 Accessible.role: Accessible.Heading
                 Accessible.name: text

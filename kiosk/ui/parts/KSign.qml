@@ -14,10 +14,11 @@ Column {
         readonly property bool kMayShorten: true
 
         width: parent.width
-        role: "label"
+        role: Theme.elder ? "body" : "label"
+        bold: true
         text: Bridge.hospital
         // The only text that may be cut short, with drug names: UI.md section 7.
-        maximumLineCount: Bridge.patient === "" && !Theme.elder ? 2 : 1
+        maximumLineCount: Bridge.patient === "" ? 2 : 1
         elide: Text.ElideRight
     }
     Row {
@@ -26,6 +27,7 @@ Column {
         KText {
             id: clock
 
+            visible: !Theme.elder
             anchors.verticalCenter: parent.verticalCenter
             role: "caption"
             color: Theme.textMuted

@@ -16,9 +16,11 @@ Item {
     Rectangle {
         id: plate
 
-        y: slot.narrow ? parent.height * 0.56 : parent.height * 0.46
+        readonly property real foot: label.y - Theme.sp1
+
+        y: foot - (slot.narrow ? slot.height * 0.24 : slot.height * 0.34)
         width: parent.width
-        height: slot.narrow ? parent.height * 0.14 : parent.height * 0.34
+        height: slot.narrow ? slot.height * 0.14 : slot.height * 0.34
         radius: Theme.rM
         color: slot.lit ? Theme.soft(slot.tone) : Theme.surface
         border.width: slot.lit ? Theme.strokeOn : Theme.stroke
@@ -59,9 +61,10 @@ Item {
         color: Theme.tone(slot.tone)
     }
     KText {
-        y: plate.y + plate.height + Theme.sp1
+        id: label
+
+        y: parent.height - height - Theme.sp3
         width: parent.width
-        height: parent.height - y
         horizontalAlignment: Text.AlignHCenter
         role: "caption"
         bold: slot.lit

@@ -28,7 +28,8 @@ Item {
                 readonly property bool now: index === steps.at
                 readonly property bool past: index < steps.at
 
-                spacing: Theme.sp1
+                height: steps.height
+                spacing: Theme.sp2
 
                 Rectangle {
                     visible: step.index > 0

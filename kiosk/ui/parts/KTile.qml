@@ -10,13 +10,17 @@ KTap {
     property string hint
     property string reason
     property bool primary: false
-    property bool flat: false // one line: icon beside the title
+    property bool flat: false // one line: icon beside the title, no hint
+    property bool mute: false // the reason is said elsewhere
     readonly property string small: enabled ? hint : reason
     readonly property color ink: !enabled ? Theme.disabledText : primary ? Theme.primaryInk : Theme.text
 
     radius: Theme.rL
     speak: enabled ? title + (hint === "" ? "" : ", " + hint) : title + ", " + reason
-    implicitHeight: flat ? Math.max(Theme.rowH, words.height + 2 * Theme.sp3) : Math.max(Theme.tileMinH, words.height + glyph.height + Theme.sp3 + 2 * Theme.sp4)
+    // What the words need; a tile of its own is at least Theme.tileMinH high.
+    readonly property int needed: flat ? Math.max(Theme.low ? Theme.chipH : Theme.rowH, words.height + 2 * (Theme.low ? Theme.sp2 : Theme.sp3)) : words.height + glyph.height + Theme.sp3 + 2 * Theme.sp4
+
+    implicitHeight: flat ? needed : Math.max(Theme.tileMinH, needed)
 
     Rectangle {
         anchors.fill: parent
@@ -44,13 +48,13 @@ KTap {
 
         KText {
             width: parent.width
-            role: "title"
+            role: Theme.low && tile.flat ? "label" : "title"
             text: tile.title
             color: tile.ink
         }
         KText {
             // A reason is never hidden; a hint is, where letters are big.
-            visible: text !== "" && (!tile.enabled || !Theme.elder)
+            visible: text !== "" && (tile.enabled ? !Theme.elder && !tile.flat : !tile.mute)
             width: parent.width
             role: "caption"
             text: tile.small

@@ -14,7 +14,7 @@ KTap {
     radius: Theme.rM
     accessibleRole: plain ? Accessible.Button : Accessible.CheckBox
     speak: title
-    implicitHeight: stacked ? Math.max(Theme.modeH, glyph.height + words.height + 2 * Theme.sp2) : Math.max(Theme.rowH, words.height + 2 * Theme.sp3)
+    implicitHeight: stacked ? Math.max(Theme.modeH, glyph.height + words.height + 2 * Theme.sp2) : Math.max(Theme.low ? Theme.btnH : Theme.rowH, words.height + 2 * Theme.sp3)
 
     Rectangle {
         anchors.fill: parent

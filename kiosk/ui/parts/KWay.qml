@@ -21,6 +21,7 @@ Rectangle {
     KIcon {
         id: glyph
 
+        visible: !(Theme.low && Theme.elder)
         x: Theme.sp3
         anchors.verticalCenter: parent.verticalCenter
         size: Theme.sp6
@@ -31,7 +32,7 @@ Rectangle {
         id: words
 
         enabled: way.usable
-        x: glyph.x + glyph.width + Theme.sp3
+        x: glyph.visible ? glyph.x + glyph.width + Theme.sp3 : Theme.sp3
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width - x - Theme.sp2
 

@@ -6,11 +6,16 @@ import "../parts"
 KScreen {
     id: root
 
-    readonly property var services: [...root.screen.services.filter(each => each.enabled), ...root.screen.services.filter(each => !each.enabled)].filter(each => each.enabled).slice(0, 3)
+    readonly property var services: root.screen.services.filter(each => each.enabled).slice(0, 3)
     readonly property int cell: (Theme.column - Theme.gap) / 2
 
+    readonly property color ink: Theme.hc ? Theme.primary : Theme.primaryInk
+
+    function both(here: string, other: string): string {
+        return here + "  " + other;
+    }
+
     help: false
-    title: ""
     speech: Words.tr("Touch to start")
     notice: root.screen.notice ?? ""
 
@@ -20,40 +25,72 @@ KScreen {
         objectName: "start"
         x: -Theme.margin
         width: Theme.width
-        height: parent.height + Theme.sp4
+        height: parent.height + (Theme.low ? Theme.sp2 : Theme.sp4)
         speak: Words.tr("Touch to start")
         onTapped: root.answered("start", "")
 
         Rectangle {
+            id: hero
+
             width: parent.width
-            height: ready.y - Theme.sp4
-            color: start.pressed ? Theme.primaryPressed : Theme.primary
+            height: ready.y - (Theme.low ? Theme.sp3 : Theme.sp5)
+            // A whole wall of yellow would dazzle: in high contrast only its outline.
+            color: Theme.hc ? Theme.surface : start.pressed ? Theme.primaryPressed : Theme.primary
+            border.width: Theme.hc ? Theme.strokeOn : 0
+            border.color: Theme.primary
 
             Column {
                 anchors.centerIn: parent
+                anchors.verticalCenterOffset: Theme.low ? 0 : Theme.sp3
                 width: Theme.column
-                spacing: Theme.sp2
+                spacing: Theme.low ? Theme.sp2 : Theme.sp6
 
                 KIcon {
+                    id: finger
+
                     anchors.horizontalCenter: parent.horizontalCenter
-                    size: Theme.iconResult
+                    size: Theme.low ? Theme.iconL : Theme.iconResult
                     name: "pointer"
-                    color: Theme.primaryInk
+                    color: root.ink
+
+                    // Rings that spread from the fingertip.
+                    Repeater {
+                        model: Theme.hc || Theme.low ? 0 : 3
+
+                        Rectangle {
+                            required property int index
+
+                            width: (index + 1) * Theme.sp7 + Theme.sp5
+                            height: width
+                            x: finger.width * 0.4 - width / 2
+                            y: -height / 2 + Theme.sp2
+                            radius: width / 2
+                            color: Theme.clear
+                            border.width: Theme.hair
+                            border.color: root.ink
+                            opacity: 0.5 - 0.15 * index
+                        }
+                    }
                 }
-                KText {
+                Column {
                     width: parent.width
-                    horizontalAlignment: Text.AlignHCenter
-                    role: "display"
-                    text: Words.tr("Touch to start")
-                    color: Theme.primaryInk
-                }
-                KText {
-                    width: parent.width
-                    horizontalAlignment: Text.AlignHCenter
-                    role: "title"
-                    bold: false
-                    text: Words.also("Touch to start")
-                    color: Theme.primaryInk
+                    spacing: Theme.sp1
+
+                    KText {
+                        width: parent.width
+                        horizontalAlignment: Text.AlignHCenter
+                        role: "display"
+                        text: Words.tr("Touch to start")
+                        color: root.ink
+                    }
+                    KText {
+                        width: parent.width
+                        horizontalAlignment: Text.AlignHCenter
+                        role: "title"
+                        bold: false
+                        text: Words.tr("Touch to start", {}, true)
+                        color: root.ink
+                    }
                 }
             }
         }
@@ -61,30 +98,44 @@ KScreen {
             id: ready
 
             x: Theme.margin
-            y: parent.height - height - Theme.sp5
+            y: parent.height - height - (Theme.low ? Theme.sp3 : Theme.sp5)
             width: Theme.column
-            spacing: Theme.sp3
+            spacing: Theme.low ? Theme.sp2 : Theme.sp3
 
             KSection {
-                text: Words.tr("Have one of these ready") + "  " + Words.also("Have one of these ready")
+                visible: root.services.length > 0 && !Theme.low
+                text: root.both(Words.tr("You can do this here"), Words.tr("You can do this here", {}, true))
             }
-            Grid {
-                columns: 2
-                columnSpacing: Theme.gap
-                rowSpacing: Theme.gap
+            Row {
+                visible: !Theme.low
+                spacing: Theme.gap
 
                 Repeater {
-                    model: root.screen.carriers.length
+                    model: root.services.length
 
                     KWay {
                         required property int index
-                        readonly property string carrier: root.screen.carriers[index]
+                        readonly property string service: root.services[index].name
 
-                        width: root.cell
-                        icon: Theme.carrierIcon(carrier)
-                        text: Words.carrier(carrier)
+                        width: (Theme.column - (root.services.length - 1) * Theme.gap) / root.services.length
+                        height: Math.max(Theme.rowH, needed)
+                        icon: Theme.serviceIcon(service)
+                        text: Words.service(service)
+                        also: Words.service(service, true)
                     }
                 }
+            }
+            KSection {
+                text: root.both(Words.tr("Have one of these ready"), Words.tr("Have one of these ready", {}, true))
+                topPadding: Theme.low ? 0 : Theme.sp2
+            }
+            KWays {
+                width: parent.width
+                ways: root.screen.carriers.map(carrier => ({
+                            "carrier": carrier,
+                            "enabled": true
+                        }))
+                also: true
             }
         }
     }

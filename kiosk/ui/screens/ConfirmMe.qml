@@ -8,9 +8,11 @@ KScreen {
 
     readonly property var people: root.screen.people
     readonly property bool one: people.length === 1
-    readonly property int rowH: Theme.rowH + Theme.sp4
-    readonly property int fit: Math.max(1, Math.floor((root.heightLeft - Theme.chipH) / (rowH + Theme.gap)))
-    readonly property int pageSize: people.length * (rowH + Theme.gap) - Theme.gap <= root.heightLeft ? people.length : fit
+    readonly property bool noted: people.some(person => person.note)
+    readonly property int rowH: Math.max(Theme.rowH + Theme.sp4, Theme.lines("title", 1) + Theme.lines("caption", noted ? 2 : 1) + Theme.sp4)
+    readonly property int most: Theme.elder ? 4 : people.length
+    readonly property int room: Math.max(1, Math.min(most, Math.floor((heightLeft - Theme.chipH) / (rowH + Theme.gap))))
+    readonly property int pageSize: people.length <= most && people.length * (rowH + Theme.gap) - Theme.gap <= heightLeft ? people.length : room
 
     function described(person: var): string {
         return Words.tr("{sex}, {age} years", {
@@ -34,6 +36,7 @@ KScreen {
 
     KPerson {
         visible: root.one
+        y: (root.heightLeft - height) * 0.2
         icon: root.icon(root.people[0])
         name: root.people[0].name
         detail: root.described(root.people[0])
@@ -50,6 +53,7 @@ KScreen {
             model: root.one ? 0 : Math.min(root.pageSize, root.people.length - pager.page * root.pageSize)
 
             KListRow {
+                big: true
                 required property int index
                 readonly property int at: pager.page * root.pageSize + index
                 readonly property var person: root.people[at]
@@ -58,8 +62,7 @@ KScreen {
                 implicitHeight: root.rowH
                 icon: root.icon(person)
                 title: person.name
-                value: root.described(person)
-                detail: person.note ?? ""
+                detail: [root.described(person), person.note ?? ""].filter(each => each !== "").join(" · ")
                 onTapped: root.answered("me", person.patient_id)
             }
         }

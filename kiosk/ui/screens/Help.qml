@@ -27,16 +27,20 @@ KScreen {
             title: root.call === "called" ? Words.tr("Staff have been called") : Words.tr("The call did not get through")
             text: root.call === "called" ? Words.tr("Somebody is coming. Please wait here") : Words.tr("Please go to the service desk, or try again")
         }
-        KButton {
-            name: "call"
+        KTile {
+            objectName: "call"
             visible: root.call !== "called"
             width: parent.width
-            kind: "primary"
+            height: implicitHeight
+            flat: Theme.low
+            primary: true
             icon: "headset"
-            text: root.call === "failed" ? Words.tr("Call again") : Words.tr("Call staff")
+            title: root.call === "failed" ? Words.tr("Call again") : Words.tr("Call staff")
+            hint: Words.tr("Somebody comes to this terminal")
             onTapped: root.answered("call", "")
         }
         KSection {
+            visible: !Theme.low
             text: Words.tr("Change how it looks")
         }
         Grid {
@@ -52,6 +56,7 @@ KScreen {
             KToggle {
                 objectName: "elder"
                 width: grid.cell
+                height: Math.max(implicitHeight, Theme.low ? 0 : Theme.modeH)
                 icon: "a-large-small"
                 title: Words.tr("Big text")
                 checked: Bridge.elder
@@ -60,6 +65,7 @@ KScreen {
             KToggle {
                 objectName: "contrast"
                 width: grid.cell
+                height: Math.max(implicitHeight, Theme.low ? 0 : Theme.modeH)
                 icon: "contrast"
                 title: Words.tr("Contrast")
                 checked: Bridge.contrast
@@ -68,6 +74,7 @@ KScreen {
             KToggle {
                 objectName: "low"
                 width: grid.cell
+                height: Math.max(implicitHeight, Theme.low ? 0 : Theme.modeH)
                 icon: "accessibility"
                 title: Words.tr("Low")
                 checked: Bridge.low
@@ -76,6 +83,7 @@ KScreen {
             KToggle {
                 objectName: "other-language"
                 width: grid.cell
+                height: Math.max(implicitHeight, Theme.low ? 0 : Theme.modeH)
                 plain: true
                 icon: "languages"
                 title: Words.tr("Language")

@@ -11,9 +11,11 @@ KScreen {
     readonly property bool problem: root.screen.state === "problem"
     readonly property bool scan: ways.some(way => way.enabled && way.carrier === "e_credential")
     readonly property bool card: ways.some(way => way.enabled && way.carrier !== "e_credential")
+    readonly property int space: Theme.low ? Theme.sp2 : Theme.sp4
+    readonly property int promptH: heightLeft - list.height - space - (note.visible ? note.height + space : 0)
 
     title: Words.tr("Show one document")
-    subtitle: Words.tr("Hold a card on the reader, or a code under the scanner")
+    subtitle: scan ? Words.tr("Hold a card on the reader, or a code under the scanner") : Words.tr("Hold a card on the reader")
     speech: problem ? root.screen.problem : title + ". " + subtitle
     journey: "pay"
     step: 0
@@ -22,70 +24,28 @@ KScreen {
 
     Column {
         width: parent.width
-        spacing: Theme.low ? Theme.sp2 : Theme.sp4
+        spacing: root.space
 
         KNote {
+            id: note
+
             visible: root.problem
             tone: "warning"
             text: root.screen.problem ?? ""
         }
         KDevicePrompt {
+            visible: height >= Theme.promptMin
+            height: Math.min(Theme.promptH, root.promptH)
             spot: root.card && root.scan ? "both" : root.card ? "reader" : "scanner"
             phase: root.reading ? "reading" : root.card || root.scan ? "insert" : "idle"
-
-            Rectangle {
-                visible: root.reading
-                anchors.fill: parent
-                anchors.margins: Theme.stroke
-                radius: Theme.rL
-                color: Theme.surface
-
-                Column {
-                    anchors.centerIn: parent
-                    spacing: Theme.sp3
-
-                    KSpinner {
-                        anchors.horizontalCenter: parent.horizontalCenter
-                    }
-                    KText {
-                        role: "title"
-                        text: Words.tr("Reading. Please leave the card there")
-                    }
-                }
-            }
+            busy: root.reading ? Words.tr("Reading. Please leave the card there") : ""
         }
-        Grid {
-            id: grid
-
-            readonly property int cell: (width - columnSpacing) / 2
+        KWays {
+            id: list
 
             width: parent.width
-            columns: 2
-            columnSpacing: Theme.gap
-            rowSpacing: Theme.gap
-
-            Repeater {
-                model: root.ways.length
-
-                KWay {
-                    required property int index
-                    readonly property var way: root.ways[index]
-
-                    width: grid.cell
-                    height: grid.rowH
-                    icon: Theme.carrierIcon(way.carrier)
-                    text: Words.carrier(way.carrier)
-                    usable: way.enabled
-                    reason: way.reason ?? ""
-                }
-            }
-            readonly property int rowH: {
-                let tallest = 0;
-                for (const child of children)
-                    if (child.needed !== undefined)
-                        tallest = Math.max(tallest, child.needed);
-                return tallest;
-            }
+            ways: root.ways
+            rowMin: Theme.low ? 0 : Theme.modeH
         }
     }
 }

@@ -21,7 +21,7 @@ KScreen {
         text: Words.tr("Otherwise this visit ends by itself, and nothing of it stays here")
         icon: ""
         sign: KCountdown {
-            size: Theme.iconXl
+            size: Math.max(Theme.ring, Theme.iconXl)
             seconds: root.screen.seconds
         }
 

@@ -27,6 +27,8 @@ KScreen {
                 readonly property string language: root.screen.languages[index]
 
                 objectName: "language-" + language
+                implicitHeight: Theme.modeH
+                big: true
                 title: root.scripts[language] ?? language
                 check: language === Theme.lang ? "on" : "off"
                 onTapped: root.answered("language", language)

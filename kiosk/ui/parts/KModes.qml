@@ -1,0 +1,33 @@
+// How the terminal can be shown, and help: always at the bottom of the home screen.
+import QtQuick
+import Kiosk
+import ".."
+
+Row {
+    id: modes
+
+    readonly property var modes: [["elder", "a-large-small", Words.tr("Big text"), Bridge.elder], ["contrast", "contrast", Words.tr("Contrast"), Bridge.contrast], ["low", "accessibility", Words.tr("Low"), Bridge.low], ["help", "headset", Words.tr("Help"), false]]
+
+    signal chosen(string choice)
+
+    spacing: Theme.sp2
+
+    Repeater {
+        model: modes.modes.length
+
+        KToggle {
+            required property int index
+            readonly property var mode: modes.modes[index]
+
+            objectName: mode[0]
+            width: (Theme.column - 3 * modes.spacing) / 4
+            height: implicitHeight
+            stacked: true
+            plain: mode[0] === "help"
+            icon: mode[1]
+            title: mode[2]
+            checked: mode[3]
+            onTapped: modes.chosen("session." + mode[0])
+        }
+    }
+}

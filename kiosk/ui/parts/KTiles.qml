@@ -1,0 +1,38 @@
+// The services of the terminal as tiles, two in a row; an odd one fills its row. `tiles`: [{name, enabled, reason}].
+import QtQuick
+import ".."
+
+Flow {
+    id: grid
+
+    property var tiles: []
+    property real room: Theme.tileMinH // how high each may be
+    property bool first: false // the first tile is the primary one
+    property bool mute: false // the shared reason is said over them
+    readonly property string shared: tiles.length > 0 && tiles.every(tile => !tile.enabled && tile.reason === tiles[0].reason) ? tiles[0].reason ?? "" : ""
+
+    signal chosen(string name)
+
+    Repeater {
+        model: grid.tiles.length
+
+        KTile {
+            required property int index
+            readonly property var tile: grid.tiles[index]
+            readonly property bool whole: (Theme.low && Theme.elder && !tile.enabled) || grid.tiles.length % 2 === 1 && (grid.first ? index === 0 : index === grid.tiles.length - 1)
+
+            objectName: "tile-" + tile.name
+            width: whole ? grid.width : (grid.width - grid.spacing) / 2
+            height: Math.max(needed, Math.min(Theme.tileMinH, grid.room))
+            enabled: tile.enabled
+            flat: Theme.low || grid.room < Theme.tileFlat
+            primary: grid.first && index === 0
+            icon: Theme.serviceIcon(tile.name)
+            title: Words.service(tile.name)
+            hint: Words.hint(tile.name)
+            reason: tile.reason ?? ""
+            mute: grid.mute
+            onTapped: grid.chosen(tile.name)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// The documents the terminal can read, two in a row, all of one height. `ways`: [{carrier, enabled, reason}].
+import QtQuick
+import ".."
+
+Grid {
+    id: grid
+
+    property var ways: []
+    property bool also: false // names each in the other language too
+    property int rowMin: 0
+    readonly property int cell: (width - columnSpacing) / 2
+    readonly property int rowH: {
+        let tallest = rowMin;
+        for (const child of children)
+            tallest = Math.max(tallest, child.needed ?? 0);
+        return tallest;
+    }
+
+    columns: 2
+    columnSpacing: Theme.gap
+    rowSpacing: Theme.gap
+
+    Repeater {
+        model: grid.ways.length
+
+        KWay {
+            required property int index
+            readonly property var way: grid.ways[index]
+
+            width: grid.cell
+            height: grid.rowH
+            icon: Theme.carrierIcon(way.carrier)
+            text: Words.carrier(way.carrier)
+            also: grid.also && !Theme.elder ? Words.carrier(way.carrier, true) : ""
+            usable: way.enabled
+            reason: way.reason ?? ""
+        }
+    }
+}
