@@ -47,7 +47,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     staff_calls.put_staff_call,
 )
 
-Before = Callable[[Request[Any, Any, Any]], Coroutine[Any, Any, None]]
+AnyRequest = Request[Any, Any, Any]
+Before = Callable[[AnyRequest], Coroutine[Any, Any, Response[None] | None]]
 
 
 def build(cashier: Cashier, *, token: str = "", outside: Sequence[ControllerRouterHandler] = ()) -> Litestar:
@@ -66,18 +67,24 @@ def build(cashier: Cashier, *, token: str = "", outside: Sequence[ControllerRout
         logging_config=None,
     )
     app.state.document = msgspec.json.encode(document(app))
+    app.state.allowed = {route.path_format: ", ".join(sorted(route.methods)) for route in app.routes}
     return app
 
 
-def _openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
+def _openapi(request: AnyRequest) -> Response[bytes]:
     return Response(request.app.state.document, media_type="application/json")
 
 
 def _before(token: str) -> Before:
-    async def check(request: Request[Any, Any, Any]) -> None:
+    async def check(request: AnyRequest) -> Response[None] | None:
         borne = request.headers.get("authorization", "")
         if token and not secrets.compare_digest(borne.encode(), f"Bearer {token}".encode()):
             raise Refused("unauthorized")
+        if request.method == "OPTIONS":
+            # The framework's own answer forgets methods where one address has several handlers.
+            allowed = request.app.state.allowed[request.scope["path_template"]]
+            return Response(None, status_code=204, headers={"Allow": allowed})
+        return None
 
     return check
 
@@ -85,13 +92,14 @@ def _before(token: str) -> Before:
 def _before_hospital(cashier: Cashier, token: str) -> Before:
     check_token = _before(token)
 
-    async def check(request: Request[Any, Any, Any]) -> None:
-        await check_token(request)
+    async def check(request: AnyRequest) -> Response[None] | None:
+        answer = await check_token(request)
         check_json(request)
         check_ids(request)
         if cashier.mood.slow_s:
             await asyncio.sleep(cashier.mood.slow_s)
         if cashier.mood.unreachable:
             raise Refused("unreachable")
+        return answer
 
     return check

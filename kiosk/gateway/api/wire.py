@@ -35,7 +35,7 @@ class Spoken:
 def read(body: bytes, wanted: type[R]) -> R:
     """The record that was sent. Raises `Refused`: malformed-json, invalid."""
     try:
-        return msgspec.json.decode(body, type=wanted)
+        return msgspec.convert(_whole(msgspec.json.decode(body)), wanted)
     except msgspec.ValidationError as error:
         raise Refused("invalid", _where(str(error))) from None
     except msgspec.DecodeError:
@@ -70,6 +70,15 @@ def check_ids(request: Request[Any, Any, Any]) -> None:
         msgspec.convert(request.path_params, dict[str, Id])
     except msgspec.ValidationError:
         raise Refused("invalid", "the id in the address") from None
+
+
+def _whole(sent: object) -> object:
+    """JSON knows one kind of number: `100.0` is the same as `100`."""
+    if isinstance(sent, dict):
+        return {name: _whole(value) for name, value in sent.items()}
+    if isinstance(sent, list):
+        return [_whole(value) for value in sent]
+    return int(sent) if isinstance(sent, float) and sent.is_integer() else sent
 
 
 def _where(said: str) -> str:
