@@ -96,7 +96,7 @@ def _cell(char: str) -> int:
 def _break(text: str, columns: int) -> int:
     """How many characters go on this row; at least one."""
     fits = _fitting(text, columns)
-    for cut in range(fits, max(0, fits // 2), -1):
+    for cut in range(fits, fits // 4, -1):
         if _may_break(text[cut - 1], text[cut]):
             return cut
     return fits

@@ -1,0 +1,183 @@
+"""How the card driver watches: a service made of a script, for what a virtual reader cannot do."""
+
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+
+from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event
+from kiosk.devices import Health
+from kiosk.devices.cards.apdu import Exchange
+from kiosk.devices.cards.pcsc import PcscReader
+from kiosk.devices.cards.pcsc_words import CardPulled, CardSilent, ReaderGone, ServiceGone, Sight, chosen
+
+EMPTY, CARD, MUTE = 0x10, 0x20, 0x220
+
+
+class ScriptedService:
+    """A card service whose reader and card the test decides; waits on a condition as the real one does."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self.state = EMPTY
+        self.names = ["Front reader", "Back reader"]
+        self.runs = True
+        self.opened = 0
+
+    def turn(self, **how: object) -> None:
+        with self._changed:
+            for name, value in how.items():
+                setattr(self, name, value)
+            self._changed.notify_all()
+
+    def open(self) -> "ScriptedService":
+        self.opened += 1
+        self._check()
+        return self
+
+    def readers(self) -> list[str]:
+        self._check()
+        return self.names
+
+    def wait_for_reader(self, seconds: float) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: bool(self.names) or not self.runs, seconds)
+        self._check()
+
+    def wait_for_card(self, reader: str, known: int, seconds: float) -> int:
+        with self._changed:
+            self._changed.wait_for(lambda: self.state != known or reader not in self.names or not self.runs, seconds)
+            self._check()
+            if reader not in self.names:
+                raise ReaderGone(reader)
+            return self.state
+
+    def close(self) -> None:
+        return
+
+    def _check(self) -> None:
+        if not self.runs:
+            raise ServiceGone("scripted")
+
+
+class Cards:
+    """What the card on the reader answers: a number, or one of the ways to fail."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+        self.number: str | None = "12345"
+        self.readers: list[str] = []
+
+    def on(self, reader: str) -> AbstractContextManager[Exchange]:
+        return self._on(reader)
+
+    @contextmanager
+    def _on(self, reader: str) -> Iterator[Exchange]:
+        self.readers.append(reader)
+        if self.error is not None:
+            raise self.error
+        yield lambda command: command
+
+    def read(self, exchange: Exchange) -> str | None:
+        return self.number
+
+
+class Watch:
+    def __init__(self, wanted: str = "") -> None:
+        self.service = ScriptedService()
+        self.cards = Cards()
+        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        kinds = (("patient_card", self.cards.read),)
+        self.driver = PcscReader("cards", wanted, kinds, 0.3, self.service.open, self.cards.on)
+
+    def next(self) -> Event:
+        return self.events.get(timeout=5)
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    watch.driver.start(watch.events.put)
+    assert watch.next() == DeviceChanged("cards")
+    yield watch
+    watch.driver.close()
+
+
+def test_the_reader_is_unplugged_with_a_card_on_it_and_comes_back(watch: Watch) -> None:
+    watch.service.turn(state=CARD | 1 << 16)
+    assert [watch.next(), watch.next()] == [CardSeen("cards"), CardRead("cards", "patient_card", "12345")]
+    watch.service.turn(names=[])
+    assert [watch.next(), watch.next()] == [CardGone("cards"), DeviceChanged("cards")]
+    assert watch.driver.health() == Health("offline", code="E-CRD-04")
+    watch.service.turn(names=["Front reader"])
+    assert watch.next() == DeviceChanged("cards")
+    assert [watch.next(), watch.next()] == [CardSeen("cards"), CardRead("cards", "patient_card", "12345")]
+    assert watch.driver.health() == Health("online")
+
+
+def test_a_card_changed_for_another_between_two_looks(watch: Watch) -> None:
+    watch.service.turn(state=CARD | 1 << 16)
+    assert [watch.next(), watch.next()] == [CardSeen("cards"), CardRead("cards", "patient_card", "12345")]
+    watch.cards.number = "67890"
+    watch.service.turn(state=CARD | 3 << 16)
+    assert [watch.next(), watch.next()] == [CardGone("cards"), CardSeen("cards")]
+    assert watch.next() == CardRead("cards", "patient_card", "67890")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (CardPulled("pulled"), "E-CRD-01"),
+        (CardSilent("silent"), "E-CRD-03"),
+        (ReaderGone("reader"), "E-CRD-03"),
+        (ServiceGone("service"), "E-CRD-03"),
+    ],
+)
+def test_every_way_to_fail_has_its_code(watch: Watch, error: Exception, code: str) -> None:
+    watch.cards.error = error
+    watch.service.turn(state=CARD)
+    assert [watch.next(), watch.next()] == [CardSeen("cards"), CardUnreadable("cards", code)]
+
+
+def test_a_mute_card_is_not_even_asked(watch: Watch) -> None:
+    watch.service.turn(state=MUTE)
+    assert [watch.next(), watch.next()] == [CardSeen("cards"), CardUnreadable("cards", "E-CRD-03")]
+    assert watch.cards.readers == []
+
+
+def test_an_unknown_card(watch: Watch) -> None:
+    watch.cards.number = None
+    watch.service.turn(state=CARD)
+    assert [watch.next(), watch.next()] == [CardSeen("cards"), CardUnreadable("cards", "E-CRD-02")]
+
+
+def test_a_dead_service_is_tried_again_less_and_less_often() -> None:
+    watch = Watch()
+    watch.service.runs = False
+    watch.driver.start(watch.events.put)
+    with pytest.raises(queue.Empty):
+        watch.events.get(timeout=1.0)
+    watch.driver.close()
+    assert 2 <= watch.service.opened <= 5  # at 0, 0.1, 0.3, 0.7 seconds
+
+
+def test_the_reader_is_chosen_by_its_name() -> None:
+    watch = Watch(wanted="back")
+    watch.driver.start(watch.events.put)
+    watch.service.turn(state=CARD)
+    assert [watch.next(), watch.next()] == [DeviceChanged("cards"), CardSeen("cards")]
+    assert watch.next() == CardRead("cards", "patient_card", "12345")
+    watch.driver.close()
+    assert watch.cards.readers == ["Back reader"]
+
+
+def test_names_and_states() -> None:
+    assert chosen(["A", "B"], "") == "A"
+    assert chosen(["A", "B"], "b") == "B"
+    assert chosen(["A", "B"], "c") is None
+    assert chosen([], "") is None
+    assert Sight.of(0x00050020) == Sight(card=True, mute=False, count=5)
+    assert Sight.of(0x00010010) == Sight(card=False, mute=False, count=1)
+    assert Sight.of(MUTE) == Sight(card=True, mute=True)
