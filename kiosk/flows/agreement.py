@@ -7,7 +7,7 @@ from typing import cast
 from kiosk.contract import ChannelName, ChannelState, PreSettlement
 from kiosk.core.desk import Desk
 from kiosk.core.events import Answer, CodeScanned, Event
-from kiosk.core.payment_codes import channel_of
+from kiosk.core.payment_codes import route
 from kiosk.core.screens import ChannelTile, InsuranceSplit, PickChannel, ScanCode, Split
 from kiosk.core.words import Phrase, phrase
 
@@ -92,7 +92,7 @@ class Agreement:
                 return agreed
 
     def _scanned(self, scanned: CodeScanned) -> Agreed | None:
-        channel = channel_of(scanned.text)
+        channel = route(scanned.text)
         if channel is None:
             self._problem = phrase("This is not a payment code. Open “Pay” in your wallet and show that code.")
         elif channel not in self._scannable:

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.money import Money, total, yuan
-from kiosk.core.payment_codes import channel_of
+from kiosk.core.payment_codes import route
 from kiosk.core.words import PSEUDO, Named, Words, phrase
 
 
@@ -50,4 +50,4 @@ def test_the_pseudo_language_is_a_third_longer() -> None:
     ],
 )
 def test_a_payment_code_finds_its_wallet(code: str, channel: str | None) -> None:
-    assert channel_of(code) == channel
+    assert route(code) == channel

@@ -10,7 +10,8 @@ import pytest
 
 from kiosk.core.clock import VirtualClock
 from kiosk.core.money import Money
-from kiosk.gateway.channels import Channel, open_channel, route
+from kiosk.core.payment_codes import route
+from kiosk.gateway.channels import Channel, open_channel
 from kiosk.gateway.channels.simulated import SimulatedChannel
 from kiosk.gateway.channels.simulated.wallet import Books
 

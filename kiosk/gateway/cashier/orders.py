@@ -7,7 +7,7 @@ from kiosk.core.errors import Refused
 from kiosk.gateway.cashier import Cashier, purchase_lock
 from kiosk.gateway.cashier.presettlements import open_purchase_row
 from kiosk.gateway.cashier.pursuit import open_order, poll_s, pursue, seconds_left
-from kiosk.gateway.channels import route
+from kiosk.core.payment_codes import route
 from kiosk.gateway.store import payments
 from kiosk.gateway.store.rows import PaymentRow
 from kiosk.gateway.store.writes import Answer, Asked, Begun, begin, finish
@@ -29,8 +29,9 @@ def place(cashier: Cashier, payment_id: str, request: OrderRequest) -> Answer:
         begun = begin(cashier.database, asked, lambda connection: _save(cashier, connection, asked, request))
         if isinstance(begun, Answer):
             return begun
-        row = open_order(cashier, payment_id) if begun is Begun.NOW else pursue(cashier, payment_id)
-        if row.silent and row.mode == "shown_code":
+        # Begun before: a gateway died between saving and asking, or was not answered. The channel is asked anew.
+        row = open_order(cashier, payment_id) if begun is Begun.NOW else pursue(cashier, payment_id, at_once=True)
+        if row.mode == "shown_code" and not row.ended and (row.silent or not row.qr):
             # A code that nobody has seen is of no use. A scanned one may be charged: that answer is `unsure`.
             raise Refused("channel-silent")
         return finish(cashier.database, asked, as_order(cashier, row))

@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Literal, Protocol
 
-from kiosk.contract import ChannelName, Mode
+from kiosk.contract import Mode
 from kiosk.core.clock import Clock
 from kiosk.core.money import Money
 
@@ -88,31 +88,6 @@ class Channel(Protocol):
 
     def query_refund(self, refund_id: str) -> RefundAnswer:
         """How the refund stands; `not_found` when it never arrived."""
-
-
-@dataclass(frozen=True)
-class CodeShape:
-    """What a payment code of one channel looks like: digits only, first two within `prefixes`."""
-
-    prefixes: range
-    lengths: range
-
-
-PAYMENT_CODES: dict[ChannelName, CodeShape] = {
-    "wechat": CodeShape(range(10, 16), range(18, 19)),
-    "alipay": CodeShape(range(25, 31), range(16, 25)),
-    "unionpay": CodeShape(range(62, 63), range(19, 20)),
-}
-
-
-def route(payment_code: str) -> ChannelName | None:
-    """Whose payment code this is, by prefix and length; `None` for anything else."""
-    if not (payment_code.isascii() and payment_code.isdigit()):
-        return None
-    for name, shape in PAYMENT_CODES.items():
-        if len(payment_code) in shape.lengths and int(payment_code[:2]) in shape.prefixes:
-            return name
-    return None
 
 
 def open_channel(driver: str, ledger: Path, clock: Clock) -> Channel:

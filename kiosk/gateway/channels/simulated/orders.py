@@ -7,7 +7,8 @@ from typing import Literal
 
 from kiosk.contract import ChannelName, Mode
 from kiosk.core.money import Money
-from kiosk.gateway.channels import ChannelAnswer, Rules, route
+from kiosk.core.payment_codes import route
+from kiosk.gateway.channels import ChannelAnswer, Rules
 
 CodeKind = Literal["pays", "balance", "invalid", "password"]
 CODE_TAILS: dict[str, CodeKind] = {"901": "balance", "902": "invalid", "903": "password"}

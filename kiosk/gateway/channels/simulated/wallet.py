@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kiosk.core.clock import Clock
 from kiosk.core.money import Money
-from kiosk.gateway.channels import PAYMENT_CODES, ChannelAnswer, RefundAnswer
+from kiosk.core.payment_codes import PAYMENT_CODES
+from kiosk.gateway.channels import ChannelAnswer, RefundAnswer
 from kiosk.gateway.channels.simulated.faults import Faults
 from kiosk.gateway.channels.simulated.ledger import Ledger
 from kiosk.gateway.channels.simulated.orders import CODE_TAILS, CodeKind, Orders, Terms, digest
