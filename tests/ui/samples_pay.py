@@ -26,8 +26,9 @@ EAST = Named("东湖国际医学中心院区", "East Lake International Medical 
 CARDIOLOGY = Named("心血管内科", "Cardiology")
 LONG = Named("内分泌与代谢性疾病专病门诊", "Endocrinology and metabolic diseases special clinic")
 PAYEE = Named("仁和市第一人民医院", "Renhe First People's Hospital")
+PHARMACY = Named("门诊二楼药房 6 号窗口", "Pharmacy, outpatient building, 2nd floor, window 6")
 WINDOW = Named("门诊一楼 3 号收费窗口", "Cashier window 3, outpatient building, ground floor")
-ONLY_THERE = Phrase("A pharmacist must check this. Please pay at the window")
+ONLY_THERE = Phrase("Only at {window}", {"window": WINDOW})
 
 WESTERN = BillRow("B-0001", Named("西药费", "Medicines"), Money(12850), 3, True)
 LAB = BillRow("B-0002", Named("检验费", "Laboratory tests"), Money(18600), 5, True)
@@ -63,7 +64,7 @@ def _many() -> PickBills:
 def _none_ticked() -> PickBills:
     bills = tuple(BillRow(b.bill_id, b.title, b.amount, b.items, False) for b in (WESTERN, LAB))
     visit = VisitRows("V-01", CARDIOLOGY, "李景行", MAIN, "2026-03-02", bills)
-    return PickBills((visit,), Money(0), 0, 2, Phrase("Tick at least one bill"))
+    return PickBills((visit,), Money(0), 0, 2, Phrase("Choose at least one bill"))
 
 
 def _only_window() -> PickBills:
@@ -106,16 +107,16 @@ LONG_LIST = tuple(
 )
 
 NOT_PAID = NotPaid(
-    Phrase("The payment was cancelled"),
-    Phrase("No money was taken"),
-    Phrase("Try again, or pay at {window}", {"window": WINDOW}),
+    Phrase("There is not enough money in your wallet"),
+    Phrase("No money was taken."),
+    Phrase("You can try again, or choose another way to pay."),
     "E-PAY-01",
     can_retry=True,
 )
 REFUNDED = NotPaid(
-    Phrase("The hospital could not book the payment"),
-    Phrase("Your money goes back to where it came from"),
-    Phrase("Please pay at {window}", {"window": WINDOW}),
+    Phrase("The hospital did not accept the payment"),
+    Phrase("{amount} is on its way back to your {channel}.", {"amount": "¥253.10", "channel": Phrase("WeChat Pay")}),
+    Phrase("Please go to {window}.", {"window": WINDOW}),
     "E-PAY-07",
     refund=Money(25310),
 )
@@ -138,24 +139,24 @@ PAY_SAMPLES: dict[str, Screen] = {
         INSURED,
         (WALLETS[0], ChannelTile("alipay", False), WALLETS[2]),
         True,
-        Phrase("This is not a payment code. Open your wallet and show its payment code"),
+        Phrase("This is not a payment code. Open “Pay” in your wallet and show that code."),
     ),
     "PickChannel-huge": PickChannel(HUGE, WALLETS, True),
     "ShowQr": ShowQr("wechat", Money(25310), PAYEE, CODE, 120),
     "ShowQr-huge": ShowQr("unionpay", Money(12345678), PAYEE, CODE, 90),
     "ScanCode": ScanCode(Money(25310), ("wechat", "alipay", "unionpay")),
     "ScanCode-problem": ScanCode(
-        Money(12345678), ("wechat", "alipay", "unionpay"), Phrase("This code has been used. Please show a new one")
+        Money(12345678),
+        ("wechat", "alipay", "unionpay"),
+        Phrase("This way to pay is out of service. Please use another wallet."),
     ),
-    "Waiting": Waiting(Phrase("Looking up your bills")),
+    "Waiting": Waiting(Phrase("Asking your insurance")),
     "Waiting-password": Waiting(
-        Phrase("Confirming the payment"), 15, Phrase("Please enter your password on your phone"), True
+        Phrase("Confirming your payment. Please stay here."), 15, Phrase("Please confirm on your phone"), True
     ),
-    "Paid": Paid(
-        INSURED, 3, "P20260302-K01-0007", "printed", Phrase("Take your medicines at {place}", {"place": WINDOW})
-    ),
+    "Paid": Paid(INSURED, 3, "P20260302-K01-0007", "printed", Phrase("Next: {place}", {"place": PHARMACY})),
     "Paid-no-slip": Paid(OWN, 1, "P20260302-K01-0008", "failed"),
-    "Paid-half-slip": Paid(HUGE, 40, "P20260302-K01-0009", "partial", Phrase("Go back to your doctor")),
+    "Paid-half-slip": Paid(HUGE, 40, "P20260302-K01-0009", "partial", Phrase("Next: {place}", {"place": LONG})),
     "Paid-covered": Paid(ALL_COVERED, 1, "P20260302-K01-0010", "none"),
     "NotPaid": NOT_PAID,
     "NotPaid-refunded": REFUNDED,

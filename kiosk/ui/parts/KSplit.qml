@@ -1,4 +1,5 @@
 // A sum and who pays which part of it. `parts`: [{label, hint, fen, color}], the last is what the patient pays now.
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 
@@ -7,7 +8,7 @@ Rectangle {
 
     property real total: 0
     property var parts: []
-    readonly property int pad: Theme.low ? Theme.sp2 : Theme.sp4
+    readonly property int pad: Theme.low ? Theme.sp2 : Theme.elder ? Theme.sp4 : Theme.sp5
 
     height: list.height + 2 * pad
     radius: Theme.rL

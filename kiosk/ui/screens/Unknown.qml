@@ -10,7 +10,7 @@ KScreen {
     readonly property var points: [
         {
             "icon": "shield-check",
-            "text": Words.tr("You will not be charged twice.") + (brief ? "" : " " + Words.tr("What was taken without a booked bill goes back by itself."))
+            "text": brief ? Words.tr("You will not be charged twice.") : Words.tr("You will not be charged twice. What was taken without a booked bill goes back by itself.")
         },
         {
             "icon": screen.slip === "printed" ? "receipt-text" : "triangle-alert",

@@ -6,7 +6,8 @@ import "../parts"
 KScreen {
     id: root
 
-    property int passed: 0 // whole seconds on this screen
+    property int passed: 0 // whole seconds of this wait
+    property string verb: screen.verb
     readonly property bool speaks: passed >= 1 || !!screen.detail
     readonly property bool slow: passed >= 4
     readonly property bool offers: screen.can_cancel && passed >= 15
@@ -17,6 +18,9 @@ KScreen {
     backText: Words.tr("Cancel")
     backChoice: "cancel"
     help: offers
+
+    // Another wait right after this one: it is not silent again, and has its own time.
+    onVerbChanged: passed = Math.min(passed, 1)
 
     Timer {
         interval: Theme.second
