@@ -4,10 +4,10 @@ from sqlalchemy import Connection
 
 from kiosk.contract import ChannelState, Order, OrderRequest
 from kiosk.core.errors import Refused
+from kiosk.core.payment_codes import route
 from kiosk.gateway.cashier import Cashier, purchase_lock
 from kiosk.gateway.cashier.presettlements import open_purchase_row
 from kiosk.gateway.cashier.pursuit import open_order, poll_s, pursue, seconds_left
-from kiosk.core.payment_codes import route
 from kiosk.gateway.store import payments
 from kiosk.gateway.store.rows import PaymentRow
 from kiosk.gateway.store.writes import Answer, Asked, Begun, begin, finish

@@ -50,7 +50,7 @@ _EVERYTHING = tuple(
 PARTS = (
     Part(
         "employee",
-        _person(1, "张伟明", "male", "1985-04-17", "310", 126_50),
+        _person(1, "张伟明", "male", "1985-04-17", "310", 68_30),
         "patient_card",
         Named("在职职工，两次就诊三笔费用，有个人账户", "Insured employee: 3 bills over 2 visits, a personal account"),
         (Seen("D007", 1, (_BLOOD, _MEDICINE)), Seen("D001", 9, (_HEART, _PAID))),
