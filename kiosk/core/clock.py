@@ -63,3 +63,23 @@ class VirtualClock:
                 raise RuntimeError("waiting for ever on a virtual clock") from None
             self._passed = max(self._passed, until)
             return None
+
+
+class SkippableClock(SystemClock):
+    """The machine's own time, until somebody lets an hour pass at once: for the dock and the tour.
+
+    Whoever waits notices at the next event: post one after a `skip`.
+    """
+
+    def __init__(self) -> None:
+        self._skipped = 0.0
+
+    def now(self) -> datetime:
+        return super().now() + timedelta(seconds=self._skipped)
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self._skipped
+
+    def skip(self, seconds: float) -> None:
+        """Let time pass. From any thread."""
+        self._skipped += seconds

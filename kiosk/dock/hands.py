@@ -1,0 +1,82 @@
+"""What people do at the terminal itself: cards on the reader, codes under the scanner, walking away."""
+
+from collections.abc import Callable
+from typing import Protocol, cast
+
+from kiosk.core.clock import SkippableClock
+from kiosk.core.events import DeviceChanged, Event
+from kiosk.dock.sim import Member, NotThere
+from kiosk.furnish import Machine
+
+
+class Reader(Protocol):
+    """The simulated reader's verbs."""
+
+    def put(self, carrier: str, number: str) -> None: ...
+    def put_unreadable(self, code: str) -> None: ...
+    def pull_mid_read(self, carrier: str, number: str) -> None: ...
+    def take(self) -> None: ...
+    def unplug(self) -> None: ...
+    def plug(self) -> None: ...
+
+
+class Glass(Protocol):
+    """The simulated scanner's verb."""
+
+    def scan(self, text: str) -> None: ...
+
+
+class Hands:
+    """`machine` and `post` are the running terminal's; `cast` finds an invented patient by role."""
+
+    def __init__(
+        self,
+        machine: Callable[[], Machine],
+        post: Callable[[Event], None],
+        clock: SkippableClock,
+        cast: Callable[[str], Member],
+    ) -> None:
+        self._machine, self._post, self._clock, self._cast = machine, post, clock, cast
+
+    def put_card(self, role: str) -> None:
+        """Lay the card of this invented patient on the reader."""
+        member = self._cast(role)
+        self._reader().put(member.carrier, member.number)
+
+    def take_card(self) -> None:
+        self._reader().take()
+
+    def pull_card_mid_read(self, role: str = "employee") -> None:
+        """Lay a card on the reader and pull it before it has been read."""
+        member = self._cast(role)
+        self._reader().pull_mid_read(member.carrier, member.number)
+
+    def put_unknown_card(self) -> None:
+        """A good card of another hospital."""
+        self._reader().put("patient_card", "9999000011112222")
+
+    def put_unreadable_card(self, code: str = "E-CRD-02") -> None:
+        """A card that says nothing to us."""
+        self._reader().put_unreadable(code)
+
+    def unplug_reader(self) -> None:
+        self._reader().unplug()
+
+    def plug_reader(self) -> None:
+        self._reader().plug()
+
+    def scan(self, text: str) -> None:
+        """Hold any code under the scanner."""
+        for scanner in self._machine().scanners.values():
+            cast(Glass, scanner).scan(text)
+
+    def let_time_pass(self, seconds: str) -> None:
+        """Nobody does anything for so long."""
+        self._clock.skip(float(seconds))
+        self._post(DeviceChanged("clock"))  # whoever waits looks at the clock again
+
+    def _reader(self) -> Reader:
+        for reader in self._machine().readers.values():
+            if hasattr(reader, "put"):
+                return cast(Reader, reader)
+        raise NotThere("this terminal has no simulated card reader, or is not ready yet")

@@ -1,0 +1,105 @@
+"""The outside world as a table of verbs: the dock's buttons, the tours and the tests all do the same things to us."""
+
+import shlex
+from collections.abc import Callable, Mapping
+
+from kiosk.core.clock import SkippableClock
+from kiosk.core.events import Event
+from kiosk.dock.backstage import Backstage
+from kiosk.dock.hands import Hands
+from kiosk.dock.hospital_side import HospitalSide
+from kiosk.dock.phones import Phones
+from kiosk.dock.sim import Ledger, Member, NotThere
+from kiosk.furnish import Machine
+
+Verb = Callable[..., None]
+
+
+class World:
+    """`machine`, `post` and `shown` belong to the running terminal; `shown` is the record on its screen."""
+
+    def __init__(
+        self,
+        backstage: Backstage,
+        machine: Callable[[], Machine],
+        post: Callable[[Event], None],
+        shown: Callable[[], Mapping[str, object]],
+    ) -> None:
+        self._backstage = backstage
+        self._cast: dict[str, Member] = {}
+        clock: SkippableClock = backstage.clock
+        self.hands = Hands(machine, post, clock, self.member)
+        self.phones = Phones(backstage.sim, shown, self.hands.scan)
+        self.hospital = HospitalSide(backstage.gateway, backstage.sim, shown)
+        self.printer = backstage.printer
+        self.verbs = self._table()
+
+    def do(self, line: str) -> None:
+        """Do what a line says: a verb and its words, e.g. `put_card employee`. Raises `NotThere` when it cannot."""
+        name, *words = shlex.split(line)
+        if name not in self.verbs:
+            raise NotThere(f"{name}: no such verb; there are {', '.join(self.verbs)}")
+        try:
+            self.verbs[name](*words)
+        except (TypeError, ValueError) as error:
+            raise NotThere(f"{line}: {error}") from error
+
+    def ledger(self) -> Ledger:
+        """What was charged, settled and refunded by now."""
+        return self._backstage.sim().ledger()
+
+    def cast(self) -> list[Member]:
+        """The invented patients who have something to put on the reader."""
+        if not self._cast:
+            self._cast = {member.role: member for member in self._backstage.sim().cast()}
+        return list(self._cast.values())
+
+    def member(self, role: str) -> Member:
+        """One of them. Raises `NotThere`."""
+        for member in self.cast():
+            if member.role == role:
+                return member
+        raise NotThere(f"nobody in the cast is {role!r}; there are {', '.join(self._cast)}")
+
+    def _table(self) -> dict[str, Verb]:
+        """Every verb by its name. All take texts."""
+        rooms = (self.hands, self.phones, self.hospital, self.printer)
+        table = {name: getattr(room, name) for room, names in zip(rooms, VERBS, strict=True) for name in names}
+        return {**table, "pull_paper": self.printer.paper_out}
+
+
+VERBS = (
+    (
+        "put_card",
+        "take_card",
+        "pull_card_mid_read",
+        "put_unknown_card",
+        "put_unreadable_card",
+        "unplug_reader",
+        "plug_reader",
+        "scan",
+        "let_time_pass",
+    ),
+    ("show_code", "show_code_again", "pay_qr", "enter_password", "wallet_fault", "wallet_down", "wallet_up"),
+    (
+        "stop_gateway",
+        "start_gateway",
+        "slow_gateway",
+        "refuse_settlement",
+        "accept_settlement",
+        "lose_settlement_answer",
+        "unreachable",
+        "reachable",
+        "pay_at_window",
+    ),
+    (
+        "refill",
+        "paper_low",
+        "jam",
+        "clear_jam",
+        "open_cover",
+        "close_cover",
+        "unplug",
+        "plug",
+    ),
+)

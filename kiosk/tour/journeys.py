@@ -1,0 +1,189 @@
+"""The journeys that can be played, each written down as a visitor would tell it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from kiosk.tour.visitor import How, Visitor
+
+Result = Literal[
+    "paid",  # taken and booked while the patient stood there
+    "unknown_then_settled",  # the patient left with a reference; recovery found the money and booked it
+    "refunded",  # taken, definitely refused, given back
+    "not_started",  # the patient said no before any money was asked for
+    "closed",  # money was asked for, none was taken
+]
+
+
+@dataclass(frozen=True)
+class Journey:
+    """`play` goes through it, with the visitor at the first screen; `expected` is how it must end."""
+
+    name: str
+    about: str
+    expected: Result
+    play: Callable[[Visitor], None]
+
+
+def pay(visitor: Visitor) -> None:
+    show_card(visitor, "employee")
+    pay_by_qr(visitor, "wechat")
+    take_slip_and_go(visitor)
+
+
+def pay_code(visitor: Visitor) -> None:
+    show_card(visitor, "employee")
+    visitor.touch("next")
+    visitor.wait_for("PickChannel")
+    visitor.look()
+    visitor.does("show_code alipay")
+    visitor.wait_for("Paid")
+    take_slip_and_go(visitor)
+
+
+def pay_insured_only(visitor: Visitor) -> None:
+    show_card(visitor, "covered")
+    visitor.touch("next")
+    visitor.wait_for("InsuranceSplit")
+    visitor.look()
+    visitor.touch("next")
+    visitor.wait_for("Paid")
+    take_slip_and_go(visitor)
+
+
+def pay_family(visitor: Visitor) -> None:
+    visitor.does("put_card parent")
+    visitor.wait_for("ConfirmMe")
+    visitor.look()
+    visitor.touch("person-2")
+    visitor.wait_for("PickBills")
+    visitor.look()
+    pay_by_qr(visitor, "alipay")
+    take_slip_and_go(visitor)
+
+
+def pay_unknown(visitor: Visitor) -> None:
+    show_card(visitor, "employee")
+    to_qr(visitor, "wechat")
+    visitor.does("wallet_fault wechat error_500")
+    visitor.does("pay_qr")
+    visitor.does("let_time_pass 400")  # the code runs out on the screen; the wallet says nothing
+    visitor.wait_for("Waiting")
+    visitor.linger(1.2)
+    visitor.look()
+    visitor.does("let_time_pass 30")
+    visitor.wait_for("Unknown")
+    take_slip_and_go(visitor)
+    visitor.does("wallet_up wechat")
+
+
+def pay_refused(visitor: Visitor) -> None:
+    show_card(visitor, "employee")
+    visitor.does("refuse_settlement")
+    to_qr(visitor, "wechat")
+    visitor.does("pay_qr")
+    visitor.wait_for("NotPaid")
+    take_slip_and_go(visitor)
+    visitor.does("accept_settlement")
+
+
+def pay_no_paper(visitor: Visitor) -> None:
+    visitor.does("pull_paper")
+    show_card(visitor, "employee")
+    visitor.touch("next")
+    visitor.wait_for("Trouble")
+    visitor.look()
+    visitor.touch("back")  # this patient wants a slip, and goes to another terminal
+    go(visitor)
+    begin(visitor)
+    show_card(visitor, "uninsured")
+    visitor.touch("next")
+    visitor.wait_for("Trouble")
+    visitor.touch("next")  # this one does without
+    visitor.wait_for("PickChannel")
+    visitor.touch("channel-wechat")
+    visitor.wait_for("ShowQr")
+    visitor.does("pay_qr")
+    visitor.wait_for("Paid")
+    take_slip_and_go(visitor)
+
+
+def pay_walk_away(visitor: Visitor) -> None:
+    show_card(visitor, "employee")
+    to_qr(visitor, "wechat")
+    visitor.does("let_time_pass 400")  # nobody is there any more
+    visitor.wait_for("NotPaid")
+    visitor.look()
+    go(visitor)
+
+
+def begin(visitor: Visitor) -> None:
+    """A visitor comes: those who need another language or big letters choose them before anything else."""
+    visitor.wait_for("Attract")
+    visitor.look()
+    if visitor.how != How():
+        visitor.choose()
+        visitor.look()
+
+
+def show_card(visitor: Visitor, role: str) -> None:
+    """Card on the reader, bills on the screen."""
+    visitor.does(f"put_card {role}")
+    visitor.wait_for("PickBills")
+    visitor.look()
+
+
+def to_qr(visitor: Visitor, wallet: str) -> None:
+    """Two touches: the bills as they are, and the wallet."""
+    visitor.touch("next")
+    visitor.wait_for("PickChannel")
+    visitor.look()
+    visitor.touch(f"channel-{wallet}")
+    visitor.wait_for("ShowQr")
+    visitor.look()
+
+
+def pay_by_qr(visitor: Visitor, wallet: str) -> None:
+    to_qr(visitor, wallet)
+    visitor.does("pay_qr")
+    visitor.wait_for("Paid")
+
+
+def take_slip_and_go(visitor: Visitor) -> None:
+    """The result in one look, and the way out."""
+    visitor.look()
+    go(visitor)
+
+
+def go(visitor: Visitor) -> None:
+    """Nobody needs to touch anything to leave: card in hand, and the next patient finds the first screen."""
+    visitor.does("take_card")
+    visitor.does("let_time_pass 150")
+    visitor.wait_for("Attract")
+
+
+JOURNEYS = {
+    journey.name: journey
+    for journey in (
+        Journey("pay", "pay every bill with the phone: card, two touches, slip", "paid", pay),
+        Journey("pay-code", "show a payment code to the scanner: card, one touch, slip", "paid", pay_code),
+        Journey("pay-insured-only", "the insurance pays all of it", "paid", pay_insured_only),
+        Journey("pay-family", "a parent pays for a child under her own card", "paid", pay_family),
+        Journey(
+            "pay-unknown",
+            "the wallet falls silent after the money was taken: a reference, then recovery",
+            "unknown_then_settled",
+            pay_unknown,
+        ),
+        Journey(
+            "pay-refused", "the insurance refuses after the money was taken: all of it back", "refunded", pay_refused
+        ),
+        Journey(
+            "pay-no-paper",
+            "no paper: said before the money; one patient leaves, one pays without",
+            "paid",
+            pay_no_paper,
+        ),
+        Journey("pay-walk-away", "the patient walks off while the code is shown", "closed", pay_walk_away),
+    )
+}

@@ -1,0 +1,143 @@
+"""Plays one journey from the first screen to the last, and tells how it went."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from kiosk.app import Terminal
+from kiosk.dock.backstage import Backstage
+from kiosk.dock.sim import Ledger
+from kiosk.dock.world import World
+from kiosk.services.journal import Journal
+from kiosk.tour.album import Album
+from kiosk.tour.journeys import Journey, Result, begin
+from kiosk.tour.patience import TooLate, rest, until
+from kiosk.tour.visitor import How, Visitor
+
+READY_S = 30.0
+LOOK_ROUND = "let_time_pass 10"  # how often the lobby looks after what is unfinished
+ROUNDS = 30
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How a journey went. `touches` are those after the card; `setting_touches` chose language and modes before it.
+
+    `machine_seconds`: from each touch, card or payment to the next screen. `unfinished`: purchases whose money has not
+    come to its end in the terminal's journal.
+    """
+
+    journey: str
+    language: str
+    elder: bool
+    contrast: bool
+    low: bool
+    touches: int
+    setting_touches: int
+    screens: tuple[str, ...]
+    result: Result
+    expected: Result
+    charged_fen: int
+    settled_fen: int
+    refunded_fen: int
+    unfinished: int
+    slips: int
+    seconds: float
+    machine_seconds: float
+
+    @property
+    def good(self) -> bool:
+        """The right end, and no fen lost."""
+        adds_up = self.charged_fen == self.settled_fen + self.refunded_fen
+        return self.result == self.expected and adds_up and not self.unfinished
+
+
+def play(journey: Journey, how: How, album: Album, backstage: Backstage) -> Summary:
+    """Go through the journey, let recovery finish what it left, keep pictures and slips. Raises `TooLate`."""
+    began, before = time.monotonic(), backstage.sim().ledger()
+    slips, folder = len(backstage.printer.slips), backstage.journal_folder()
+    with terminal_on(backstage, folder) as terminal:
+        visitor = Visitor(terminal, world_around(terminal, backstage), album, how)
+        try:
+            begin(visitor)
+            journey.play(visitor)
+            visitor.look()
+            recover(visitor, before)
+        except TooLate:
+            visitor.look()
+            raise
+    printed = backstage.printer.slips[slips:]
+    money = backstage.sim().ledger() - before
+    summary = Summary(
+        journey=journey.name,
+        **asdict(how),
+        touches=visitor.touches - visitor.setting_touches,
+        setting_touches=visitor.setting_touches,
+        screens=tuple(visitor.screens),
+        result=result(visitor.screens, money),
+        expected=journey.expected,
+        charged_fen=money.charged,
+        settled_fen=money.settled,
+        refunded_fen=money.refunded,
+        unfinished=unfinished(backstage, folder),
+        slips=len(printed),
+        seconds=round(time.monotonic() - began, 2),
+        machine_seconds=round(visitor.machine_s, 2),
+    )
+    album.keep_slips(printed)
+    album.write("summary.json", json.dumps(asdict(summary), ensure_ascii=False, indent=2) + "\n")
+    return summary
+
+
+@contextmanager
+def terminal_on(backstage: Backstage, folder: Path) -> Iterator[Terminal]:
+    """A running terminal with its window, in this process, its journal in `folder`; ended at the end."""
+    terminal = Terminal(backstage.config(), folder, backstage.clock)
+    terminal.start(lambda: None)
+    try:
+        until(terminal.kiosk.ready.is_set, READY_S, lambda: "expected the devices to open")
+        yield terminal
+    finally:
+        terminal.stop()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def world_around(terminal: Terminal, backstage: Backstage) -> World:
+    """The outside world of this terminal."""
+    display = terminal.window.display
+    return World(backstage, lambda: terminal.kiosk.machine, terminal.post, lambda: display.property("screen"))
+
+
+def recover(visitor: Visitor, before: Ledger) -> None:
+    """Let the lobby look around until every fen that was charged is settled or back."""
+    for _ in range(ROUNDS):
+        money = visitor.world.ledger() - before
+        if money.charged == money.settled + money.refunded:
+            return
+        visitor.does(LOOK_ROUND)
+        rest(0.2)
+
+
+def result(screens: list[str], money: Ledger) -> Result:
+    """How it ended, by what the patient was told and where the money is."""
+    if "Unknown" in screens and money.settled:
+        return "unknown_then_settled"
+    if "Paid" in screens:
+        return "paid"
+    if money.refunded:
+        return "refunded"
+    return "closed" if "ShowQr" in screens or "NotPaid" in screens else "not_started"
+
+
+def unfinished(backstage: Backstage, folder: Path) -> int:
+    """How many purchases the journal still has under way. The terminal must have ended."""
+    journal = Journal(folder / backstage.config().journal.file, backstage.clock)
+    try:
+        return len(journal.unfinished())
+    finally:
+        journal.close()
