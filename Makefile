@@ -28,7 +28,7 @@ system:
 
 # The tools that build the others come first, at their locked versions, so that nothing is fetched unlocked.
 .venv/.locked: requirements.lock | system
-	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
 	awk '/^[a-z]/ {wanted = /^(pip|setuptools)==/} wanted' requirements.lock > .venv/build-tools.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r .venv/build-tools.lock
 	$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r requirements.lock
