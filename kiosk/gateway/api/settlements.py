@@ -1,8 +1,9 @@
 """2207 and 2208: the purchase is done, or undone."""
 
 from litestar import Response, put
+from litestar.params import FromPath, RawBody
 
-from kiosk.contract import Id, Nothing, Settlement, SettlementRequest, Void
+from kiosk.contract import Nothing, Settlement, SettlementRequest, Void
 from kiosk.core.errors import Refused
 from kiosk.gateway.api.wire import Spoken, TheCashier, read, repeat
 from kiosk.gateway.cashier.settlements import settle
@@ -14,14 +15,14 @@ SETTLE = Spoken(
     SettlementRequest,
     (
         *("unknown-purchase", "unknown-presettlement", "unknown-order", "presettlement-differs"),
-        *("not-paid", "channel-silent", "busy"),
+        *("not-paid", "order-under-way", "channel-silent", "busy"),
     ),
 )
 VOID = Spoken("Undo a settlement, or see to it that it can never come to be", Void, Nothing)
 
 
 @put("/settlements/{settlement_id:str}", opt={"spoken": SETTLE}, sync_to_thread=True)
-def put_settlement(cashier: TheCashier, settlement_id: Id, body: bytes) -> Response[bytes]:
+def put_settlement(cashier: TheCashier, settlement_id: FromPath[str], body: RawBody) -> Response[bytes]:
     settled = settle(cashier, settlement_id, read(body, SettlementRequest))
     if cashier.mood.lose_settlement_answer:
         raise Refused("answer-lost")
@@ -29,6 +30,6 @@ def put_settlement(cashier: TheCashier, settlement_id: Id, body: bytes) -> Respo
 
 
 @put("/settlements/{settlement_id:str}/void", opt={"spoken": VOID}, sync_to_thread=True)
-def put_void(cashier: TheCashier, settlement_id: Id, body: bytes) -> Response[bytes]:
+def put_void(cashier: TheCashier, settlement_id: FromPath[str], body: RawBody) -> Response[bytes]:
     read(body, Nothing)
     return repeat(void(cashier, settlement_id))

@@ -30,8 +30,8 @@ class _Case:
 
 
 def settle(cashier: Cashier, settlement_id: str, request: SettlementRequest) -> Answer:
-    """A definite answer. Refused: not-paid, presettlement-differs, unknown-purchase, unknown-presettlement,
-    unknown-order; channel-silent: nobody knows whether it is paid, ask again."""
+    """A definite answer. Refused: not-paid, order-under-way, presettlement-differs, unknown-purchase, unknown-order,
+    unknown-presettlement; channel-silent: nobody knows whether it is paid, ask again."""
     asked = Asked("settlements", settlement_id, request, cashier.now())
     with cashier.locks.of(f"settlements/{settlement_id}"), cashier.locks.of(purchase_lock(request.purchase_id)):
         silent = _ask_channel(cashier, request)
@@ -79,6 +79,8 @@ def _check_paid(connection: Connection, case: _Case, silent: bool) -> None:
     if not case.request.payment_id:
         if case.told.psn_cash_pay:
             raise Refused("not-paid", "own money is due")
+        if payments.live(connection, case.purchase.purchase_id) is not None:
+            raise Refused("order-under-way", "money that was taken has to be settled or refunded")
         return
     order = payments.find(connection, case.request.payment_id)
     if order is None:
