@@ -68,6 +68,13 @@ class _Around:
     inside: tuple[int, ...] = ()
 
 
+def front(item: QQuickItem) -> QQuickItem | None:
+    """The screen that lies on top."""
+    if item.property("screenId"):
+        return item
+    return next((found for child in reversed(item.childItems()) if (found := front(child))), None)
+
+
 def look_at(canvas: QQuickItem, screen: QQuickItem) -> Shown:
     """Read everything visible on `canvas`; `screen` is the root that carries screenId, focusOrder and speech."""
     room = QRectF(0, 0, canvas.width(), canvas.height())

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 import render
 from audit import MM_PER_PX, Finding, Rules, audit
+from audit_items import front
 from PySide6.QtCore import QMetaObject
 from PySide6.QtQuick import QQuickItem
 from samples import SAMPLES
@@ -37,13 +38,6 @@ def look(shown: Window, name: str, mode: str) -> list[Finding]:
     QMetaObject.invokeMethod(screen, "tappable")
     rules = Rules("elder" in mode, LOW_LINE if "low" in mode else 0.0, NAMES)
     return audit(canvas, screen, image, rules)
-
-
-def front(item: QQuickItem) -> QQuickItem | None:
-    """The screen that lies on top."""
-    if item.property("screenId"):
-        return item
-    return next((found for child in reversed(item.childItems()) if (found := front(child))), None)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ Rectangle {
     readonly property int modules: Math.max(1, picture.implicitWidth)
     readonly property int module: Math.ceil(Theme.qr / modules)
 
-    width: (modules + 2 * Theme.quiet) * module
+    // A little more than the quiet zone, so that the round corners stay out of it.
+    width: (modules + 2 * Theme.quiet) * module + 2 * Theme.sp1
     height: width
     radius: Theme.rM
     color: Theme.paper
