@@ -1,8 +1,9 @@
 """Own money through a payment channel."""
 
 from litestar import Response, get, put
+from litestar.params import FromPath, RawBody
 
-from kiosk.contract import Id, Order, OrderRequest
+from kiosk.contract import Order, OrderRequest
 from kiosk.gateway.api.wire import Spoken, TheCashier, give, read, repeat
 from kiosk.gateway.cashier import orders
 
@@ -19,10 +20,10 @@ STATE = Spoken("How an order stands; asks the channel", Order, refusals=("unknow
 
 
 @put("/orders/{payment_id:str}", opt={"spoken": PLACE}, sync_to_thread=True)
-def put_order(cashier: TheCashier, payment_id: Id, body: bytes) -> Response[bytes]:
+def put_order(cashier: TheCashier, payment_id: FromPath[str], body: RawBody) -> Response[bytes]:
     return repeat(orders.place(cashier, payment_id, read(body, OrderRequest)))
 
 
 @get("/orders/{payment_id:str}", opt={"spoken": STATE}, sync_to_thread=True)
-def get_order(cashier: TheCashier, payment_id: Id) -> Response[bytes]:
+def get_order(cashier: TheCashier, payment_id: FromPath[str]) -> Response[bytes]:
     return give(orders.order(cashier, payment_id))

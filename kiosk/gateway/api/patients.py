@@ -1,8 +1,9 @@
 """Who stands here, and what do they owe?"""
 
 from litestar import Response, get, post
+from litestar.params import FromPath, RawBody
 
-from kiosk.contract import Id, Identification, Patient, Visit
+from kiosk.contract import Identification, Patient, Visit
 from kiosk.gateway.api.wire import Spoken, TheCashier, give, read
 from kiosk.gateway.cashier import patients
 
@@ -16,10 +17,10 @@ VISITS = Spoken("Visits with bills that are not paid, newest first", list[Visit]
 
 
 @post("/identifications", status_code=200, opt={"spoken": IDENTIFY}, sync_to_thread=True)
-def post_identification(cashier: TheCashier, body: bytes) -> Response[bytes]:
+def post_identification(cashier: TheCashier, body: RawBody) -> Response[bytes]:
     return give(patients.identify(cashier, read(body, Identification)))
 
 
 @get("/patients/{patient_id:str}/visits", opt={"spoken": VISITS}, sync_to_thread=True)
-def get_visits(cashier: TheCashier, patient_id: Id) -> Response[bytes]:
+def get_visits(cashier: TheCashier, patient_id: FromPath[str]) -> Response[bytes]:
     return give(patients.visits(cashier, patient_id))

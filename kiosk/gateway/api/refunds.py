@@ -1,8 +1,9 @@
 """Own money on its way back."""
 
 from litestar import Response, get, put
+from litestar.params import FromPath, RawBody
 
-from kiosk.contract import Id, Refund, RefundRequest
+from kiosk.contract import Refund, RefundRequest
 from kiosk.gateway.api.wire import Spoken, TheCashier, give, read, repeat
 from kiosk.gateway.cashier import refunds
 
@@ -16,10 +17,10 @@ STATE = Spoken("How a refund stands; goes on with it", Refund, refusals=("unknow
 
 
 @put("/refunds/{refund_id:str}", opt={"spoken": BEGIN}, sync_to_thread=True)
-def put_refund(cashier: TheCashier, refund_id: Id, body: bytes) -> Response[bytes]:
+def put_refund(cashier: TheCashier, refund_id: FromPath[str], body: RawBody) -> Response[bytes]:
     return repeat(refunds.refund(cashier, refund_id, read(body, RefundRequest)))
 
 
 @get("/refunds/{refund_id:str}", opt={"spoken": STATE}, sync_to_thread=True)
-def get_refund(cashier: TheCashier, refund_id: Id) -> Response[bytes]:
+def get_refund(cashier: TheCashier, refund_id: FromPath[str]) -> Response[bytes]:
     return give(refunds.refund_state(cashier, refund_id))

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from litestar import Response, delete, get, post
+from litestar.params import FromPath, RawBody
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta
 
@@ -112,35 +113,35 @@ def get_cast(cashier: TheCashier) -> Response[bytes]:
 
 
 @post("/wallets/{name:str}/codes", status_code=200, sync_to_thread=True)
-def post_code(cashier: TheCashier, name: str, body: bytes) -> Response[bytes]:
+def post_code(cashier: TheCashier, name: FromPath[str], body: RawBody) -> Response[bytes]:
     return give(Code(code=_wallet(cashier, name).new_code(read(body or b"{}", NewCode).kind)))
 
 
 @post("/wallets/{name:str}/pay", status_code=200, sync_to_thread=True)
-def post_payment(cashier: TheCashier, name: str, body: bytes) -> Response[bytes]:
+def post_payment(cashier: TheCashier, name: FromPath[str], body: RawBody) -> Response[bytes]:
     return give(Done(done=_wallet(cashier, name).pay(read(body, Code).code)))
 
 
 @post("/wallets/{name:str}/password", status_code=200, sync_to_thread=True)
-def post_password(cashier: TheCashier, name: str, body: bytes) -> Response[bytes]:
+def post_password(cashier: TheCashier, name: FromPath[str], body: RawBody) -> Response[bytes]:
     return give(Done(done=_wallet(cashier, name).enter_password(read(body, Code).code)))
 
 
 @post("/wallets/{name:str}/faults", status_code=200, sync_to_thread=True)
-def post_fault(cashier: TheCashier, name: str, body: bytes) -> Response[bytes]:
+def post_fault(cashier: TheCashier, name: FromPath[str], body: RawBody) -> Response[bytes]:
     fault = read(body, Fault)
     _wallet(cashier, name).faults.set(fault.kind, fault.verb, seconds=fault.seconds, times=fault.times)
     return give(Done(done=True))
 
 
 @delete("/wallets/{name:str}/faults", status_code=200, sync_to_thread=True)
-def delete_faults(cashier: TheCashier, name: str) -> Response[bytes]:
+def delete_faults(cashier: TheCashier, name: FromPath[str]) -> Response[bytes]:
     _wallet(cashier, name).faults.clear()
     return give(Done(done=True))
 
 
 @post("/mood", status_code=200, sync_to_thread=True)
-def post_mood(cashier: TheCashier, body: bytes) -> Response[bytes]:
+def post_mood(cashier: TheCashier, body: RawBody) -> Response[bytes]:
     turn = read(body, MoodTurn)
     for name in turn.__struct_fields__:
         setattr(cashier.mood, name, getattr(turn, name))
@@ -148,7 +149,7 @@ def post_mood(cashier: TheCashier, body: bytes) -> Response[bytes]:
 
 
 @post("/bills/{bill_id:str}/pay-at-window", status_code=200, sync_to_thread=True)
-def post_window_payment(cashier: TheCashier, bill_id: str) -> Response[bytes]:
+def post_window_payment(cashier: TheCashier, bill_id: FromPath[str]) -> Response[bytes]:
     with cashier.database.writing() as connection:
         return give(Done(done=purchases.pay_at_window(connection, bill_id)))
 

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request, Response
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from kiosk.contract import Id, Problem, Record
 from kiosk.core.errors import Refused
@@ -17,7 +18,7 @@ from kiosk.gateway.store.writes import Answer
 R = TypeVar("R", bound=Record)
 
 LARGEST_BODY = 64 * 1024  # bytes; fifty bills are three kilobytes
-TheCashier = Annotated[Cashier, Dependency(skip_validation=True)]
+TheCashier = NamedDependency[SkipValidation[Cashier]]
 
 _PLACE = re.compile(r"- at `(\$[^`]*)`$")
 
