@@ -48,8 +48,9 @@ class ReceiptPrinterPeer:
         self._reader = Reader()
         self._waiting: deque[Command] = deque()
         self._printed = b""  # of the slip that is being printed
-        self._low = self._out = self._jammed = self._cover_open = False
-        self._ends_after: int | None = None
+        self._low = self._out = self._jammed = self._cover_open = self._frozen = False
+        self._plugged = True
+        self._next_at: tuple[int, Callable[[], None]] | None = None  # lines until something happens, and what
         line.start(self.receive)
 
     @property
@@ -61,11 +62,13 @@ class ReceiptPrinterPeer:
         """Bytes came in. Real-time commands are answered at once, the others wait for paper."""
         with self._lock:
             for command in self._understood(data):
+                if not self._plugged or self._frozen:
+                    return
                 if command.real_time:
                     self._real_time(command)
                 else:
                     self._waiting.append(command)
-                self._work()
+                    self._work()
 
     def wait_for_slips(self, count: int, seconds: float) -> bool:
         """Whether so many slips have been cut, at the latest after `seconds`."""
@@ -74,7 +77,7 @@ class ReceiptPrinterPeer:
 
     def refill(self) -> None:
         """Put in a new roll; the printer goes on with what it still holds."""
-        self._turn(_low=False, _out=False, _ends_after=None, _cover_open=False)
+        self._turn(_low=False, _out=False, _next_at=None, _cover_open=False)
 
     def paper_low(self) -> None:
         self._turn(_low=True)
@@ -84,7 +87,11 @@ class ReceiptPrinterPeer:
 
     def out_after(self, lines: int) -> None:
         """Let the paper end after so many more lines, without the sensor having warned of it."""
-        self._turn(_ends_after=lines)
+        self.at_line(lines, self.paper_out)
+
+    def at_line(self, lines: int, happens: Callable[[], None]) -> None:
+        """Let one of these verbs happen by itself after so many more lines."""
+        self._turn(_next_at=(int(lines), happens))
 
     def jam(self) -> None:
         """The knife is stuck."""
@@ -99,16 +106,29 @@ class ReceiptPrinterPeer:
     def close_cover(self) -> None:
         self._turn(_cover_open=False)
 
+    def freeze(self) -> None:
+        """Its program hangs: it takes bytes and says nothing."""
+        self._turn(_frozen=True)
+
+    def thaw(self) -> None:
+        self._turn(_frozen=False)
+
     def unplug(self) -> None:
         """Without power it forgets what it has not printed."""
         with self._lock:
             self._forget()
-        self._line.unplug()
+            was_plugged, self._plugged = self._plugged, False
+        if was_plugged:
+            self._line.unplug()
 
     def plug(self) -> None:
-        self._line.plug()
+        if not self._plugged:
+            self._plugged = True
+            self._line.plug()
 
     def close(self) -> None:
+        """Stop for good."""
+        self.unplug()
         self._line.close()
 
     def _turn(self, **state: object) -> None:
@@ -157,7 +177,7 @@ class ReceiptPrinterPeer:
         self._reader.clear()
 
     def _work(self) -> None:
-        while self._waiting and not (self._out or self._jammed or self._cover_open):
+        while self._waiting and not (self._out or self._jammed or self._cover_open or self._frozen):
             self._print(self._waiting.popleft())
 
     def _print(self, command: Command) -> None:
@@ -177,7 +197,8 @@ class ReceiptPrinterPeer:
         self._on_slip(slip)
 
     def _use_paper(self) -> None:
-        if self._ends_after is not None:
-            self._ends_after -= 1
-            if self._ends_after <= 0:
-                self._low = self._out = True
+        if self._next_at is not None:
+            left, happens = self._next_at
+            self._next_at = (left - 1, happens) if left > 1 else None
+            if left <= 1:
+                happens()

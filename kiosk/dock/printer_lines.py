@@ -45,7 +45,7 @@ class TcpLine:
         self._serve()
 
     def close(self) -> None:
-        self.unplug()
+        """Nothing is left once it is unplugged."""
 
     def _serve(self) -> None:
         threading.Thread(target=self._calls, args=(self._listener,), name="printer", daemon=True).start()
@@ -77,45 +77,43 @@ class SerialLine:
         self._folder = tempfile.TemporaryDirectory(prefix="printer-")
         self._name = Path(self._folder.name) / "ttyPRN0"
         self.connection = f"serial://{self._name}?baud=115200"
-        self._ends: tuple[int, int] | None = None
+        self._ours: int | None = None
 
     def start(self, receive: Receive) -> None:
         self._receive = receive
         self.plug()
 
     def send(self, data: bytes) -> None:
-        if self._ends is not None:
-            os.write(self._ends[0], data)
+        if self._ours is not None:
+            os.write(self._ours, data)
 
     def unplug(self) -> None:
         """The cable is pulled: who has it open gets an error, and its name is gone."""
-        if self._ends is not None:
-            ends, self._ends = self._ends, None
-            self._name.unlink()
-            os.write(self._stop, b".")
+        # The listening thread, which may be the one that pulls it, closes its ends as soon as it sees this one closed.
+        self._ours = None
+        self._name.unlink()
+        os.close(self._stop)
+        if threading.current_thread() is not self._thread:
             self._thread.join(2)
-            for end in (*ends, self._stop):
-                os.close(end)
 
     def plug(self) -> None:
         # Our own end of the far side stays open: else every caller who hangs up would end the line.
-        ours, theirs = os.openpty()
+        self._ours, theirs = os.openpty()
         tty.setraw(theirs)
         self._name.symlink_to(os.ttyname(theirs))
         stopped, self._stop = os.pipe()
-        self._ends = (ours, theirs)
-        self._thread = threading.Thread(target=self._listen, args=(ours, stopped), name="printer", daemon=True)
+        args = (self._ours, theirs, stopped)
+        self._thread = threading.Thread(target=self._listen, args=args, name="printer", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        self.unplug()
         self._folder.cleanup()
 
-    def _listen(self, ours: int, stopped: int) -> None:
-        while stopped not in (ready := select.select([ours, stopped], [], [])[0]):
-            if ours in ready:
-                self._receive(os.read(ours, 4096))
-        os.close(stopped)
+    def _listen(self, ours: int, theirs: int, stopped: int) -> None:
+        while stopped not in select.select([ours, stopped], [], [])[0]:
+            self._receive(os.read(ours, 4096))
+        for end in (ours, theirs, stopped):
+            os.close(end)
 
 
 def _listen(port: int) -> socket.socket:

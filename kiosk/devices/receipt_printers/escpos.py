@@ -112,29 +112,28 @@ class _Talk:
         return "" if self._out else "the printer never said that the slip is out"
 
     def forget(self) -> None:
-        """Have the rest thrown away, if anybody still listens."""
+        """Have the rest thrown away, and wait until that was heard, if anybody still listens."""
         try:
             self._wire.write(FORGET)
+            self._status(PRINTER, time.monotonic() + LOOK_S)
         except OSError:
             return  # the line is dead, and with it what was under way
 
     def _status(self, n: int, until: float) -> int | None:
+        if not self._wire.two_way:
+            return None
         self._wire.write(ask(n))
-        while (left := until - time.monotonic()) > 0:
-            answer = self._listen(left)
+        while (left := until - time.monotonic()) > 0 and (got := self._listen(left)):
+            answer = next(filter(is_status, got), None)
             if answer is not None:
                 return answer
         return None
 
-    def _listen(self, seconds: float) -> int | None:
-        """A status, if one comes; notices on the way that the slip is out."""
-        answer = None
-        for byte in self._wire.read(seconds):
-            if is_status(byte):
-                answer = byte
-            elif is_done(byte):
-                self._out = True
-        return answer
+    def _listen(self, seconds: float) -> bytes:
+        """What comes, empty when nothing does; notices on the way that the slip is out."""
+        got = self._wire.read(seconds)
+        self._out = self._out or any(map(is_done, got))
+        return got
 
 
 def _refuse(health: Health) -> None:

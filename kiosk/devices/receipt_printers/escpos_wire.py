@@ -13,8 +13,12 @@ BITS_PER_BYTE = 10  # on a serial line, with start and stop bit
 
 
 class Wire(Protocol):
-    """An open line. `answers`: silence means that nobody is there. All methods raise `OSError` when it is dead."""
+    """An open line. All methods raise `OSError` when it is dead.
 
+    `two_way`: something may come back on it. `answers`: something must, silence means that nobody is there.
+    """
+
+    two_way: bool
     answers: bool
 
     def write(self, data: bytes) -> None:
@@ -49,6 +53,7 @@ def open_wire(connection: str, seconds: float) -> Wire:
 class TcpWire:
     """A printer in the network (port 9100 by custom)."""
 
+    two_way = True
     answers = True
 
     def __init__(self, host: str, port: int, seconds: float) -> None:
@@ -78,6 +83,7 @@ class TcpWire:
 class SerialWire:
     """A printer on a serial port, 8N1."""
 
+    two_way = True
     answers = True
 
     def __init__(self, path: str, baud: int, seconds: float) -> None:
@@ -109,8 +115,8 @@ class FileWire:
 
     def __init__(self, path: str, seconds: float) -> None:
         self._seconds = seconds
-        self._two_way = os.path.exists(path) and stat.S_ISCHR(os.stat(path).st_mode)
-        how = os.O_RDWR if self._two_way else os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        self.two_way = os.path.exists(path) and stat.S_ISCHR(os.stat(path).st_mode)
+        how = os.O_RDWR if self.two_way else os.O_WRONLY | os.O_APPEND | os.O_CREAT
         self._file = os.open(path, how | os.O_NONBLOCK | os.O_NOCTTY, 0o600)
 
     def write(self, data: bytes) -> None:
@@ -120,7 +126,7 @@ class FileWire:
             data = data[os.write(self._file, data) :]
 
     def read(self, seconds: float) -> bytes:
-        if not self._two_way or not select.select([self._file], [], [], seconds)[0]:
+        if not self.two_way or not select.select([self._file], [], [], seconds)[0]:
             return b""
         return os.read(self._file, 256)
 
