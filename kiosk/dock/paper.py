@@ -143,6 +143,7 @@ class Paper:
             "GS ( k": self._symbol,
             "GS B": lambda p: self._look(reverse=bool(p[0] & 1)),
             "GS V": self._cut,
+            "GS b": _nothing,  # smooths enlarged letters
             "GS r": lambda p: [Question("GS r", p[0])],
             "GS v 0": self._raster,
             "DLE EOT": lambda p: [Question("DLE EOT", p[0])],

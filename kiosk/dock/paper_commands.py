@@ -92,6 +92,7 @@ COMMANDS: dict[bytes, tuple[str, Length]] = {
     b"\x1d(k": ("GS ( k", _by_word(0)),
     b"\x1dB": ("GS B", _fixed(1)),
     b"\x1dV": ("GS V", _cut),
+    b"\x1db": ("GS b", _fixed(1)),
     b"\x1dr": ("GS r", _fixed(1)),
     b"\x1dv0": ("GS v 0", _raster),
 }

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 from kiosk.devices import Line, Pair, Qr, Rule, Slip, SlipLine, Title
 
+CONTROL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # private characters stay: old systems keep rare names there
 NEVER_FIRST = frozenset(",.;:!?)]}%，。；：！？）］｝》」』”’、…%")
 
 
@@ -56,7 +57,7 @@ def clean(text: str) -> str:
     """The text without control characters: nothing in a name may command the printer. A yen sign becomes Chinese."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(char if char.isprintable() else " " for char in text.replace("¥", "￥"))
+    return "".join(" " if category(char) in CONTROL else char for char in text.replace("¥", "￥"))
 
 
 def _rows(line: SlipLine, columns: int) -> Iterator[Row | Code]:
