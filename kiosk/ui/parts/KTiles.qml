@@ -1,4 +1,5 @@
 // The services of the terminal as tiles, two in a row; an odd one fills its row. `tiles`: [{name, enabled, reason}].
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 
@@ -18,7 +19,8 @@ Flow {
 
         KTile {
             required property int index
-            readonly property var tile: grid.tiles[index]
+            // Between two screens of the same class there may be a place without a tile.
+            readonly property var tile: grid.tiles[index] ?? ({"name": "", "enabled": false})
             readonly property bool whole: (Theme.low && Theme.elder && !tile.enabled) || grid.tiles.length % 2 === 1 && (grid.first ? index === 0 : index === grid.tiles.length - 1)
 
             objectName: "tile-" + tile.name

@@ -1,4 +1,5 @@
 // The documents the terminal can read, two in a row, all of one height. `ways`: [{carrier, enabled, reason}].
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 
@@ -25,7 +26,8 @@ Grid {
 
         KWay {
             required property int index
-            readonly property var way: grid.ways[index]
+            // Between two screens of the same class there may be a place without a way.
+            readonly property var way: grid.ways[index] ?? ({"carrier": "", "enabled": false})
 
             width: grid.cell
             height: grid.rowH
