@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from kiosk.bench.browser import Browser, page_server, version
-from kiosk.bench.demo import demo_terminal
+from kiosk.bench.cabinet import cabinet
 from kiosk.bench.display import need, virtual_display
 from kiosk.bench.processes import Cost, adopt_orphans, cost, descendants, running
 from kiosk.bench.terminal import Terminal, listening
@@ -84,7 +84,7 @@ def contestants(folder: Path) -> Iterator[tuple[str, Terminal, Browser]]:
     with (
         virtual_display(*SIZE) as display,
         listening(folder) as (ready, notify),
-        demo_terminal(folder) as config,
+        cabinet(folder) as config,
         page_server() as server,
     ):
         profile = folder / "browser"
