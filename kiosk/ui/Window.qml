@@ -1,21 +1,22 @@
 // The window: one screen at a time on a 1080 x 1920 canvas that is scaled to fit, and the idle warning over it.
 import QtQuick
+import QtQuick as Quick // this file's own name is Window
 import Kiosk
-import "."
+import "parts"
 
-Window {
+Quick.Window {
     id: window
 
     property real fit: Math.min(width / Theme.width, height / Theme.height)
-    readonly property Item page: loader.item
-    readonly property Item front: warning.item ?? loader.item
+    readonly property KScreen front: (warning.item ?? loader.item) as KScreen
+    readonly property Item page: front // for those outside QML, who cannot know the type
 
     color: Theme.bg
     title: Words.tr("Hospital terminal")
 
     // A screen of the same class changes in place; another class is another file.
     function follow() {
-        const page = loader.item;
+        const page = loader.item as KScreen;
         if (page && page.screenId === Bridge.name) {
             page.turn = Bridge.turn;
             page.screen = Bridge.screen;

@@ -1,6 +1,5 @@
 // The upper part of a screen in low mode: a calm picture and the step's name, nothing anybody must reach or read.
 import QtQuick
-import Kiosk
 import ".."
 
 Item {

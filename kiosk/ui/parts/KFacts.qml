@@ -1,5 +1,6 @@
 // A card of facts: what it is at the left, how much or where at the right. `facts`: [{label, value, role}];
 // `role` "money" for amounts. A value too long for its line goes under its label.
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 

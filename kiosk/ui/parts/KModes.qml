@@ -1,4 +1,5 @@
 // How the terminal can be shown, and help: always at the bottom of the home screen.
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 import ".."
@@ -6,21 +7,21 @@ import ".."
 Row {
     id: modes
 
-    readonly property var modes: [["elder", "a-large-small", Words.tr("Big text"), Bridge.elder], ["contrast", "contrast", Words.tr("Contrast"), Bridge.contrast], ["low", "accessibility", Words.tr("Low"), Bridge.low], ["help", "headset", Words.tr("Help"), false]]
+    readonly property var offered: [["elder", "a-large-small", Words.tr("Big text"), Bridge.elder], ["contrast", "contrast", Words.tr("Contrast"), Bridge.contrast], ["low", "accessibility", Words.tr("Low"), Bridge.low], ["help", "headset", Words.tr("Help"), false]]
 
     signal chosen(string choice)
 
     spacing: Theme.sp2
 
     Repeater {
-        model: modes.modes.length
+        model: modes.offered.length
 
         KToggle {
             required property int index
-            readonly property var mode: modes.modes[index]
+            readonly property var mode: modes.offered[index]
 
             objectName: mode[0]
-            width: (Theme.column - 3 * modes.spacing) / 4
+            width: (Theme.column - (modes.offered.length - 1) * modes.spacing) / modes.offered.length
             height: implicitHeight
             stacked: true
             plain: mode[0] === "help"

@@ -1,6 +1,7 @@
 // A list that is turned by buttons, with as many rows on a page as really fit. `delegate` is made for each place on the
 // page: it has `required property int index`, shows `pages.entries[pages.start + index]`, hides itself with
 // `opacity: pages.holds(index) ? 1 : 0` and `enabled: pages.holds(index)`, and its height is its own affair.
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 

@@ -1,4 +1,5 @@
 // A card of short statements under each other, each with its icon: `points` [{icon, text, bold}].
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 

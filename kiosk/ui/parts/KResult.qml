@@ -53,6 +53,6 @@ Column {
         id: more
 
         width: parent.width
-        spacing: parent.spacing
+        spacing: result.spacing
     }
 }

@@ -1,4 +1,5 @@
 // How a sum divides, as a picture: one piece of a bar for each part that is more than nothing.
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 

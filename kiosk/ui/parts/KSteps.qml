@@ -1,4 +1,5 @@
 // Where in the journey we are: at most five dots with words, the current one bold.
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 

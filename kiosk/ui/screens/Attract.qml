@@ -1,4 +1,5 @@
 // Nobody is here: what the terminal does, what to have ready, and that one may begin. Always in two languages.
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 import "../parts"

@@ -1,4 +1,5 @@
 // What is on one bill, line by line, with its insurance class.
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 import "../parts"

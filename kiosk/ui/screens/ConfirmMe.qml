@@ -1,4 +1,5 @@
 // Several records under one document, or one to be sure of: who is it for?
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 import "../parts"

@@ -1,6 +1,5 @@
 // What would you like to do? What works comes first and large; what does not stands below with its reason.
 import QtQuick
-import Kiosk
 import ".."
 import "../parts"
 

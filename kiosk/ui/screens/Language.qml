@@ -1,4 +1,5 @@
 // Choose a language, each written in its own script.
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 import "../parts"

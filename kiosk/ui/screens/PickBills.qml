@@ -1,4 +1,5 @@
 // What is unpaid, grouped by visit: a row ticks or unticks, the button at its side opens it. The total never scrolls.
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 import "../parts"

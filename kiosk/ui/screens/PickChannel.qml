@@ -1,4 +1,5 @@
 // How would you like to pay? What it costs stands above; showing a payment code to the scanner is enough.
+pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 import "../parts"
