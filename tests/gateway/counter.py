@@ -1,7 +1,6 @@
 """A terminal as the gateway sees it: ids, bodies, answers; and the demo's world behind the gateway."""
 
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Litestar
@@ -12,6 +11,7 @@ from kiosk.core.clock import VirtualClock
 from kiosk.gateway.api.sim import Ledger, ledger
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.channels.simulated import SimulatedChannel, SimulatedWallet
+from kiosk.gateway.channels.simulated.orders import CodeKind
 
 BILL = "B0004-1-1"  # 46.20 of a patient without insurance
 DUE = 46_20
@@ -43,7 +43,6 @@ class Counter:
     http: TestClient[Litestar]
     cashier: Cashier
     clock: VirtualClock
-    numbers: Any = field(default_factory=lambda: count(1))
 
     def ask(self, method: str, path: str, body: object = None) -> Said:
         answer = self.http.request(method, path) if body is None else self.http.request(method, path, json=body)
@@ -75,6 +74,10 @@ class Counter:
             **more,
         }
         return self.put(f"/v1/orders/{name or purchase + '-p'}", body)
+
+    def scan(self, kind: CodeKind = "pays", name: str = "", code: str = "") -> Said:
+        """The terminal has scanned a payment code from the patient's phone."""
+        return self.order(name=name, mode="payment_code", payment_code=code or self.wallet().new_code(kind))
 
     def settle(self, purchase: str = "p-1", payment: str | None = None, name: str = "") -> Said:
         body = {
