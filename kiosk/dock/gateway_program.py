@@ -2,6 +2,7 @@
 
 import os
 import selectors
+import shutil
 import subprocess
 import sys
 import time
@@ -43,11 +44,10 @@ class GatewayProgram:
         """Returns when it answers. Raises `GatewayDied`."""
         if self.running:
             return
-        database = self._folder / "gateway.db"
         command = [sys.executable, "-m", "kiosk", "gateway", "--demo", "--port", str(self._port)]
         with self._log.open("ab") as log:
             self._program = subprocess.Popen(  # noqa: S603 - our own program
-                [*command, "--database", str(database)],
+                [*_never_alone(), *command, "--database", str(self._folder / "gateway.db")],
                 stdout=subprocess.PIPE,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
@@ -82,6 +82,12 @@ class GatewayProgram:
                     return int(line.removeprefix(SIGN).strip().rstrip("/"))
         self.stop()
         raise GatewayDied(self._log.read_text("utf-8", "replace")[-2000:] or "it said nothing")
+
+
+def _never_alone() -> list[str]:
+    """Even when we are killed with no chance to clean up, the gateway ends (prctl(2), PR_SET_PDEATHSIG)."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
 
 
 def _pieces(program: "subprocess.Popen[bytes]", within_s: float) -> Iterator[bytes]:

@@ -49,17 +49,17 @@ class World:
         return self._backstage.sim().ledger()
 
     def cast(self) -> list[Member]:
-        """The invented patients who have something to put on the reader."""
-        if not self._cast:
-            self._cast = {member.role: member for member in self._backstage.sim().cast()}
+        """The invented patients who have something to put on the reader, and what each owes now."""
+        self._cast = {member.role: member for member in self._backstage.sim().cast()}
         return list(self._cast.values())
 
     def member(self, role: str) -> Member:
         """One of them. Raises `NotThere`."""
-        for member in self.cast():
-            if member.role == role:
-                return member
-        raise NotThere(f"nobody in the cast is {role!r}; there are {', '.join(self._cast)}")
+        if role not in self._cast:
+            self.cast()
+        if role not in self._cast:
+            raise NotThere(f"nobody in the cast is {role!r}; there are {', '.join(self._cast)}")
+        return self._cast[role]
 
     def _table(self) -> dict[str, Verb]:
         """Every verb by its name. All take texts."""

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiosk.tour.play import Summary
 
+TOLD_TO_END = 143  # exit code after SIGTERM, as a shell has it
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
@@ -51,6 +53,7 @@ def tour(name: str, arguments: argparse.Namespace) -> int:
     from kiosk.ui.window import application
 
     application()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TOLD_TO_END))  # by way of the cleaning up below
     how = How(LANGUAGES[arguments.language], arguments.elder, arguments.contrast, arguments.low)
     backstage = Backstage()
     try:

@@ -1,0 +1,1 @@
+"""Gateway, terminal and dock together, to try it out."""

@@ -1,0 +1,200 @@
+// The dock: everything that people, phones and bad days can do to the terminal beside it.
+import QtQuick
+import Dock
+import "."
+
+Window {
+    id: dock
+
+    width: 840
+    height: 960
+    visible: false
+    color: Look.bg
+    title: Look.tr("The world around the terminal")
+
+    Item {
+        id: head
+
+        x: Look.pad
+        y: Look.pad
+        width: parent.width - 2 * Look.pad
+        height: words.height
+
+        Column {
+            id: words
+
+            width: parent.width - turn.width - Look.gap
+
+            DText {
+                width: parent.width
+                bold: true
+                font.pixelSize: Look.head
+                text: dock.title
+            }
+            DText {
+                width: parent.width
+                color: Look.muted
+                text: Look.tr("Lay a card on the reader to begin. Then touch the terminal as a patient would.")
+            }
+        }
+        DButton {
+            id: turn
+
+            anchors.right: parent.right
+            icon: "globe"
+            text: Counter.language === "en" ? "中文" : "English"
+            onTapped: Counter.turn_language()
+        }
+    }
+    DLedger {
+        id: ledger
+
+        x: Look.pad
+        anchors.top: head.bottom
+        anchors.topMargin: Look.gap
+        width: parent.width - 2 * Look.pad
+    }
+    Flickable {
+        id: left
+
+        x: Look.pad
+        anchors.top: ledger.bottom
+        anchors.topMargin: Look.gap
+        anchors.bottom: foot.top
+        width: Math.round((parent.width - 2 * Look.pad) * 0.4)
+        contentHeight: people.height + Look.gap
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+
+        Column {
+            id: people
+
+            width: parent.width - 10
+            spacing: 8
+
+            DText {
+                bold: true
+                text: Look.tr("Cards to lay on the reader")
+            }
+            Repeater {
+                model: Counter.people
+
+                DPerson {
+                    required property var modelData
+
+                    person: modelData
+                }
+            }
+            DText {
+                topPadding: 8
+                bold: true
+                text: Look.tr("Cards that go wrong")
+            }
+            DButton {
+                width: parent.width
+                text: Look.tr("A card of another hospital")
+                line: "put_unknown_card"
+            }
+            DButton {
+                width: parent.width
+                text: Look.tr("A card that cannot be read")
+                line: "put_unreadable_card"
+            }
+            DButton {
+                width: parent.width
+                text: Look.tr("A card pulled away too early")
+                line: "pull_card_mid_read"
+            }
+            DSwitch {
+                text: Look.tr("Reader unplugged")
+                on: !Counter.state.situation.reader
+                onLine: "unplug_reader"
+                offLine: "plug_reader"
+            }
+        }
+    }
+    DScroll {
+        of: left
+    }
+    Flickable {
+        id: right
+
+        anchors.left: left.right
+        anchors.leftMargin: Look.gap
+        anchors.right: parent.right
+        anchors.rightMargin: Look.pad - 10
+        anchors.top: ledger.bottom
+        anchors.topMargin: Look.gap
+        anchors.bottom: foot.top
+        contentHeight: panels.height + Look.gap
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+
+        Column {
+            id: panels
+
+            width: parent.width - 10
+            spacing: Look.gap
+
+            DPhone {}
+            DPrinter {
+                onEnlarge: big.visible = true
+            }
+            DHospital {}
+        }
+    }
+    DScroll {
+        of: right
+    }
+    Rectangle {
+        id: foot
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: said.height + 20
+        color: Counter.state.failed ? Look.warningSoft : Look.surface
+
+        DIcon {
+            x: Look.pad
+            anchors.verticalCenter: parent.verticalCenter
+            name: Counter.state.failed ? "triangle-alert" : Counter.state.busy ? "loader-circle" : "chevron-right"
+            color: Counter.state.failed ? Look.warning : Look.muted
+        }
+        DText {
+            id: said
+
+            x: Look.pad + 30
+            y: 10
+            width: parent.width - x - Look.pad
+            font.family: Counter.state.said === "" ? Qt.application.font.family : "monospace"
+            color: Counter.state.failed ? Look.warning : Look.muted
+            text: Counter.state.said === "" ? Look.tr("Every act is a verb that tours and tests use as well; it is written here.") : Counter.state.said
+        }
+    }
+    Rectangle {
+        id: big
+
+        visible: false
+        anchors.fill: parent
+        color: Look.scrim
+
+        Flickable {
+            anchors.fill: parent
+            contentHeight: Math.max(height, paper.height + 2 * Look.pad)
+
+            Image {
+                id: paper
+
+                anchors.horizontalCenter: parent.horizontalCenter
+                y: Look.pad
+                width: Math.min(672, dock.width - 2 * Look.pad)
+                fillMode: Image.PreserveAspectFit
+                source: Counter.slip
+            }
+            MouseArea {
+                anchors.fill: parent
+                onClicked: big.visible = false
+            }
+        }
+    }
+}
