@@ -233,6 +233,8 @@ class Outside:
         return self._act("refund", lambda: self._refund(refund_id, request))
 
     def _refund(self, refund_id: str, request: RefundRequest) -> Refund:
+        if request.payment_id not in self.wallet.charged:
+            raise Refused("not-paid")
         self.wallet.refunded.setdefault(refund_id, request.amount)
         return Refund(refund_id=refund_id, payment_id=request.payment_id, amount=request.amount, state="refunded")
 

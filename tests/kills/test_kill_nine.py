@@ -85,8 +85,8 @@ class Lives:
         self._program.stdin.write(json.dumps(life) + "\n")
         self._program.stdin.flush()
         while not select.select([self._program.stdout], [], [], 0.05)[0]:
-            if not gateway.running:
-                gateway.start()
+            gateway.start()  # does nothing while it runs
+        gateway.start()
         return bool(json.loads(self._program.stdout.readline())["killed"])
 
     def end(self) -> None:
