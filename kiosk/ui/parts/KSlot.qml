@@ -45,8 +45,8 @@ Item {
     // The lamp of the slot.
     Rectangle {
         visible: slot.lit
-        x: plate.width - width - Theme.sp2
-        y: plate.y + Theme.sp2
+        x: slot.narrow ? (plate.width - width) / 2 : plate.width - width - Theme.sp2
+        y: slot.narrow ? plate.y - height - Theme.sp1 : plate.y + Theme.sp2
         width: Theme.sp3
         height: width
         radius: width / 2

@@ -6,6 +6,9 @@ Column {
     id: heading
 
     property var visit: ({})
+    readonly property string doctor: visit.doctor ? Words.tr("Dr {name}", {
+        "name": visit.doctor
+    }) : ""
 
     width: parent ? parent.width : Theme.column
 
@@ -19,6 +22,6 @@ Column {
         width: parent.width
         role: "caption"
         color: Theme.textMuted
-        text: [heading.visit.day, heading.visit.doctor, heading.visit.campus].join(" · ")
+        text: [heading.visit.day, heading.doctor, heading.visit.campus].filter(each => each !== "").join(" · ")
     }
 }

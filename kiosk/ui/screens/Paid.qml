@@ -48,6 +48,12 @@ KScreen {
             visible: root.points.length > 0
             points: root.points
         }
+        KDevicePrompt {
+            visible: root.screen.slip === "printed" && !Theme.low && !Theme.elder
+            height: Theme.pictureMin
+            spot: "printer"
+            phase: "remove"
+        }
         KFacts {
             facts: [
                 {
