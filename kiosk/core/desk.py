@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BackendUnreachable, PatientLeft
 from kiosk.core.events import Answer, DeviceChanged, Event, JobDone, Stop, Touched
-from kiosk.core.screens import Help, IdleWarning, Language, Screen, Waiting
+from kiosk.core.screens import Ending, Help, IdleWarning, Language, Screen, Waiting
 from kiosk.core.words import LANGUAGES, Phrase
 
 T = TypeVar("T")
@@ -116,6 +116,11 @@ class Desk:
         answer = self.wait(screen, until=until)
         assert answer is None or isinstance(answer, Answer)
         return answer
+
+    def tell(self, ending: Ending) -> Answer | None:
+        """Show a screen that ends by itself after its seconds (in elder and low mode after twice as many)."""
+        seconds = round(self.seconds(ending.seconds))
+        return self.ask(replace(ending, seconds=seconds), self.clock.monotonic() + seconds)
 
     def wait(
         self,

@@ -254,6 +254,9 @@ class Trouble:
     seconds: int = 30
 
 
+Ending = Paid | NotPaid | Unknown | Trouble  # screens that end by themselves after their `seconds`
+
+
 @dataclass(frozen=True)
 class IdleWarning:
     """Are you still there? Lies over another screen. Choices: `keep-going`, `leave`."""

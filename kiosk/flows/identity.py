@@ -52,7 +52,7 @@ class Identity:
                     lambda: self._records.identify(carrier, card.number), phrase("Reading your card")
                 )
             except Refused as refused:
-                self._desk.ask(*_shown(self._desk, troubles.card_refused(refused.code, hospital)))
+                self._desk.tell(troubles.card_refused(refused.code, hospital))
                 return None
             except BackendUnreachable:
                 if not retry(self._desk, troubles.unreachable()):
@@ -68,12 +68,8 @@ class Identity:
 
 def retry(desk: Desk, trouble: Trouble) -> bool:
     """Say what is wrong; whether the person wants to try again. Nobody answering means no."""
-    answer = desk.ask(*_shown(desk, trouble))
+    answer = desk.tell(trouble)
     return trouble.can_retry and answer is not None and answer.choice == "retry"
-
-
-def _shown(desk: Desk, trouble: Trouble) -> tuple[Trouble, float]:
-    return trouble, desk.clock.monotonic() + desk.seconds(trouble.seconds)
 
 
 def _unreadable(code: str) -> Phrase:

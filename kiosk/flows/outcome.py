@@ -32,8 +32,7 @@ def tell(desk: Desk, printer: ReceiptPrinter, outcome: Outcome) -> bool:
     """Print what is due, say how it ended; whether the patient wants to try again."""
     slip = _slip(outcome, Words(desk.session.language), desk)
     printed = "none" if slip is None else _print(desk, printer, slip)
-    screen = _screen(outcome, printed)
-    answer = desk.ask(screen, until=desk.clock.monotonic() + desk.seconds(screen.seconds))
+    answer = desk.tell(_screen(outcome, printed))
     return answer is not None and answer.choice == "retry"
 
 
