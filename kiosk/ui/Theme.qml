@@ -86,6 +86,7 @@ QtObject {
     readonly property int rowH: elder ? 160 : 128
     readonly property int tileMinH: elder ? 320 : 312
     readonly property int tileFlat: elder ? 320 : 270 // lower than this, icon and title stand in one line
+    readonly property int heroH: 400 // the one thing most people come for
     readonly property int langW: 240
     readonly property int chipH: 96
     readonly property int helpW: 176

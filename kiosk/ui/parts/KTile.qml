@@ -11,15 +11,16 @@ KTap {
     property string reason
     property bool primary: false
     property bool flat: false // one line: icon beside the title, no hint
+    property bool hero: false // the one thing most people come for: all of it larger, in one line
     property bool mute: false // the reason is said elsewhere
-    readonly property string small: enabled ? hint : reason
+    readonly property bool level: flat || hero
+    readonly property int pad: hero ? Theme.sp5 : Theme.sp4
     readonly property color ink: !enabled ? Theme.disabledText : primary ? Theme.primaryInk : Theme.text
+    // What the words need; a tile of its own is at least Theme.tileMinH high.
+    readonly property int needed: hero ? Math.max(sign.height, words.height) + 2 * pad : flat ? Math.max(Theme.low ? Theme.chipH : Theme.rowH, words.height + 2 * (Theme.low ? Theme.sp2 : Theme.sp3)) : words.height + sign.height + Theme.sp3 + 2 * pad
 
     radius: Theme.rL
     speak: enabled ? title + (hint === "" ? "" : ", " + hint) : title + ", " + reason
-    // What the words need; a tile of its own is at least Theme.tileMinH high.
-    readonly property int needed: flat ? Math.max(Theme.low ? Theme.chipH : Theme.rowH, words.height + 2 * (Theme.low ? Theme.sp2 : Theme.sp3)) : words.height + glyph.height + Theme.sp3 + 2 * Theme.sp4
-
     implicitHeight: flat ? needed : Math.max(Theme.tileMinH, needed)
 
     Rectangle {
@@ -29,26 +30,39 @@ KTap {
         border.width: Theme.stroke
         border.color: !tile.enabled ? Theme.divider : tile.primary ? color : tile.pressed ? Theme.primary : Theme.border
     }
-    KIcon {
-        id: glyph
+    Item {
+        id: sign
 
-        x: Theme.sp4
-        y: tile.flat ? (parent.height - height) / 2 : Theme.sp4
-        size: Theme.iconM
-        name: tile.icon
-        color: !tile.enabled ? Theme.disabledText : tile.primary ? Theme.primaryInk : Theme.primary
+        x: tile.pad
+        y: tile.level ? (parent.height - height) / 2 : tile.pad
+        width: tile.hero ? Theme.iconResult : Theme.iconM
+        height: width
+
+        Rectangle {
+            visible: tile.hero
+            anchors.fill: parent
+            radius: width / 2
+            color: Theme.primaryInk
+        }
+        KIcon {
+            anchors.centerIn: parent
+            size: tile.hero ? Theme.iconL : Theme.iconM
+            name: tile.icon
+            color: !tile.enabled ? Theme.disabledText : tile.hero || !tile.primary ? Theme.primary : Theme.primaryInk
+        }
     }
     Column {
         id: words
 
-        x: tile.flat ? glyph.x + glyph.width + Theme.sp3 : Theme.sp4
-        y: tile.flat ? (parent.height - height) / 2 : parent.height - height - Theme.sp4
-        width: parent.width - x - Theme.sp3
+        x: tile.level ? sign.x + sign.width + (tile.hero ? Theme.sp5 : Theme.sp3) : tile.pad
+        y: tile.level ? (parent.height - height) / 2 : parent.height - height - tile.pad
+        width: (tile.hero ? arrow.x : parent.width) - x - Theme.sp3
         spacing: Theme.sp1
 
         KText {
             width: parent.width
-            role: Theme.low && tile.flat ? "label" : "title"
+            role: tile.hero ? "h1" : Theme.low && tile.flat ? "label" : "title"
+            bold: true
             text: tile.title
             color: tile.ink
         }
@@ -56,9 +70,19 @@ KTap {
             // A reason is never hidden; a hint is, where letters are big.
             visible: text !== "" && (tile.enabled ? !Theme.elder && !tile.flat : !tile.mute)
             width: parent.width
-            role: "caption"
-            text: tile.small
+            role: tile.hero ? "body" : "caption"
+            text: tile.enabled ? tile.hint : tile.reason
             color: !tile.enabled ? Theme.disabledText : tile.primary ? Theme.primaryInk : Theme.textMuted
         }
+    }
+    KIcon {
+        id: arrow
+
+        visible: tile.hero
+        x: parent.width - width - tile.pad
+        anchors.verticalCenter: parent.verticalCenter
+        size: Theme.iconM
+        name: "chevron-right"
+        color: tile.ink
     }
 }

@@ -25,9 +25,10 @@ Flow {
 
             objectName: "tile-" + tile.name
             width: whole ? grid.width : (grid.width - grid.spacing) / 2
-            height: Math.max(needed, Math.min(Theme.tileMinH, grid.room))
+            height: Math.max(needed, hero ? Theme.heroH : Math.min(Theme.tileMinH, grid.room))
             enabled: tile.enabled
-            flat: Theme.low || grid.room < Theme.tileFlat
+            hero: grid.first && whole && !Theme.low
+            flat: !hero && (Theme.low || grid.room < Theme.tileFlat)
             primary: grid.first && index === 0
             icon: Theme.serviceIcon(tile.name)
             title: Words.service(tile.name)

@@ -93,6 +93,13 @@ KScreen {
                         color: root.ink
                     }
                 }
+                KText {
+                    visible: !Theme.low && !Theme.elder
+                    width: parent.width
+                    horizontalAlignment: Text.AlignHCenter
+                    text: Words.tr("Or simply lay your card on the reader") + "\n" + Words.tr("Or simply lay your card on the reader", {}, true)
+                    color: root.ink
+                }
             }
         }
         Column {

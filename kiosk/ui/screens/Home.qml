@@ -11,8 +11,7 @@ KScreen {
     readonly property int most: Theme.elder ? (!Theme.low ? 4 : on.length > 0 ? 2 : 1) : Theme.low && on.length === 0 ? 4 : root.screen.tiles.length
     readonly property var off: root.screen.tiles.filter(tile => !tile.enabled).slice(0, Math.max(0, most - on.length))
     readonly property int space: Theme.low ? Theme.sp2 : Theme.gap
-    readonly property int rows: Math.ceil(on.length / 2) + Math.ceil(off.length / 2)
-    readonly property int room: (heightLeft - (heading.visible ? heading.height + 2 * space : 0) - space * (rows - 1)) / rows
+    readonly property int offH: (heightLeft - others.y - lay.height - space * Math.ceil(off.length / 2)) / Math.ceil(off.length / 2)
 
     title: Words.tr("What would you like to do?")
     speech: title + " " + on.map(tile => Words.service(tile.name)).join(", ")
@@ -28,7 +27,7 @@ KScreen {
         width: parent.width
         spacing: root.space
         tiles: root.on.slice(0, Theme.elder ? 4 : undefined)
-        room: root.room
+        room: Theme.low ? 0 : Theme.tileMinH
         first: true
         onChosen: name => root.answered(name, "")
     }
@@ -46,7 +45,15 @@ KScreen {
         width: parent.width
         spacing: root.space
         tiles: root.off
-        room: root.room
+        room: Math.min(root.offH, heading.visible ? Theme.modeH : Theme.tileMinH)
         mute: heading.visible && shared !== ""
+    }
+    KHint {
+        id: lay
+
+        visible: root.on.length > 0 && !Theme.low && others.y + others.height + root.space + height <= root.heightLeft
+        anchors.bottom: parent.bottom
+        icon: "nfc"
+        text: Words.tr("Or simply lay your card on the reader")
     }
 }
