@@ -1,4 +1,5 @@
-// One place on the front of the cabinet: its sign, its lamp, its name, and the thing that moves to it while it is lit.
+// One place on the front of the cabinet: its plate with a sign and a lamp, its name, and, while it is lit, what belongs
+// there with an arrow to it. `thing`: card, phone, or empty. `pulse` runs from 0 to 1 and back.
 import QtQuick
 import ".."
 
@@ -11,27 +12,29 @@ Item {
     property string icon
     property string thing
     property string text
-    property real way: 0
+    property real pulse: 1
+    readonly property real roof: height * 0.2 // under the edge of the screen
+    readonly property color ink: Theme.tone(tone)
 
     Rectangle {
         id: plate
 
         readonly property real foot: label.y - Theme.sp1
 
-        y: foot - (slot.narrow ? slot.height * 0.24 : slot.height * 0.34)
+        y: foot - (slot.narrow ? slot.height * 0.18 : slot.height * 0.25)
         width: parent.width
-        height: slot.narrow ? slot.height * 0.14 : slot.height * 0.34
+        height: slot.narrow ? slot.height * 0.11 : slot.height * 0.25
         radius: Theme.rM
         color: slot.lit ? Theme.soft(slot.tone) : Theme.surface
         border.width: slot.lit ? Theme.strokeOn : Theme.stroke
-        border.color: slot.lit ? Theme.tone(slot.tone) : Theme.border
+        border.color: slot.lit ? slot.ink : Theme.border
 
         KIcon {
             visible: !slot.narrow
             anchors.centerIn: parent
-            size: Math.min(Theme.iconL, parent.height * 0.7)
+            size: Math.min(Theme.iconM, parent.height * 0.7)
             name: slot.icon
-            color: slot.lit ? Theme.tone(slot.tone) : Theme.border
+            color: slot.lit ? slot.ink : Theme.border
         }
         Rectangle {
             visible: slot.narrow
@@ -39,31 +42,56 @@ Item {
             width: parent.width * 0.7
             height: Theme.sp1
             radius: height / 2
-            color: Theme.border
+            color: slot.lit ? slot.ink : Theme.border
+        }
+        // The lamp of the slot.
+        Rectangle {
+            visible: slot.lit && !slot.narrow
+            x: parent.width - width - Theme.sp2
+            y: Theme.sp2
+            width: Theme.sp3
+            height: width
+            radius: width / 2
+            color: slot.ink
+            opacity: 0.4 + 0.6 * slot.pulse
         }
     }
-    // The lamp of the slot.
     Rectangle {
-        visible: slot.lit
-        x: slot.narrow ? (plate.width - width) / 2 : plate.width - width - Theme.sp2
-        y: slot.narrow ? plate.y - height - Theme.sp1 : plate.y + Theme.sp2
-        width: Theme.sp3
-        height: width
-        radius: width / 2
-        color: Theme.tone(slot.tone)
-    }
-    KIcon {
+        id: thing
+
+        readonly property bool card: slot.thing === "card"
+        readonly property real tall: (plate.y - slot.roof) * (card ? 0.42 : 0.58)
+
         visible: slot.lit && slot.thing !== ""
         x: (parent.width - width) / 2
-        y: parent.height * 0.06 + slot.way * (plate.y - parent.height * 0.06 - height * 0.75)
-        size: Math.min(Theme.iconXl, parent.height * 0.28)
-        name: slot.thing
-        color: Theme.tone(slot.tone)
+        y: slot.roof + (plate.y - slot.roof) * (card ? 0.16 : 0) + slot.pulse * Theme.sp2
+        width: card ? tall * 1.58 : tall * 0.6 // ISO/IEC 7810 ID-1: 85.6 x 54 mm
+        height: tall
+        radius: Theme.rM
+        color: card ? slot.ink : Theme.surface
+        border.width: Theme.strokeOn
+        border.color: slot.ink
+
+        KIcon {
+            anchors.centerIn: parent
+            size: Math.min(Theme.iconM, thing.tall * (thing.card ? 0.7 : 0.45))
+            name: thing.card ? "id-card" : "qr-code"
+            color: thing.card ? (slot.tone === "primary" ? Theme.primaryInk : Theme.statusInk) : slot.ink
+        }
+    }
+    KIcon {
+        visible: thing.visible
+        x: (parent.width - width) / 2
+        y: plate.y - height - Theme.sp1
+        size: Math.min(Theme.iconM, (plate.y - slot.roof) * 0.3)
+        name: "arrow-big-down"
+        color: slot.ink
+        opacity: 0.4 + 0.6 * slot.pulse
     }
     KText {
         id: label
 
-        y: parent.height - height - Theme.sp3
+        y: parent.height - height - Theme.sp2
         width: parent.width
         horizontalAlignment: Text.AlignHCenter
         role: "caption"
