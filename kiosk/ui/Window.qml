@@ -11,6 +11,10 @@ Quick.Window {
     readonly property KScreen front: (warning.item ?? loader.item) as KScreen
     readonly property Item page: front // for those outside QML, who cannot know the type
 
+    // The screen before this one, and where its list stood: back from the details of a bill, one finds the same page.
+    property string beforeName
+    property var beforeMark: null
+
     color: Theme.bg
     title: Words.tr("Hospital terminal")
 
@@ -22,10 +26,14 @@ Quick.Window {
             page.screen = Bridge.screen;
             return;
         }
+        const mark = Bridge.name === beforeName ? beforeMark : null;
+        beforeName = page ? page.screenId : "";
+        beforeMark = page && page.list ? page.list.mark() : null;
         loader.setSource(Qt.resolvedUrl("screens/" + Bridge.name + ".qml"), {
             "screenId": Bridge.name,
             "screen": Bridge.screen,
-            "turn": Bridge.turn
+            "turn": Bridge.turn,
+            "listMark": mark
         });
         slide.restart();
     }

@@ -61,7 +61,8 @@ def opened(application: object) -> Iterator[Stage]:
 
 @pytest.fixture
 def stage(opened: Stage) -> Stage:
-    """The same window for all; a screen of another class in between, so that nothing is left of the last test."""
+    """The same window for all; two other screens in between, so that nothing is left of the last test."""
+    opened.show(PAY_SAMPLES["Paid"])
     opened.show(PAY_SAMPLES["Waiting"])
     return opened
 
@@ -131,6 +132,30 @@ def test_the_page_stays_when_a_bill_is_unticked(stage: Stage) -> None:
     stage.show(replace(many, visits=visits, total=Money(0), ticked=0))
     assert toggles(stage) == second_page
     stage.tap("page-back")
+    assert toggles(stage) == first_page
+
+
+def test_one_comes_back_from_a_bill_to_the_same_page(stage: Stage) -> None:
+    stage.show(PAY_SAMPLES["PickBills-many"])
+    first_page = toggles(stage)
+    stage.tap("page-on")
+    stage.tap("page-on")
+    third_page = toggles(stage)
+    stage.show(PAY_SAMPLES["BillDetail"])
+    stage.show(PAY_SAMPLES["PickBills-many"])
+    assert toggles(stage) == third_page
+    stage.tap("page-back")
+    stage.tap("page-back")
+    assert toggles(stage) == first_page
+
+
+def test_the_next_patient_starts_on_the_first_page(stage: Stage) -> None:
+    stage.show(PAY_SAMPLES["PickBills-many"])
+    first_page = toggles(stage)
+    stage.tap("page-on")
+    stage.show(PAY_SAMPLES["Paid"])
+    stage.show(PAY_SAMPLES["Waiting"])
+    stage.show(PAY_SAMPLES["PickBills-many"])
     assert toggles(stage) == first_page
 
 

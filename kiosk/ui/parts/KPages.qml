@@ -52,6 +52,19 @@ Item {
         start = before.pop() ?? 0;
     }
 
+    // Where the list stands, and back to there: [0, 5, 10] is the third page, after pages that start at 0 and at 5.
+    function mark(): var {
+        return [...before, start];
+    }
+
+    function goTo(mark: var) {
+        const at = mark[mark.length - 1];
+        if (at < entries.length) {
+            before = mark.slice(0, -1);
+            start = at;
+        }
+    }
+
     width: parent ? parent.width : Theme.column
     onEntriesChanged: {
         if (start >= entries.length) {

@@ -50,6 +50,8 @@ Item {
     property string notice // a warning strip under the header
     property string speech: title + " " + subtitle
     property string calmIcon: "hospital"
+    property KPages list: null // the list on this screen, if it has one
+    property var listMark: null // where it stood, when one comes back from another screen
     readonly property bool barred: back || nextText !== "" || help || barItem !== null
     readonly property var stepWords: journey === "pay" ? [Words.tr("Identify"), Words.tr("Bills"), Words.tr("Payment"), Words.tr("Done")] : []
     property var focusOrder: []
@@ -105,7 +107,11 @@ Item {
             answered(backChoice, "");
     }
 
-    Component.onCompleted: Qt.callLater(tappable)
+    Component.onCompleted: {
+        if (list && listMark)
+            list.goTo(listMark);
+        Qt.callLater(tappable);
+    }
     onScreenChanged: Qt.callLater(tappable)
     onHeightLeftChanged: Qt.callLater(tappable)
 

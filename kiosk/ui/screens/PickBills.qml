@@ -28,6 +28,7 @@ KScreen {
     back: true
     nextText: Words.tr("Pay")
     nextOn: screen.ticked > 0
+    list: pages
 
     KPages {
         id: pages
