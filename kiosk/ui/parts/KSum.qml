@@ -33,12 +33,26 @@ Rectangle {
         width: parent.width - x - Theme.sp4
         anchors.verticalCenter: parent.verticalCenter
 
-        KText {
-            width: parent.width
-            horizontalAlignment: Text.AlignRight
-            role: "caption"
-            color: sum.reason === "" ? Theme.textMuted : Theme.warning
-            text: sum.reason === "" ? sum.label : sum.reason
+        Row {
+            anchors.right: parent.right
+            spacing: Theme.sp1
+
+            KIcon {
+                id: sign
+
+                visible: sum.reason !== ""
+                anchors.verticalCenter: parent.verticalCenter
+                name: "triangle-alert"
+                color: Theme.warning
+            }
+            KText {
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.min(implicitWidth, words.width - (sign.visible ? sign.width + parent.spacing : 0))
+                horizontalAlignment: Text.AlignRight
+                role: "caption"
+                color: sum.reason === "" ? Theme.textMuted : Theme.warning
+                text: sum.reason === "" ? sum.label : sum.reason
+            }
         }
         KText {
             id: figure
