@@ -48,7 +48,8 @@ class ReceiptPrinterPeer:
         self._reader = Reader()
         self._waiting: deque[Command] = deque()
         self._printed = b""  # of the slip that is being printed
-        self._low = self._out = self._jammed = self._cover_open = self._frozen = False
+        self._low = self._out = self._jammed = self._cover_open = False
+        self._frozen = self._paused = False
         self._plugged = True
         self._next_at: tuple[int, Callable[[], None]] | None = None  # lines until something happens, and what
         line.start(self.receive)
@@ -113,6 +114,13 @@ class ReceiptPrinterPeer:
     def thaw(self) -> None:
         self._turn(_frozen=False)
 
+    def pause(self) -> None:
+        """Its motor stands still although nothing is wrong, as while somebody holds the feed button."""
+        self._turn(_paused=True)
+
+    def resume(self) -> None:
+        self._turn(_paused=False)
+
     def unplug(self) -> None:
         """Without power it forgets what it has not printed."""
         with self._lock:
@@ -156,9 +164,8 @@ class ReceiptPrinterPeer:
             self._forget()
 
     def _status(self, n: int) -> int:
-        stopped = self._out or self._jammed or self._cover_open
         bits = {
-            1: (stopped, 0x08),
+            1: (self._stopped(), 0x08),
             2: (self._cover_open, 0x04),
             3: (self._jammed, 0x08),
             4: (self._low or self._out, 0x0C),
@@ -167,6 +174,9 @@ class ReceiptPrinterPeer:
         if n == 2:
             answer |= (0x20 if self._out else 0) | (0x40 if self._jammed else 0)
         return answer | (0x60 if n == 4 and self._out else 0)
+
+    def _stopped(self) -> bool:
+        return self._out or self._jammed or self._cover_open
 
     def _forget(self) -> None:
         """Throw away what waits; the slip that was begun is torn off."""
@@ -177,7 +187,7 @@ class ReceiptPrinterPeer:
         self._reader.clear()
 
     def _work(self) -> None:
-        while self._waiting and not (self._out or self._jammed or self._cover_open or self._frozen):
+        while self._waiting and not (self._stopped() or self._frozen or self._paused):
             self._print(self._waiting.popleft())
 
     def _print(self, command: Command) -> None:

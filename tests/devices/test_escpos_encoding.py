@@ -6,7 +6,9 @@ import pytest
 
 from kiosk.devices import Health, Line, Pair, Qr, Rule, Slip, Title
 from kiosk.devices.receipt_printers.escpos_encode import encode
+from kiosk.devices.receipt_printers.escpos_raster import INSTALLED, draw
 from kiosk.devices.receipt_printers.escpos_status import FORGET, ask, decode, is_done, is_status
+from kiosk.devices.receipt_printers.layout import Row
 
 BEGIN, END = "1b40", "1d564200" + "1d7201"
 
@@ -83,3 +85,12 @@ def test_answers_are_told_apart() -> None:
     assert all(is_done(byte) and not is_status(byte) for byte in (0x00, 0x03, 0x0C, 0x0F))
     assert not any(is_status(byte) for byte in (0x10, 0x14, 0x80, 0x92, 0xFF))  # automatic status, noise
     assert bytes.fromhex("10140801031401060208") == FORGET
+
+
+@pytest.mark.parametrize(("text", "question"), [("㟘", b"\x10\x04"), ("a㔝", b"\x10\x04"), ("a㘙", b"\x10\x14")])
+def test_no_picture_holds_what_a_printer_takes_for_a_question(text: str, question: bytes) -> None:
+    """Some printers look for real-time commands even among dots; these characters have such dots where they stand."""
+    drawn = encode(Slip((Line(text),)), 576)
+    if INSTALLED.exists():
+        assert question in draw(Row(text), 576)[0]
+    assert question not in drawn

@@ -146,10 +146,18 @@ def test_a_fault_in_the_middle_is_a_torn_slip(printer: EscposPrinter, peer: Rece
 
 
 def test_a_printer_that_never_says_it_is_done_is_not_believed(printer: EscposPrinter, peer: ReceiptPrinterPeer) -> None:
-    peer.at_line(3, peer.freeze)
+    peer.at_line(3, peer.pause)
     began = time.monotonic()
     assert fault(printer) == "E-PRN-03"
     assert time.monotonic() - began < 4.5
+    peer.resume()
+    assert (peer.slips, len(peer.torn)) == ([], 1)
+
+
+def test_a_printer_that_hangs_in_the_middle_is_not_waited_for(printer: EscposPrinter, peer: ReceiptPrinterPeer) -> None:
+    peer.at_line(3, peer.freeze)
+    assert fault(printer) == "E-PRN-03"
+    assert peer.slips == []
 
 
 def test_a_silent_printer_takes_no_longer_than_its_timeout(printer: EscposPrinter, peer: ReceiptPrinterPeer) -> None:

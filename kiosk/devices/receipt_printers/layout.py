@@ -91,7 +91,7 @@ def _cell(char: str) -> int:
     if char.isascii():
         return 1
     # What a Chinese printer's font holds is full width there, even the signs that Unicode calls ambiguous (· — ￥).
-    return len(char.encode("gbk", "ignore")) or (2 if east_asian_width(char) in "WF" else 1)
+    return len(char.encode("gbk", "ignore")) or (2 if east_asian_width(char) in "WFA" else 1)
 
 
 def _break(text: str, columns: int) -> int:
