@@ -31,8 +31,8 @@ class Window:
     engine: QQmlApplicationEngine
 
     def on_first_frame(self, told: Callable[[], None]) -> None:
-        """Call back once, when the next frame has been painted."""
-        FirstFrame(self.quick, told)
+        """Call back once, when the next frame of a screen has been painted."""
+        FirstFrame(self, told)
 
     def grab(self) -> QImage:
         """What the window shows now."""
@@ -45,16 +45,17 @@ class Window:
 
 
 class FirstFrame(QObject):
-    """Waits for one frame."""
+    """Waits for one frame that shows something: before the first screen comes, the window paints its bare ground."""
 
-    def __init__(self, window: QQuickWindow, told: Callable[[], None]) -> None:
-        super().__init__(window)
+    def __init__(self, window: Window, told: Callable[[], None]) -> None:
+        super().__init__(window.quick)
         self._window, self._told = window, told
-        window.frameSwapped.connect(self._painted)
+        window.quick.frameSwapped.connect(self._painted)
 
     def _painted(self) -> None:
-        self._window.frameSwapped.disconnect(self._painted)
-        self._told()
+        if self._window.display.property("name"):
+            self._window.quick.frameSwapped.disconnect(self._painted)
+            self._told()
 
 
 def application() -> QGuiApplication:

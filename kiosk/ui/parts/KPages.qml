@@ -12,12 +12,13 @@ Item {
     property alias delegate: rows.delegate
     property alias spacing: column.spacing
     property int rowMin: Theme.rowH // no row is lower than this
+    property int most: entries.length // no page holds more
     property bool card: false // the rows lie on a card of their own
     readonly property int inset: card ? Theme.sp4 : 0
     property int start: 0
     property var before: [] // where the pages before this one start
     readonly property int made: Math.max(1, Math.min(entries.length - start, Math.ceil(height / (rowMin + spacing)) + 1))
-    readonly property bool paged: start > 0 || start + made < entries.length || column.height + 2 * column.y > height
+    readonly property bool paged: start > 0 || entries.length > most || start + made < entries.length || column.height + 2 * column.y > height
     readonly property real room: paged ? height - Theme.chipH - Theme.sp2 - 2 * column.y : height
     readonly property int shown: count(column.height)
     readonly property bool more: start + shown < entries.length
@@ -34,7 +35,7 @@ Item {
             if (row && row.y + row.height <= room)
                 fitting += 1;
         }
-        return Math.max(1, fitting);
+        return Math.max(1, Math.min(most, fitting));
     }
 
     // Where the last row on this page ends.

@@ -66,7 +66,8 @@ Item {
     Accessible.role: Accessible.Pane
     Accessible.name: title
 
-    // The tappable things on this screen in reading order, as items.
+    // The tappable things on this screen in reading order, as items. Lists settle late: focusOrder is certain only after
+    // asking here, as every key does.
     function tappable(): var {
         const found = [];
         const look = item => {

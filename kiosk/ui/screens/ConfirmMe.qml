@@ -9,11 +9,6 @@ KScreen {
 
     readonly property var people: root.screen.people
     readonly property bool one: people.length === 1
-    readonly property bool noted: people.some(person => person.note)
-    readonly property int rowH: Math.max(Theme.rowH + Theme.sp4, Theme.lines("title", 1) + Theme.lines("caption", noted ? 2 : 1) + Theme.sp4)
-    readonly property int most: Theme.elder ? 4 : people.length
-    readonly property int room: Math.max(1, Math.min(most, Math.floor((heightLeft - Theme.chipH) / (rowH + Theme.gap))))
-    readonly property int pageSize: people.length <= most && people.length * (rowH + Theme.gap) - Theme.gap <= heightLeft ? people.length : room
 
     function described(person: var): string {
         return Words.tr("{sex}, {age} years", {
@@ -34,6 +29,7 @@ KScreen {
     nextText: one ? Words.tr("Yes, it is me") : ""
     nextChoice: "me"
     nextValue: one ? people[0].patient_id : ""
+    list: pages
 
     KPerson {
         visible: root.one
@@ -43,35 +39,29 @@ KScreen {
         detail: root.described(root.people[0])
         note: root.people[0].note ?? ""
     }
-    Column {
-        id: list
+    KPages {
+        id: pages
 
         visible: !root.one
-        width: parent.width
+        height: root.heightLeft
         spacing: Theme.gap
+        most: Theme.elder ? 4 : entries.length
+        entries: root.one ? [] : root.people
 
-        Repeater {
-            model: root.one ? 0 : Math.min(root.pageSize, root.people.length - pager.page * root.pageSize)
+        delegate: KListRow {
+            required property int index
+            readonly property int at: pages.start + index
+            readonly property var person: root.people[at]
 
-            KListRow {
-                big: true
-                required property int index
-                readonly property int at: pager.page * root.pageSize + index
-                readonly property var person: root.people[at]
-
-                objectName: "person-" + (at + 1)
-                implicitHeight: root.rowH
-                icon: root.icon(person)
-                title: person.name
-                detail: [root.described(person), person.note ?? ""].filter(each => each !== "").join(" · ")
-                onTapped: root.answered("me", person.patient_id)
-            }
+            objectName: "person-" + (at + 1)
+            height: Math.max(implicitHeight, Theme.rowH + Theme.sp4)
+            opacity: pages.holds(index) ? 1 : 0
+            enabled: pages.holds(index)
+            big: true
+            icon: root.icon(person)
+            title: person.name
+            detail: [root.described(person), person.note ?? ""].filter(each => each !== "").join(" · ")
+            onTapped: root.answered("me", person.patient_id)
         }
-    }
-    KPager {
-        id: pager
-
-        anchors.bottom: parent.bottom
-        pages: root.one ? 1 : Math.ceil(root.people.length / root.pageSize)
     }
 }
