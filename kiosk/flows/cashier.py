@@ -114,9 +114,10 @@ class Cashier:
     def _close(self, purchase: Purchase, do: Do) -> Purchase:
         do(lambda: self._purchases.close(purchase.purchase_id))
         ended = do(lambda: self._purchases.purchase_state(purchase.purchase_id))
+        why = purchase.reason or ended.reason  # what came first is why; that we then closed it ourselves is not
         if ended.state in ("closed", "paid"):
-            return self._book.move(purchase, "paid" if ended.state == "paid" else "closed", ended.reason)
-        return purchase if purchase.state == "unsure" else self._book.move(purchase, "unsure", ended.reason)
+            return self._book.move(purchase, "paid" if ended.state == "paid" else "closed", why)
+        return purchase if purchase.state == "unsure" else self._book.move(purchase, "unsure", why)
 
     def _settle(self, purchase: Purchase, do: Do) -> Purchase:
         request = SettlementRequest(

@@ -63,7 +63,7 @@ class Collection:
         while purchase.state == "asking" and not self._wants_out:
             left = began + limit - self._desk.clock.monotonic()
             if left <= 0:
-                break
+                return self._cashier.give_up(purchase, "expired")
             screen = self._screen(order, code, limit)
             self._watch(screen, self._desk.clock.monotonic() + min(order.poll_s, left))
             if not self._wants_out:

@@ -20,6 +20,11 @@ class Album:
             for old in [*folder.glob("[0-9][0-9]-*.png"), *folder.glob("slip-*.*"), *folder.glob("summary.json")]:
                 old.unlink()
 
+    @property
+    def blank(self) -> bool:
+        """Nothing is kept: nobody needs to look."""
+        return self._folder is None
+
     def keep(self, name: str, picture: QImage) -> None:
         """The next picture: `07-pick-bills.png`."""
         self._count += 1

@@ -47,6 +47,7 @@ class Visitor:
         self._window.display.screenChanged.connect(self._screen_came)
         self._window.display.warningChanged.connect(self._warning_came)
         self._window.quick.frameSwapped.connect(self._frame)
+        self._note(self.screen)
 
     @property
     def screen(self) -> str:
@@ -72,11 +73,15 @@ class Visitor:
         return self.screen
 
     def touch(self, name: str) -> None:
-        """One touch on a control of this screen, by its stable name."""
-        self._settle()
+        """One touch on a control of this screen, by its stable name; a person waits until the page stands still."""
+        until(self._in_place, SCREEN_S, lambda: f"expected {self.screen} to stand still")
         self.touches += 1
         self._acted = time.monotonic()
         self._finger.tap(name)
+
+    def can_touch(self, name: str) -> bool:
+        """Whether such a control is there and on."""
+        return name in self._finger.names()
 
     def choose(self) -> None:
         """Choose language and modes as a person would: on the home screen, by their own controls."""
@@ -105,7 +110,8 @@ class Visitor:
 
     def look(self) -> None:
         """Keep a picture of the screen, once it has come to rest."""
-        self._album.keep(self.screen, self._settle())
+        if not self._album.blank:
+            self._album.keep(self.screen, self._settle())
 
     def _changed(self, setting: str, to: object) -> None:
         def seen() -> bool:

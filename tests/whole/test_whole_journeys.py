@@ -1,0 +1,100 @@
+"""Every journey of `kiosk tour` ends as it must, through the real window, with no fen lost."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from kiosk.dock.backstage import Backstage
+from kiosk.dock.paper import TextLine, read_paper
+from kiosk.tour.album import Album
+from kiosk.tour.journeys import JOURNEYS
+from kiosk.tour.play import Summary, play
+from kiosk.tour.visitor import How
+
+EVERYTHING = How("en", elder=True, contrast=True, low=True)
+
+
+@pytest.fixture
+def fresh() -> Iterator[Backstage]:
+    """A hospital where nobody has paid anything yet."""
+    stage = Backstage()
+    stage.open()
+    yield stage
+    stage.close()
+
+
+def played(name: str, stage: Backstage, how: How = How(), folder: Path | None = None) -> Summary:  # noqa: B008
+    return play(JOURNEYS[name], how, Album(folder), stage)
+
+
+def test_paying_by_qr_takes_two_touches_after_the_card_and_leaves_pictures_and_a_slip(
+    fresh: Backstage, tmp_path: Path
+) -> None:
+    summary = played("pay", fresh, folder=tmp_path)
+
+    assert summary.good
+    assert summary.touches == 2
+    assert standing(summary) == ["Attract", "PickBills", "PickChannel", "ShowQr", "Paid", "Attract"]
+    assert json.loads((tmp_path / "summary.json").read_text("utf-8"))["charged_fen"] == summary.charged_fen > 0
+    assert [path.name for path in sorted(tmp_path.glob("*.png"))] == [
+        "01-attract.png",
+        "02-pick-bills.png",
+        "03-pick-channel.png",
+        "04-show-qr.png",
+        "05-paid.png",
+        "06-attract.png",
+        "slip-1.png",
+    ]
+    assert QImage(str(tmp_path / "04-show-qr.png")).width() == 1080
+    assert "缴费凭条" in said((tmp_path / "slip-1.bin").read_bytes())
+
+
+def test_paying_by_payment_code_takes_one_touch_after_the_card(fresh: Backstage) -> None:
+    summary = played("pay-code", fresh)
+
+    assert summary.good
+    assert summary.touches <= 2
+    assert summary.charged_fen == summary.settled_fen > 0
+
+
+def test_language_and_modes_are_chosen_at_the_real_controls_and_counted_apart(fresh: Backstage) -> None:
+    summary = played("pay", fresh, EVERYTHING)
+
+    assert summary.good
+    assert (summary.touches, summary.setting_touches) == (2, 6)
+    assert "Payment slip" in said(fresh.printer.slips[0])
+
+
+@pytest.mark.parametrize("name", [name for name in JOURNEYS if name not in ("pay", "pay-code")])
+def test_a_journey_ends_as_it_must(name: str, fresh: Backstage) -> None:
+    summary = played(name, fresh)
+
+    assert summary.result == JOURNEYS[name].expected
+    assert summary.charged_fen == summary.settled_fen + summary.refunded_fen
+    assert summary.unfinished == 0
+    assert summary.screens[-1] == "Attract"
+    assert fresh.printer.complaints == []
+    assert summary.slips == SLIPS[name]
+
+
+SLIPS = {
+    "pay-insured-only": 1,
+    "pay-family": 1,
+    "pay-unknown": 1,
+    "pay-refused": 1,
+    "pay-no-paper": 0,
+    "pay-walk-away": 0,
+}
+
+
+def standing(summary: Summary) -> list[str]:
+    """The screens that wait for the patient; the others only say that the machine is at work."""
+    return [name for name in summary.screens if name not in ("Identify", "Waiting")]
+
+
+def said(slip: bytes) -> str:
+    """All text on a slip."""
+    return "\n".join(item.text for item in read_paper(slip) if isinstance(item, TextLine))
