@@ -27,8 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0: the right result, and charged = settled + refunded. 1: not so. 2: asked for something that there is not."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
+    os.environ["QT_QUICK_BACKEND"] = os.environ.get("QT_QUICK_BACKEND") or "software"
     from kiosk.tour.journeys import JOURNEYS  # Qt: not before the platform is chosen
 
     if arguments.list:

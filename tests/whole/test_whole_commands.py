@@ -1,0 +1,74 @@
+"""`kiosk demo` and `kiosk tour` as somebody types them: what they leave behind, and what not."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KIOSK = [sys.executable, "-m", "kiosk"]
+SIGHTLESS = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+
+
+def start(words: list[str], folder: Path, **environment: str) -> "subprocess.Popen[str]":
+    """Run a command whose temporary files go to `folder`."""
+    return subprocess.Popen(
+        [*KIOSK, *words],
+        env={**SIGHTLESS, "TMPDIR": str(folder), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def children(pid: int) -> list[int]:
+    """The programs that a program has started."""
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(word) for word in listed.stdout.split()]
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_leaves_no_program_and_no_file(number: signal.Signals, tmp_path: Path) -> None:
+    demo = start(["demo"], tmp_path, QT_QPA_PLATFORM="offscreen")
+    assert demo.stdout is not None
+    assert any("Lay a card on the reader" in line for line in demo.stdout)
+    gateways = [pid for pid in children(demo.pid) if alive(pid)]
+    assert gateways
+
+    demo.send_signal(number)
+    assert demo.wait(20) == 0
+    assert not any(alive(pid) for pid in gateways)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_display_the_demo_says_so_and_plays_the_tour(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    demo = start(["demo", "--out", str(out)], tmp_path, QT_QPA_PLATFORM="")  # as if nobody had chosen one
+    said, complaints = demo.communicate(timeout=60)
+
+    assert demo.returncode == 0, complaints
+    assert said.startswith("No display here")
+    assert str(out) in said
+    assert {"01-attract.png", "05-paid.png", "slip-1.png", "slip-1.bin", "summary.json"} <= set(os.listdir(out))
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_the_tour_names_its_journeys_and_refuses_others() -> None:
+    listed = subprocess.run([*KIOSK, "tour", "--list"], capture_output=True, text=True, timeout=30, check=True)
+    assert {"pay", "pay-unknown", "pay-refused", "pay-no-paper", "pay-walk-away"} <= {
+        line.split()[0] for line in listed.stdout.splitlines()
+    }
+
+    wrong = subprocess.run([*KIOSK, "tour", "dance", "--out", "x"], capture_output=True, text=True, check=False)
+    assert wrong.returncode == 2
+    assert "pay-walk-away" in wrong.stderr
