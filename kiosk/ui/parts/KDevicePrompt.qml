@@ -79,6 +79,7 @@ Rectangle {
         lit: prompt.lit && prompt.spot === "printer"
         tone: prompt.tone
         text: Words.tr("Slip")
+        pulse: prompt.pulse
     }
     KSlot {
         visible: prompt.busy === ""

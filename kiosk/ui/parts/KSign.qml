@@ -14,11 +14,11 @@ Column {
         readonly property bool kMayShorten: true
 
         width: parent.width
-        role: Theme.elder ? "body" : "label"
+        role: Theme.elder || Bridge.patient !== "" ? "body" : "label"
         bold: true
         text: Bridge.hospital
         // The only text that may be cut short, with drug names: UI.md section 7.
-        maximumLineCount: Bridge.patient === "" ? 2 : 1
+        maximumLineCount: Bridge.patient !== "" && Theme.elder ? 1 : 2
         elide: Text.ElideRight
     }
     Row {

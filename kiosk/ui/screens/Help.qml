@@ -31,7 +31,8 @@ KScreen {
             objectName: "call"
             visible: root.call !== "called"
             width: parent.width
-            height: implicitHeight
+            height: Theme.low ? implicitHeight : Math.max(needed, Theme.tileMinH)
+            hero: !Theme.low
             flat: Theme.low
             primary: true
             icon: "headset"

@@ -7,6 +7,12 @@ KScreen {
     id: root
 
     readonly property bool retry: screen.can_retry
+    readonly property var slip: screen.slip === "none" ? [] : [
+        {
+            "icon": screen.slip === "printed" ? "receipt-text" : "triangle-alert",
+            "text": Words.slip(screen.slip)
+        }
+    ]
 
     speech: [screen.happened, screen.money, screen.next].join(". ")
     calmIcon: "circle-question-mark"
@@ -45,7 +51,8 @@ KScreen {
                     "icon": "arrow-right",
                     "text": root.screen.next,
                     "bold": true
-                }
+                },
+                ...root.slip
             ]
         }
     }
