@@ -87,7 +87,9 @@ def test_answers_are_told_apart() -> None:
     assert bytes.fromhex("10140801031401060208") == FORGET
 
 
-@pytest.mark.parametrize(("text", "question"), [("㟘", b"\x10\x04"), ("a㔝", b"\x10\x04"), ("a㘙", b"\x10\x14")])
+@pytest.mark.parametrize(
+    ("text", "question"), [("㟘", b"\x10\x04"), ("a㔝", b"\x10\x04"), ("a䯙", b"\x10\x05"), ("a㘙", b"\x10\x14")]
+)
 def test_no_picture_holds_what_a_printer_takes_for_a_question(text: str, question: bytes) -> None:
     """Some printers look for real-time commands even among dots; these characters have such dots where they stand."""
     drawn = encode(Slip((Line(text),)), 576)

@@ -202,9 +202,11 @@ def test_a_device_that_swallows_everything_is_not_waited_for_twice() -> None:
 
 
 def test_a_device_file_that_is_not_there(tmp_path: Path) -> None:
-    printer = open_driver(f"file://{tmp_path}/none/lp0")
-    assert printer.health() == Health("offline", code="E-PRN-01")
-    assert fault(printer) == "E-PRN-01"
+    for place in (f"{tmp_path}/none/lp0", "/dev/no-such-printer"):
+        printer = open_driver(f"file://{place}")
+        assert printer.health() == Health("offline", code="E-PRN-01")
+        assert fault(printer) == "E-PRN-01"
+        assert not Path(place).exists()
 
 
 @pytest.mark.parametrize("connection", ["", "tcp://", "tcp://host", "usb://1", "serial://", "/dev/lp0", "tcp://h:port"])

@@ -4,9 +4,12 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from kiosk.dock.paper_commands import COMMANDS
 from kiosk.dock.printer import ReceiptPrinterPeer
-from kiosk.dock.printer_lines import TcpLine
+from kiosk.dock.printer_lines import Receive, TcpLine
 
 LINE = b"text\n"
 CUT = b"\x1dV\x00"
@@ -124,3 +127,39 @@ def test_who_listens_hears_of_each_slip() -> None:
     assert Caller(peer).ask(LINE + CUT + LINE + CUT + DONE) == 0x00
     peer.close()
     assert heard == [LINE + CUT] * 2
+
+
+class TalkingLine:
+    """A line in which the test speaks for the wire."""
+
+    connection = ""
+
+    def __init__(self) -> None:
+        self.sent = b""
+
+    def start(self, receive: Receive) -> None:
+        self.receive = receive
+
+    def send(self, data: bytes) -> None:
+        self.sent += data
+
+    def unplug(self) -> None: ...
+
+    def plug(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(sorted(COMMANDS)), st.binary(max_size=12)), max_size=12))
+def test_no_nonsense_stops_it(parts: list[bytes]) -> None:
+    line = TalkingLine()
+    peer = ReceiptPrinterPeer(line)
+    for part in parts:
+        line.receive(part)
+    peer.unplug()  # and with it goes what was half received
+    peer.plug()
+    line.sent = b""
+    line.receive(LINE + CUT + b"\x10\x04\x01")
+    assert line.sent == b"\x12"
+    assert peer.slips[-1].endswith(LINE + CUT)

@@ -26,7 +26,8 @@ PORT = 0x8C7B  # 35963, where the virtual reader waits for a card
 DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
 READER = f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:0x{PORT:X}\nLIBPATH {DRIVER}\nCHANNELID 0x{PORT:X}\n'
 
-FOLDER = Path(tempfile.mkdtemp(prefix="pcscd-"))  # one per process: libpcsclite reads where the socket is only once
+_ROOM = tempfile.TemporaryDirectory(prefix="pcscd-")
+FOLDER = Path(_ROOM.name)  # one per process: libpcsclite reads where the socket is only once
 
 
 class CardRoom:
@@ -37,7 +38,8 @@ class CardRoom:
         self._run = self._do(_move_in)
         os.environ["PCSCLITE_CSOCK_NAME"] = str(self._run / "pcscd.comm")
         self._service: subprocess.Popen[bytes] | None = None
-        self._readers = Path(tempfile.mkdtemp(prefix="readers-"))
+        self._folder = tempfile.TemporaryDirectory(prefix="readers-")
+        self._readers = Path(self._folder.name)
 
     def start(self, reader: bool = True) -> None:
         """Start the service, with the virtual reader or with none."""
@@ -62,6 +64,7 @@ class CardRoom:
         if self._service is not None and self._service.poll() is None:
             self.kill()
         self._inside.shutdown()
+        self._folder.cleanup()
 
     def connect(self) -> socket.socket:
         """A line to the virtual reader, as a card makes it."""

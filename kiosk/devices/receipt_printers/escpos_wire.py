@@ -116,7 +116,8 @@ class FileWire:
     def __init__(self, path: str, seconds: float) -> None:
         self._seconds = seconds
         self.two_way = os.path.exists(path) and stat.S_ISCHR(os.stat(path).st_mode)
-        how = os.O_RDWR if self.two_way else os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        make = 0 if path.startswith("/dev/") else os.O_CREAT  # a printer that is unplugged is not a new file
+        how = os.O_RDWR if self.two_way else os.O_WRONLY | os.O_APPEND | make
         self._file = os.open(path, how | os.O_NONBLOCK | os.O_NOCTTY, 0o600)
 
     def write(self, data: bytes) -> None:
