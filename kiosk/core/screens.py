@@ -216,13 +216,14 @@ class Paid:
 
 @dataclass(frozen=True)
 class NotPaid:
-    """It did not happen, and where the money is. Choices: `retry` where `can_retry`, `done`."""
+    """It did not happen, and where the money is. Choices: `retry` where `can_retry`, `done`. `slip` as in `Paid`."""
 
     happened: Phrase
     money: Phrase
     next: Phrase
     code: str
     refund: Money = Money(0)
+    slip: str = "none"
     can_retry: bool = False
     seconds: int = 20
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.contract import Hospital, Patient, PreSettlement
 from kiosk.core.desk import Desk
 from kiosk.core.errors import BackendUnreachable, DeviceFault
-from kiosk.core.money import yuan
+from kiosk.core.purchase import Purchase
 from kiosk.core.screens import NotPaid, Paid, Unknown
 from kiosk.core.words import Words, phrase
 from kiosk.devices import ReceiptPrinter, Slip
@@ -45,14 +45,19 @@ def _screen(outcome: Outcome, printed: str) -> Paid | NotPaid | Unknown:
             where = phrase("Next: {place}", place=place) if place else None
             bills = len(purchase.bill_ids)
             return Paid(shown(outcome.split), bills, purchase.purchase_id, printed, where)
-        case "closed":
+        case "closed" | "voiding" if _nothing_taken(purchase):
             return troubles.not_paid(purchase.reason)
         case "refunding" | "refunded" | "voiding":
-            channel, done = slips.channel_name(purchase.channel), purchase.state == "refunded"
-            return troubles.money_went_back(purchase.reason, yuan(purchase.own), channel, outcome.hospital, done)
+            channel = slips.channel_name(purchase.channel)
+            return troubles.money_went_back(purchase, channel, outcome.hospital, printed)
         case _:
             window = outcome.hospital.window
             return Unknown(purchase.own, purchase.purchase_id, window, printed, "E-PAY-03")
+
+
+def _nothing_taken(purchase: Purchase) -> bool:
+    """The channel said so, or no own money was ever due."""
+    return purchase.state == "closed" or not purchase.own
 
 
 def _slip(outcome: Outcome, words: Words, desk: Desk) -> Slip | None:
@@ -62,7 +67,7 @@ def _slip(outcome: Outcome, words: Words, desk: Desk) -> Slip | None:
         case "settled":
             place = settlement.next_place if settlement else None
             return slips.paid_slip(words, hospital, name, outcome.picked.visits, purchase, outcome.split, place, now)
-        case "closed":
+        case "closed" | "voiding" if _nothing_taken(purchase):
             return None
         case "refunding" | "refunded" | "voiding":
             return slips.refused_slip(words, hospital, name, purchase, now)

@@ -1,6 +1,8 @@
 """What we say when something is wrong: what happened, your money and card, what to do, a short code."""
 
 from kiosk.contract import Hospital
+from kiosk.core.money import yuan
+from kiosk.core.purchase import Purchase
 from kiosk.core.screens import NotPaid, OutOfService, Trouble
 from kiosk.core.words import Phrase, phrase
 
@@ -103,14 +105,15 @@ def not_paid(reason: str, code: str = "E-PAY-01") -> NotPaid:
     return NotPaid(happened, NO_MONEY, again, code, can_retry=True)
 
 
-def money_went_back(reason: str, amount: str, channel: Phrase, hospital: Hospital | None, done: bool) -> NotPaid:
+def money_went_back(purchase: Purchase, channel: Phrase, hospital: Hospital, slip: str) -> NotPaid:
     """Paid, then definitely refused by the hospital: refunded, or on its way."""
+    reason, amount = purchase.reason, yuan(purchase.own)
     happened = WHY_NOT_PAID.get(reason, phrase("The hospital did not accept the payment"))
-    if done:
+    if purchase.state == "refunded":
         money = phrase("{amount} went back to your {channel}.", amount=amount, channel=channel)
     else:
         money = phrase("{amount} is on its way back to your {channel}.", amount=amount, channel=channel)
-    return NotPaid(happened, money, to_window(hospital), "E-PAY-02")
+    return NotPaid(happened, money, to_window(hospital), "E-PAY-02", purchase.own, slip)
 
 
 def out_of_order(code: str = "E-SYS-01") -> OutOfService:

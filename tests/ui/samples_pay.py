@@ -117,8 +117,9 @@ REFUNDED = NotPaid(
     Phrase("The hospital did not accept the payment"),
     Phrase("{amount} is on its way back to your {channel}.", {"amount": "¥253.10", "channel": Phrase("WeChat Pay")}),
     Phrase("Please go to {window}.", {"window": WINDOW}),
-    "E-PAY-07",
+    "E-PAY-02",
     refund=Money(25310),
+    slip="printed",
 )
 
 PAY_SAMPLES: dict[str, Screen] = {

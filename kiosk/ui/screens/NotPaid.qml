@@ -32,7 +32,8 @@ KScreen {
         seconds: root.screen.seconds
 
         KFacts {
-            visible: root.screen.refund > 0
+            // Where there is little room the sentence about the money says it.
+            visible: root.screen.refund > 0 && !(Theme.low && Theme.elder)
             facts: [
                 {
                     "label": Words.tr("You get back"),
