@@ -49,6 +49,12 @@ Quick.Window {
             });
     }
 
+    // The idle warning answers by itself: its press would take it away before the finger is lifted from "exit".
+    function touched() {
+        if (!Bridge.warning)
+            Bridge.touched();
+    }
+
     function answer(page: var, choice: string, value: string) {
         Bridge.answer(page.turn, choice, value);
     }
@@ -83,7 +89,7 @@ Quick.Window {
             focus: true
             Keys.onPressed: event => {
                 Theme.keys = true;
-                Bridge.touched();
+                window.touched();
                 if (!window.front)
                     return;
                 event.accepted = true;
@@ -158,7 +164,7 @@ Quick.Window {
             onActiveChanged: {
                 if (active) {
                     Theme.keys = false;
-                    Bridge.touched();
+                    window.touched();
                 }
             }
         }

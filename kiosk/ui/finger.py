@@ -18,12 +18,21 @@ class Finger:
     def __init__(self, window: QQuickWindow) -> None:
         self._window = window
         self._screen: QPointingDevice = QTest.createTouchDevice()
+        self._at = QPoint()
 
     def tap(self, name: str) -> None:
         """Press and lift in the middle of the control with this object name. Raises `NothingThere`."""
-        point = self.middle(name)
-        QTest.touchEvent(self._window, self._screen).press(0, point, self._window).commit()
-        QTest.touchEvent(self._window, self._screen).release(0, point, self._window).commit()
+        self.press(name)
+        self.lift()
+
+    def press(self, name: str) -> None:
+        """Press, and leave the finger there. Raises `NothingThere`."""
+        self._at = self.middle(name)
+        QTest.touchEvent(self._window, self._screen).press(0, self._at, self._window).commit()
+
+    def lift(self) -> None:
+        """Lift the finger where it is."""
+        QTest.touchEvent(self._window, self._screen).release(0, self._at, self._window).commit()
 
     def middle(self, name: str) -> QPoint:
         """Where the middle of the control is in the window, in pixels of the window. Raises `NothingThere`."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QImage
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -96,5 +96,6 @@ def open_window(
         quick.resize(*size)
         quick.show()
     else:
+        quick.setCursor(Qt.CursorShape.BlankCursor)  # fingers need no arrow
         quick.showFullScreen()
     return Window(bridge, quick, engine)

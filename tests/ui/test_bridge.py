@@ -9,10 +9,12 @@ import pytest
 import render
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from samples import HOSPITAL, SAMPLES
 
 from kiosk.core.clock import SystemClock, VirtualClock
 from kiosk.core.desk import Desk, Session, Timers
+from kiosk.core.errors import PatientLeft
 from kiosk.core.events import Answer, Event, Touched
 from kiosk.core.money import Money
 from kiosk.core.screens import ConfirmMe, Help, Identify, IdleWarning, Person, ScanCode, Way
@@ -162,26 +164,52 @@ def test_taps_on_a_screen_that_has_gone_are_dropped_by_the_desk(application: QGu
     assert conversation.answered == [("back", ""), ("done", "")]
 
 
+@pytest.mark.parametrize(
+    ("button", "ended"), [("leave-now", [("left", "")]), ("keep-going", [("back", ""), ("done", "")])]
+)
+def test_who_is_asked_whether_they_are_there_may_stay_or_go(
+    application: QGuiApplication, button: str, ended: list[tuple[str, str]]
+) -> None:
+    """A touch says that somebody is there; the touch that says "exit" must still be heard as such."""
+    with render.window((540, 960), lambda event: conversation.desk.post(event)) as window:
+        conversation = Conversation(window.display, Timers(idle=0.5))
+        wait_for("IdleWarning", window)
+        finger = Finger(window.quick)
+        finger.press(button)
+        QTest.qWait(100)
+        finger.lift()
+        if button == "keep-going":
+            wait_for("Help", window)
+            finger.tap("back")
+            wait_for("Trouble", window)
+            finger.tap("next")
+        conversation.thread.join(5)
+    assert conversation.answered == ended
+
+
 class Conversation:
     """Two screens asked one after the other on a kiosk thread."""
 
-    def __init__(self, display: Bridge) -> None:
-        self.desk = Desk(display, SystemClock(), Timers())
+    def __init__(self, display: Bridge, timers: Timers | None = None) -> None:
+        self.desk = Desk(display, SystemClock(), timers or Timers())
         self.answered: list[tuple[str, str]] = []
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
 
     def _run(self) -> None:
-        for screen in (Help("called"), SAMPLES["Trouble"]):
-            answer = self.desk.ask(screen)
-            assert answer is not None
-            self.answered.append((answer.choice, answer.value))
+        try:
+            for screen in (Help("called"), SAMPLES["Trouble"]):
+                answer = self.desk.ask(screen)
+                assert answer is not None
+                self.answered.append((answer.choice, answer.value))
+        except PatientLeft:
+            self.answered.append(("left", ""))
 
 
 def wait_for(name: str, window: Window) -> int:
     """The turn of the screen of that name, once it is shown; the conversation goes on on its own thread."""
-    for _ in range(2000):
-        render.settle(1)
+    for _ in range(1000):
+        QTest.qWait(5)
         page = window.quick.property("page")
         if page is not None and page.property("screenId") == name:
             return int(page.property("turn"))

@@ -13,15 +13,17 @@ Item {
     default property alias content: buttons.data
     property alias sign: sign.data
 
+    signal tappedBeside
+
     width: Theme.width
     height: Theme.height
     Accessible.role: Accessible.Dialog
     Accessible.name: title
 
+    // Takes what would fall through to the screen beneath.
     MouseArea {
         anchors.fill: parent
-        // Takes what would fall through to the screen beneath.
-        onPressed: mouse => mouse.accepted = true
+        onClicked: dialog.tappedBeside()
     }
     Rectangle {
         anchors.fill: parent

@@ -20,6 +20,8 @@ KScreen {
         title: Words.tr("Are you still there?")
         text: Words.tr("Otherwise this visit ends by itself, and nothing of it stays here")
         icon: ""
+        // Any touch says that somebody is there.
+        onTappedBeside: root.answered("keep-going", "")
         sign: KCountdown {
             size: Math.max(Theme.ring, Theme.iconXl)
             seconds: root.screen.seconds
