@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 import schemathesis
 from counter import DUE, Counter
 from schemathesis.config import SchemathesisConfig
@@ -58,11 +57,12 @@ def test_a_fuzzer_finds_nothing(counter: Counter) -> None:
     live(counter)
     config = SchemathesisConfig.from_dict(CONFIG)
     schema = schemathesis.openapi.from_asgi("/openapi.json", counter.http.app, config=config)
-    cases, wrong = 0, []
+    cases = 0
+    wrong: list[str] = []
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
             cases += len(event.recorder.cases)
-            wrong += [failure for failure in failures(event)]
+            wrong += failures(event)
         if isinstance(event, events.NonFatalError | events.FatalError):
             wrong.append(repr(event))
     assert wrong == []

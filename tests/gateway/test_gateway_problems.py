@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from counter import Counter
+from counter import DUE, Counter
 from litestar.testing import TestClient
 
 from kiosk.gateway.app import build
@@ -45,6 +45,15 @@ def test_json_with_a_charset_is_json(counter: Counter) -> None:
     headers = {"content-type": "application/json; charset=utf-8"}
     answer = counter.http.put("/v1/staff-calls/c-1", content=b'{"terminal_id": "T01"}', headers=headers)
     assert answer.status_code == 200
+
+
+def test_a_number_in_quotes_is_no_amount_and_a_whole_one_with_a_point_is(counter: Counter) -> None:
+    counter.lock()
+    counter.split()
+    assert counter.order(amount=str(DUE)).refusal == (422, "invalid")  # type: ignore[arg-type]
+    assert counter.order(amount=DUE + 0.5).refusal == (422, "invalid")  # type: ignore[arg-type]
+    assert counter.order(amount=float(DUE)).body["amount"] == DUE  # type: ignore[arg-type]
+    assert counter.order(amount=DUE).status == 200
 
 
 def test_addresses_that_are_not_there(counter: Counter) -> None:

@@ -50,6 +50,16 @@ def test_asking_how_the_purchase_stands_goes_on_with_its_refund(counter: Counter
     assert counter.stands() == "refunded"
 
 
+def test_a_settlement_that_comes_while_the_money_goes_back_is_refused(counter: Counter) -> None:
+    counter.paid()
+    counter.wallet().faults.set("slow_refund", seconds=60)
+    counter.refund()
+    assert counter.settle().body["reason"] == "purchase-refunding"
+    counter.clock.advance(61)
+    assert counter.stands() == "refunded"
+    assert (counter.ledger.settled, counter.ledger.refunded) == (0, DUE)
+
+
 def test_money_of_a_settlement_that_stands_stays(counter: Counter) -> None:
     counter.paid()
     counter.settle()

@@ -2,11 +2,14 @@
 
 import os
 import sqlite3
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -149,3 +152,13 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     assert "cannot write in the folder" in trouble(tmp_path / "gateway.db")
     tmp_path.chmod(0o700)
+
+
+def test_the_migrations_speak_postgresql_too() -> None:
+    said = StringIO()
+    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": said})
+    with Operations.context(context):
+        for step in reversed(list(ScriptDirectory(str(database.MIGRATIONS)).walk_revisions())):
+            step.module.upgrade()
+    assert said.getvalue().count("CREATE TABLE") == len(tables.metadata.tables)
+    assert "WHERE state <> 'closed'" in said.getvalue()
