@@ -5,7 +5,7 @@ import runpy
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from kiosk import ASSETS
 

@@ -29,8 +29,8 @@ KTap {
         anchors.fill: parent
         radius: Theme.rM
         color: !row.enabled ? Theme.disabledBg : row.pressed ? Theme.primarySoft : Theme.surface
-        border.width: row.check === "on" ? Theme.strokeOn : Theme.stroke
-        border.color: !row.enabled ? Theme.divider : row.check === "on" || row.pressed ? Theme.primary : Theme.border
+        border.width: row.checked ? Theme.strokeOn : Theme.stroke
+        border.color: !row.enabled ? Theme.divider : row.checked || row.pressed ? Theme.primary : Theme.border
     }
     KCheck {
         id: box
@@ -64,6 +64,7 @@ KTap {
             readonly property bool kMayShorten: maximumLineCount < 99
 
             width: parent.width
+            role: row.big ? "title" : "body"
             bold: true
             maximumLineCount: row.titleLines
             elide: kMayShorten ? Text.ElideRight : Text.ElideNone

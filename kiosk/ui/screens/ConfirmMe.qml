@@ -22,6 +22,8 @@ KScreen {
     }
 
     title: one ? Words.tr("Is this you?") : Words.tr("Who is it for?")
+    journey: "pay"
+    step: 0
     calmIcon: "users-round"
     back: true
     backChoice: "not-me"

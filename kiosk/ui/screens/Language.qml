@@ -31,7 +31,9 @@ KScreen {
                 implicitHeight: Theme.modeH
                 big: true
                 title: root.scripts[language] ?? language
-                check: language === Theme.lang ? "on" : "off"
+                icon: checked ? "circle-check" : "globe"
+                checked: language === Theme.lang
+                accessibleRole: Accessible.RadioButton
                 onTapped: root.answered("language", language)
             }
         }
