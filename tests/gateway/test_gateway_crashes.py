@@ -5,7 +5,9 @@ and the wallets are those of the demo; only the line between them is in this fil
 """
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing as closing_of
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -77,15 +79,13 @@ class Fuse:
 class MortalDatabase(Database):
     """A database whose gateway may die after every commit. (Dying before one leaves what the last point left.)"""
 
-    def __init__(self, file: Path, fuse: Fuse) -> None:
-        super().__init__(file)
-        self._fuse = fuse
+    fuse = Fuse()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         with super().writing() as connection:
             yield connection
-        self._fuse.burn()
+        self.fuse.burn()
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,7 @@ class House:
     """The hospital's side, on its disk: the gateway may die and is started again by the next request."""
 
     folder: Path
+    database: MortalDatabase
     name: ChannelName
     clock: VirtualClock
     fuse: Fuse
@@ -142,7 +143,7 @@ class House:
         assert isinstance(opened, SimulatedChannel)
         self.wallet = opened.wallet
         self._channel = SimulatedChannel(opened.wallet, self.clock.advance)
-        self.database = MortalDatabase(self.folder / "gateway.sqlite", self.fuse)
+        self.database.fuse = self.fuse
         self._start()
 
     def _start(self) -> None:
@@ -213,6 +214,7 @@ class Story:
     mode: Mode
     code: CodeKind = "pays"
     pays_at_look: int | None = None
+    pays_when_left: bool = False  # the patient pays after the terminal has looked for the last time
     refuse: bool = False
     role: str = "employee"
     faults: tuple[tuple[FaultKind, Verb], ...] = ()
@@ -234,6 +236,8 @@ STORIES = (
         code="password",
         faults=(("paid_late", "close"),),
     ),
+    story("the password comes when nobody looks", "payment_code", code="password", pays_when_left=True),
+    story("the patient pays and walks away at once", "shown_code", pays_when_left=True),
     story("too little money", "payment_code", "closed", code="balance"),
     story("the patient scans our code", "shown_code", pays_at_look=2),
     story("the patient walks away from the code", "shown_code", "closed"),
@@ -307,6 +311,8 @@ class Visit:
                 self._person_pays(code or shown)
             order = self.terminal.look(purchase, directly)
             purchase = self.terminal.hear(purchase, order)
+        if self.told.pays_when_left:
+            self._person_pays(code or shown)
         return purchase
 
     def _ask(self, purchase: Purchase, code: str | None) -> Order:
@@ -375,20 +381,11 @@ class Run:
         assert patient.account == before - paid
 
 
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("seeded") / "gateway.sqlite"
-    database = Database(file)
-    with database.writing() as connection:
-        seed(connection, HOSPITAL)
-    database.close()
-    return file
-
-
 @dataclass
 class World:
-    """A fresh hospital per run."""
+    """The same hospital for each run: its database is put back to how it was seeded."""
 
+    database: MortalDatabase
     seeded: Path
     folder: Path
     runs: int = 0
@@ -404,11 +401,12 @@ class World:
         self.runs += 1
         folder = self.folder / str(self.runs)
         folder.mkdir()
-        shutil.copy(self.seeded, folder / "gateway.sqlite")
+        with closing_of(sqlite3.connect(self.seeded)) as before, closing_of(sqlite3.connect(self.database.file)) as now:
+            before.backup(now)
         clock = VirtualClock()
-        house = House(folder, name, clock, Fuse(dies_at), Mood(refuse_settlement=told.refuse))
+        house = House(folder, self.database, name, clock, Fuse(dies_at), Mood(refuse_settlement=told.refuse))
         for kind, verb in told.faults:
-            house.wallet.faults.set(kind, verb, seconds=30)
+            house.wallet.faults.set(kind, verb, seconds=8)
         for kind, verb in faults:
             house.wallet.faults.set(kind, verb, times=1)
         journal = Journal(folder / "journal.sqlite", clock)
@@ -420,13 +418,25 @@ class World:
             return run
         finally:
             journal.close()
-            house.database.close()
             shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[MortalDatabase, Path]]:
+    folder = tmp_path_factory.mktemp("gateway")
+    database = MortalDatabase(folder / "gateway.sqlite")
+    with database.writing() as connection:
+        seed(connection, HOSPITAL)
+    seeded = folder / "seeded.sqlite"
+    with closing_of(sqlite3.connect(database.file)) as now, closing_of(sqlite3.connect(seeded)) as before:
+        now.backup(before)
+    yield database, seeded
+    database.close()
+
+
 @pytest.fixture
-def world(seeded: Path, tmp_path: Path) -> World:
-    return World(seeded, tmp_path)
+def world(opened: tuple[MortalDatabase, Path], tmp_path: Path) -> World:
+    return World(*opened, tmp_path)
 
 
 CHANNELS: tuple[ChannelName, ...] = ("wechat", "alipay", "unionpay")

@@ -24,6 +24,7 @@ from kiosk.gateway.cashier import Cashier, closing, orders, presettlements, purc
 from kiosk.gateway.channels import open_channel
 from kiosk.gateway.channels.simulated import SimulatedChannel, SimulatedWallet
 from kiosk.gateway.hospital.demo import demo_hospital
+from kiosk.gateway.store import patients
 from kiosk.gateway.store.database import Database
 from kiosk.gateway.store.seed import seed
 from kiosk.gateway.store.writes import Answer
@@ -140,6 +141,68 @@ def test_a_late_settlement_cannot_land_after_the_refund(cashier: Cashier, wallet
     refunds.refund(cashier, "T1-0001-R", RefundRequest(payment_id="T1-0001-P", amount=split.psn_cash_pay))
     late = msgspec.json.decode(settled(cashier, split, "T1-0001-P").body, type=Settlement)
     assert (late.state, late.reason) == ("refused", "purchase-refunded")
+
+
+def test_a_late_settlement_cannot_land_while_the_refund_is_on_its_way(
+    cashier: Cashier, wallet: SimulatedWallet
+) -> None:
+    opened(cashier)
+    split = told(cashier, "S1x", account=False)
+    charged(cashier, wallet, split)
+    wallet.faults.set("slow_refund", seconds=600)
+    refunds.refund(cashier, "T1-0001-R", RefundRequest(payment_id="T1-0001-P", amount=split.psn_cash_pay))
+    late = msgspec.json.decode(settled(cashier, split, "T1-0001-P").body, type=Settlement)
+    assert (late.state, late.reason) == ("refused", "purchase-refunding")
+
+
+def test_refunded_bills_can_be_paid_again(cashier: Cashier, wallet: SimulatedWallet) -> None:
+    opened(cashier)
+    split = told(cashier, "S1x", account=False)
+    charged(cashier, wallet, split)
+    refunds.refund(cashier, "T1-0001-R", RefundRequest(payment_id="T1-0001-P", amount=split.psn_cash_pay))
+    opened(cashier, "T1-0002")
+    assert closing.state(cashier, "T1-0001").state == "refunded"
+    assert closing.state(cashier, "T1-0002").state == "open"
+
+
+def test_one_order_at_a_time(cashier: Cashier, wallet: SimulatedWallet) -> None:
+    opened(cashier)
+    split = told(cashier, "S1x", account=False)
+    assert charged(cashier, wallet, split, wallet.new_code("password")).state == "password"
+    request = OrderRequest(
+        purchase_id="T1-0001",
+        presettlement_id="S1x",
+        channel="wechat",
+        mode="payment_code",
+        amount=split.psn_cash_pay,
+        payment_code=wallet.new_code(),
+    )
+    assert code_of(orders.place(cashier, "T1-0002-P", request)) == "order-under-way"
+    assert wallet.books() == {}
+
+
+def test_a_void_gives_the_account_back_once(cashier: Cashier, wallet: SimulatedWallet) -> None:
+    opened(cashier)
+    split = told(cashier, "S1x", account=True)
+    assert code_of(settled(cashier, split, "")) == ""
+    assert balance(cashier) == split.balc - split.acct_pay
+    for _ in range(2):
+        voids.void(cashier, "T1-0001-T")
+        assert balance(cashier) == split.balc
+
+
+def balance(cashier: Cashier) -> int:
+    with cashier.database.reading() as connection:
+        patient = patients.find(connection, RETIREE)
+    assert patient is not None
+    return patient.account
+
+
+def test_an_id_means_one_thing_for_ever(cashier: Cashier, wallet: SimulatedWallet) -> None:
+    opened(cashier)
+    told(cashier, "S1x", account=False)
+    with pytest.raises(Refused, match="id-reused"):
+        told(cashier, "S1x", account=True)
 
 
 def test_nothing_revives_a_purchase_that_was_closed_before_it_was_heard_of(
