@@ -149,7 +149,7 @@ PARTS = (
     ),
     Part(
         "many",
-        _person(15, "何秀英", "female", "1955-08-28", "310", 1_500_00),
+        _person(15, "何秀英", "female", "1955-08-28", "310", 50_00),
         "patient_card",
         Named("十次就诊，四十笔费用", "Forty bills over ten visits"),
         _EVERYTHING,
@@ -184,7 +184,7 @@ PARTS = (
     ),
     Part(
         "phone",
-        _person(20, "徐琳", "female", "1999-07-07", "310", 230_00),
+        _person(20, "徐琳", "female", "1999-07-07", "310", 30_00),
         "e_credential",
         Named("用手机医保码", "Shows the insurance code on her phone"),
         (Seen("D068", 0, (_BLOOD, Ordered(TREATMENT, ((7, 1),)))),),
