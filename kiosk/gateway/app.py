@@ -2,7 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import msgspec
@@ -27,6 +28,7 @@ from kiosk.gateway.api.document import document
 from kiosk.gateway.api.failures import HANDLERS
 from kiosk.gateway.api.wire import LARGEST_BODY, check_ids, check_json
 from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.cashier.rounds import EVERY_S, go_round
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     health.get_health,
@@ -53,7 +55,7 @@ Before = Callable[[AnyRequest], Coroutine[Any, Any, Response[None] | None]]
 
 def build(cashier: Cashier, *, token: str = "", outside: Sequence[ControllerRouterHandler] = ()) -> Litestar:
     """The ASGI application. With a `token`, whoever asks must bear it. `outside`: routes that play the outside world,
-    in no document. The application does not close the database: who opened it does."""
+    in no document. While it runs it goes its rounds. It does not close the database: who opened it does."""
     app = Litestar(
         route_handlers=[
             Router("/v1", route_handlers=ROUTES, before_request=_before_hospital(cashier, token)),
@@ -64,11 +66,29 @@ def build(cashier: Cashier, *, token: str = "", outside: Sequence[ControllerRout
         exception_handlers=HANDLERS,
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,
+        lifespan=[_rounds(cashier)],
         logging_config=None,
     )
     app.state.document = msgspec.json.encode(document(app))
     app.state.allowed = {route.path_format: ", ".join(sorted(route.methods)) for route in app.routes}
     return app
+
+
+def _rounds(cashier: Cashier) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    async def go_on() -> None:
+        while True:
+            await asyncio.sleep(EVERY_S)
+            await asyncio.to_thread(go_round, cashier)
+
+    @asynccontextmanager
+    async def while_running(_: Litestar) -> AsyncIterator[None]:
+        rounds = asyncio.create_task(go_on())
+        try:
+            yield
+        finally:
+            rounds.cancel()
+
+    return while_running
 
 
 def _openapi(request: AnyRequest) -> Response[bytes]:

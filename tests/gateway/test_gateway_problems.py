@@ -1,5 +1,6 @@
 """Whatever is wrong, the answer is a problem with a stable code, and never repeats what a person sent."""
 
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,7 @@ from litestar.testing import TestClient
 
 from kiosk.gateway.app import build
 from kiosk.gateway.problems import CODES, problem
+from kiosk.gateway.store import database
 
 SECRET = "110101199003071234"
 
@@ -111,8 +113,18 @@ def test_our_own_mistake_is_a_problem_too(
 
 
 def test_a_database_that_is_held_by_another_program(counter: Counter) -> None:
-    with counter.cashier.database.writing():
+    with sqlite3.connect(counter.cashier.database.file, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
         assert counter.lock().refusal == (503, "store-unavailable")
+        assert counter.stands() == "unknown"
+    other.close()
+    assert counter.lock().status == 200
+
+
+def test_a_write_that_has_to_wait_too_long_says_so(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_S", 0.05)
+    with counter.cashier.database.writing():
+        assert counter.lock().refusal == (503, "busy")
     assert counter.lock().status == 200
 
 

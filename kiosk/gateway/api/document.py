@@ -21,7 +21,7 @@ _ABOUT = (
     "stable `code`."
 )
 _REF = "#/components/schemas/{name}"
-_EVERYWHERE = ("unauthorized", "internal", "store-unavailable", "unreachable")
+_EVERYWHERE = ("unauthorized", "internal", "store-unavailable", "busy", "unreachable")
 _WITH_AN_ID = ("invalid",)
 _WITH_A_BODY = ("malformed-json", "body-too-large", "not-json", "invalid")
 _WRITE = ("id-reused",)

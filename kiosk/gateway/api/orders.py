@@ -13,10 +13,10 @@ PLACE = Spoken(
     OrderRequest,
     (
         *("unknown-purchase", "unknown-presettlement", "purchase-closed", "presettlement-differs", "amount-differs"),
-        *("nothing-due", "order-under-way", "channel-down", "code-wrong-kind", "code-used", "channel-silent", "busy"),
+        *("nothing-due", "order-under-way", "channel-down", "code-wrong-kind", "code-used", "channel-silent"),
     ),
 )
-STATE = Spoken("How an order stands; asks the channel", Order, refusals=("unknown-order", "busy"))
+STATE = Spoken("How an order stands; asks the channel", Order, refusals=("unknown-order",))
 
 
 @put("/orders/{payment_id:str}", opt={"spoken": PLACE}, sync_to_thread=True)

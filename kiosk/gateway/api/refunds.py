@@ -11,9 +11,9 @@ BEGIN = Spoken(
     "Give own money back, whole; the answer that is kept may say `processing`",
     Refund,
     RefundRequest,
-    ("unknown-order", "settlement-stands", "not-paid", "amount-differs", "refund-differs", "busy"),
+    ("unknown-order", "settlement-stands", "not-paid", "amount-differs", "refund-differs"),
 )
-STATE = Spoken("How a refund stands; goes on with it", Refund, refusals=("unknown-refund", "busy"))
+STATE = Spoken("How a refund stands; goes on with it", Refund, refusals=("unknown-refund",))
 
 
 @put("/refunds/{refund_id:str}", opt={"spoken": BEGIN}, sync_to_thread=True)

@@ -15,7 +15,7 @@ SETTLE = Spoken(
     SettlementRequest,
     (
         *("unknown-purchase", "unknown-presettlement", "unknown-order", "presettlement-differs"),
-        *("not-paid", "order-under-way", "channel-silent", "busy"),
+        *("not-paid", "order-under-way", "channel-silent"),
     ),
 )
 VOID = Spoken("Undo a settlement, or see to it that it can never come to be", Void, Nothing)

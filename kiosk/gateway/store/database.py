@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from kiosk.core.errors import Refused
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_S = 5.0  # how long a statement waits for another program that holds the file
@@ -32,6 +35,7 @@ class Database:
         self.file = file
         self._claim = _claim(file)
         self._engine = _engine(file)
+        self._turn = threading.Lock()
         try:
             with _said_clearly(file):
                 _migrate(self._engine, file)
@@ -49,10 +53,16 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that commits when left, and leaves nothing when an error leaves it.
 
-        Never hold one open while a channel is being asked: nobody else could write.
+        Never hold one open while a channel is being asked: nobody else could write. Raises `Refused("busy")`.
         """
-        with self._engine.connect().execution_options(kiosk_writes=True) as connection, connection.begin():
-            yield connection
+        # SQLite lets one write at a time; who waits for it there sleeps and looks again, who waits here is woken.
+        if not self._turn.acquire(timeout=BUSY_S):
+            raise Refused("busy")
+        try:
+            with self._engine.connect().execution_options(kiosk_writes=True) as connection, connection.begin():
+                yield connection
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Let go of the file."""

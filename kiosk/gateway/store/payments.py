@@ -39,6 +39,14 @@ def live(connection: Connection, purchase_id: str) -> PaymentRow | None:
     return PaymentRow(**row._mapping) if row else None
 
 
+def under_way(connection: Connection) -> list[PaymentRow]:
+    """Every order whose end the channel has not told yet, oldest first."""
+    rows = connection.execute(
+        select(payment).where(payment.c.state.not_in(("paid", "closed"))).order_by(payment.c.sent_at)
+    )
+    return [PaymentRow(**row._mapping) for row in rows]
+
+
 def code_is_used(connection: Connection, payment_code: str) -> bool:
     """An order was made with this payment code before."""
     found = connection.execute(select(payment.c.payment_id).where(payment.c.payment_code == payment_code))

@@ -114,3 +114,11 @@ def abandoned(connection: Connection, before: float) -> list[str]:
         select(purchase.c.purchase_id).where(purchase.c.state == "open", purchase.c.touched_at < before, ~live)
     )
     return list(rows.scalars())
+
+
+def in_states(connection: Connection, *states: PurchaseStands) -> list[str]:
+    """Every purchase that stands so, the one that was touched longest ago first."""
+    rows = connection.execute(
+        select(purchase.c.purchase_id).where(purchase.c.state.in_(states)).order_by(purchase.c.touched_at)
+    )
+    return list(rows.scalars())

@@ -1,0 +1,77 @@
+"""A terminal that never comes back keeps no bill locked and no money waiting."""
+
+import pytest
+from counter import Counter
+
+from kiosk.gateway.cashier.rounds import go_round
+from kiosk.gateway.store import database
+
+TWO_HOURS = 7200
+
+
+def test_an_order_nobody_asks_about_is_closed_at_its_channels_limit(counter: Counter) -> None:
+    code = counter.asked().body["code"]
+    counter.clock.advance(TWO_HOURS - 10)
+    go_round(counter.cashier)
+    assert counter.bill_stands() == "locked"
+    counter.clock.advance(20)
+    go_round(counter.cashier)
+    assert counter.bill_stands() == "unpaid"
+    assert not counter.wallet().pay(code)
+
+
+def test_a_patient_who_paid_meanwhile_has_paid(counter: Counter) -> None:
+    counter.wallet().pay(counter.asked().body["code"])
+    counter.clock.advance(TWO_HOURS + 10)
+    go_round(counter.cashier)
+    assert counter.stands() == "paid"
+    assert counter.settle().body["state"] == "settled"
+
+
+def test_a_password_nobody_enters_is_reversed(counter: Counter) -> None:
+    counter.lock()
+    counter.split()
+    counter.scan("password")
+    counter.clock.advance(46)
+    go_round(counter.cashier)
+    assert counter.bill_stands() == "unpaid"
+
+
+def test_a_closing_and_a_refund_go_on_without_being_asked(counter: Counter) -> None:
+    counter.asked("p-1")
+    counter.wallet().faults.set("error_500")
+    counter.close("p-1")
+    counter.wallet().faults.clear()
+    counter.clock.advance(10)
+    go_round(counter.cashier)
+    assert counter.bill_stands() == "unpaid"
+    counter.paid("p-2")
+    counter.wallet().faults.set("error_500", "refund", times=1)
+    counter.refund("p-2-p")
+    go_round(counter.cashier)
+    assert counter.ledger.refunded == counter.ledger.charged > 0
+
+
+def test_a_channel_that_is_away_leaves_it_for_the_next_round(counter: Counter) -> None:
+    counter.asked()
+    counter.clock.advance(TWO_HOURS + 10)
+    counter.wallet().faults.set("error_500")
+    go_round(counter.cashier)
+    assert counter.bill_stands() == "locked"
+    counter.wallet().faults.clear()
+    counter.clock.advance(30)
+    go_round(counter.cashier)
+    assert counter.bill_stands() == "unpaid"
+
+
+def test_a_database_that_is_away_leaves_it_for_the_next_round(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(database, "BUSY_S", 0.05)
+    counter.lock()
+    counter.clock.advance(3600)
+    with counter.cashier.database.writing():
+        go_round(counter.cashier)
+    assert "round cut short: busy" in caplog.text
+    go_round(counter.cashier)
+    assert counter.bill_stands() == "unpaid"
