@@ -1,6 +1,9 @@
 """Rules of money that a terminal with a bug must not be able to break."""
 
+import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,8 +26,10 @@ from kiosk.core.errors import Refused
 from kiosk.gateway.cashier import Cashier, closing, orders, presettlements, purchases, refunds, settlements, voids
 from kiosk.gateway.channels import open_channel
 from kiosk.gateway.channels.simulated import SimulatedChannel, SimulatedWallet
+from kiosk.gateway.channels.simulated.orders import CodeKind
 from kiosk.gateway.hospital.demo import demo_hospital
 from kiosk.gateway.store import patients
+from kiosk.gateway.store import purchases as purchase_rows
 from kiosk.gateway.store.database import Database
 from kiosk.gateway.store.seed import seed
 from kiosk.gateway.store.writes import Answer
@@ -179,6 +184,46 @@ def test_one_order_at_a_time(cashier: Cashier, wallet: SimulatedWallet) -> None:
     )
     assert code_of(orders.place(cashier, "T1-0002-P", request)) == "order-under-way"
     assert wallet.books() == {}
+
+
+@pytest.mark.parametrize("kind", ["pays", "password", "balance"])
+def test_cancel_while_the_channel_is_still_thinking(
+    cashier: Cashier, wallet: SimulatedWallet, clock: VirtualClock, kind: CodeKind
+) -> None:
+    thinking, go_on = threading.Event(), threading.Event()
+
+    def think(_: float) -> None:
+        thinking.set()
+        assert go_on.wait(10)
+
+    opened(cashier)
+    split = told(cashier, "S1x", account=False)
+    wallet.faults.set("slow", "charge")
+    slow = replace(cashier, channels={"wechat": SimulatedChannel(wallet, think)})
+    ordering = threading.Thread(target=charged, args=(slow, wallet, split, wallet.new_code(kind)))
+    ordering.start()
+    assert thinking.wait(10)
+    cancelling = threading.Thread(target=closing.close, args=(slow, "T1-0001"))
+    cancelling.start()
+    stands(slow, "closing")
+    go_on.set()
+    ordering.join(10)
+    cancelling.join(10)
+    clock.advance(20)  # a scanned code may be reversed from now on
+    assert closing.state(slow, "T1-0001").state == ("paid" if kind == "pays" else "closed")
+    assert len(wallet.books()) == (kind == "pays")
+    assert wallet.waiting_code() is None
+
+
+def stands(cashier: Cashier, state: str) -> None:
+    """Comes back once the purchase stands so in the database."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        with cashier.database.reading() as connection:
+            row = purchase_rows.find(connection, "T1-0001")
+        if row is not None and row.state == state:
+            return
+    raise AssertionError(f"never {state}")
 
 
 def test_a_void_gives_the_account_back_once(cashier: Cashier, wallet: SimulatedWallet) -> None:
