@@ -171,6 +171,7 @@ QtObject {
     readonly property int pageShift: 48
     readonly property int clockEvery: 5000
     readonly property int second: 1000
+    readonly property real heard: 0.45 // opacity of a page whose choice is being carried out
     readonly property int hurry: 10
 
     // Which icon stands for a word of the contract.

@@ -18,10 +18,23 @@ Quick.Window {
     color: Theme.bg
     title: Words.tr("Hospital terminal")
 
-    // A screen of the same class changes in place; another class is another file.
+    // A screen of the same class changes in place; another class is another file. A wait leaves the page where it is,
+    // faded at once to say that the tap was heard: most waits are over within a second, and nothing has jumped.
     function follow() {
         const page = loader.item as KScreen;
+        const waits = Bridge.name === "Waiting" && !Bridge.screen.detail && Theme.motion;
+        patience.stop();
+        if (page && waits && page.screenId !== "Waiting") {
+            page.heard = true;
+            patience.start();
+            return;
+        }
+        turnPage(page);
+    }
+
+    function turnPage(page: KScreen) {
         if (page && page.screenId === Bridge.name) {
+            page.heard = false;
             page.turn = Bridge.turn;
             page.screen = Bridge.screen;
             return;
@@ -36,6 +49,16 @@ Quick.Window {
             "listMark": mark
         });
         slide.restart();
+    }
+
+    Timer {
+        id: patience
+
+        interval: Theme.second
+        onTriggered: {
+            window.turnPage(loader.item as KScreen);
+            loader.item.passed = 1;
+        }
     }
 
     function overlay() {

@@ -13,6 +13,7 @@ from samples import SAMPLES
 
 from kiosk.core.desk import Session
 from kiosk.core.events import Answer, Event
+from kiosk.tour.patience import until
 from kiosk.ui.finger import Finger
 from kiosk.ui.window import Window, open_window
 
@@ -148,3 +149,39 @@ def test_a_second_window_has_its_own_screen(window: Window, application: QGuiApp
     languages = [each.display.property("language") for each in (window, other)]
     other.close()
     assert (pages, languages) == (["Home", "Help"], ["en", "zh-CN"])
+
+
+def test_a_short_wait_fades_the_page_at_once_and_a_longer_one_says_what_is_done(
+    application: QGuiApplication, heard: list[Event]
+) -> None:
+    window = open_window(heard.append, size=(270, 480))
+    window.display.show(1, SAMPLES["Home"], ENGLISH)
+    until(lambda: name_of_page(window) == "Home", 10, lambda: "no home screen")
+    window.display.show(2, SAMPLES["Waiting"], ENGLISH)
+    until(lambda: bool(page_of(window).property("heard")), 10, lambda: "the page does not show that it has heard")
+    assert name_of_page(window) == "Home"
+    assert "help" not in Finger(window.quick).names()
+    until(lambda: name_of_page(window) == "Waiting", 10, lambda: "the wait is never said")
+    window.close()
+
+
+def test_the_next_screen_follows_a_short_wait_without_it(application: QGuiApplication, heard: list[Event]) -> None:
+    window = open_window(heard.append, size=(270, 480))
+    window.display.show(1, SAMPLES["Home"], ENGLISH)
+    window.display.show(2, SAMPLES["Waiting"], ENGLISH)
+    window.display.show(3, SAMPLES["Home"], ENGLISH)
+    until(lambda: name_of_page(window) == "Home", 10, lambda: "no home screen")
+    assert not page_of(window).property("heard")
+    assert "help" in Finger(window.quick).names()
+    window.close()
+
+
+def page_of(window: Window) -> QQuickItem:
+    page = window.quick.property("page")
+    assert isinstance(page, QQuickItem)
+    return page
+
+
+def name_of_page(window: Window) -> str:
+    page = window.quick.property("page")
+    return str(page.property("screenId")) if page else ""

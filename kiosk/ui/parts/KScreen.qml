@@ -45,6 +45,7 @@ Item {
     property bool nextOn: true
     property bool help: true
     property bool bare: false // no header, no bar: the screen paints all of it
+    property bool heard: false // a choice was made here and is being carried out: faded, and deaf
     property bool veil: false // lies over another screen and lets it shine through
     property Item barItem: null // stands in the action bar instead of back, next and help
     property string notice // a warning strip under the header
@@ -63,6 +64,7 @@ Item {
 
     width: Theme.width
     height: Theme.height
+    enabled: !heard
     Accessible.role: Accessible.Pane
     Accessible.name: title
 
@@ -137,6 +139,7 @@ Item {
     Item {
         id: zone
 
+        opacity: root.heard ? Theme.heard : 1
         y: root.bare ? 0 : Theme.low ? Theme.lowTop : Theme.headerH
         width: parent.width
         height: parent.height - y - (bar.visible ? bar.height : 0)
@@ -217,6 +220,7 @@ Item {
     KActionBar {
         id: bar
 
+        opacity: zone.opacity
         visible: !root.bare && root.barred
         anchors.bottom: parent.bottom
         item: root.barItem
