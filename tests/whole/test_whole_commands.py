@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.bench.processes import descendants
+
 KIOSK = [sys.executable, "-m", "kiosk"]
 SIGHTLESS = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
 
@@ -23,12 +25,6 @@ def start(words: list[str], folder: Path, **environment: str) -> "subprocess.Pop
     )
 
 
-def children(pid: int) -> list[int]:
-    """The programs that a program has started."""
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in listed.stdout.split()]
-
-
 def alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -42,7 +38,7 @@ def test_the_demo_leaves_no_program_and_no_file(number: signal.Signals, tmp_path
     demo = start(["demo"], tmp_path, QT_QPA_PLATFORM="offscreen")
     assert demo.stdout is not None
     assert any("Lay a card on the reader" in line for line in demo.stdout)
-    gateways = [pid for pid in children(demo.pid) if alive(pid)]
+    gateways = [pid for pid in descendants(demo.pid) if alive(pid)]
     assert gateways
 
     demo.send_signal(number)
