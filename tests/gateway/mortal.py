@@ -1,0 +1,186 @@
+"""A gateway that may die at any point, and the line by which the real terminal code talks to it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from kiosk.contract import (
+    ChannelName,
+    Closing,
+    Order,
+    OrderRequest,
+    PreSettlement,
+    PreSettlementRequest,
+    Problem,
+    Purchase,
+    PurchaseRequest,
+    PurchaseState,
+    Refund,
+    RefundRequest,
+    Settlement,
+    SettlementRequest,
+)
+from kiosk.core.clock import VirtualClock
+from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.money import Money
+from kiosk.gateway.cashier import Cashier, Mood, closing, orders, presettlements, purchases, refunds, settlements, voids
+from kiosk.gateway.channels import Channel, ChannelAnswer, RefundAnswer, Rules, open_channel
+from kiosk.gateway.channels.simulated import SimulatedChannel
+from kiosk.gateway.problems import status
+from kiosk.gateway.store.database import Database
+from kiosk.gateway.store.writes import Answer
+
+T = TypeVar("T")
+DEFINITE = (404, 409)
+
+
+class Killed(BaseException):
+    """The process is gone in this very moment."""
+
+
+@dataclass
+class Fuse:
+    """Burns down by one at every point where a process may die; `None` never blows."""
+
+    left: tuple[int, ...] = ()
+    points: int = 0
+
+    def burn(self) -> None:
+        self.points += 1
+        if self.points in self.left:
+            raise Killed
+
+
+class MortalDatabase(Database):
+    """A database whose gateway may die after every commit. (Dying before one leaves what the last point left.)"""
+
+    fuse = Fuse()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with super().writing() as connection:
+            yield connection
+        self.fuse.burn()
+
+
+@dataclass(frozen=True)
+class MortalChannel:
+    """A channel whose gateway may die after every answer, before it has saved it."""
+
+    channel: Channel
+    fuse: Fuse
+
+    @property
+    def rules(self) -> Rules:
+        return self.channel.rules
+
+    @property
+    def up(self) -> bool:
+        return self.channel.up
+
+    def precreate(self, payment_id: str, amount: Money) -> ChannelAnswer:
+        return self._around(lambda: self.channel.precreate(payment_id, amount))
+
+    def charge(self, payment_id: str, amount: Money, payment_code: str) -> ChannelAnswer:
+        return self._around(lambda: self.channel.charge(payment_id, amount, payment_code))
+
+    def query(self, payment_id: str) -> ChannelAnswer:
+        return self._around(lambda: self.channel.query(payment_id))
+
+    def close(self, payment_id: str) -> ChannelAnswer:
+        return self._around(lambda: self.channel.close(payment_id))
+
+    def refund(self, refund_id: str, payment_id: str, amount: Money) -> RefundAnswer:
+        return self._around(lambda: self.channel.refund(refund_id, payment_id, amount))
+
+    def query_refund(self, refund_id: str) -> RefundAnswer:
+        return self._around(lambda: self.channel.query_refund(refund_id))
+
+    def _around(self, ask: Callable[[], T]) -> T:
+        answer = ask()
+        self.fuse.burn()
+        return answer
+
+
+@dataclass
+class House:
+    """The hospital's side, on its disk: the gateway may die and is started again by the next request."""
+
+    folder: Path
+    database: MortalDatabase
+    name: ChannelName
+    clock: VirtualClock
+    fuse: Fuse
+    mood: Mood = field(default_factory=Mood)
+
+    def __post_init__(self) -> None:
+        opened = open_channel(f"simulated_{self.name}", self.folder / "wallet.sqlite", self.clock)
+        assert isinstance(opened, SimulatedChannel)
+        self.wallet = opened.wallet
+        self._channel = SimulatedChannel(opened.wallet, self.clock.advance)
+        self.database.fuse = self.fuse
+        self._start()
+
+    def _start(self) -> None:
+        """A new gateway: it remembers nothing but what is in the database."""
+        channels: dict[ChannelName, Channel] = {self.name: MortalChannel(self._channel, self.fuse)}
+        self.cashier = Cashier(self.database, channels, self.clock, mood=self.mood)
+
+    def ask(self, act: Callable[[Cashier], Answer | msgspec.Struct], wanted: type[T]) -> T:
+        try:
+            answer = act(self.cashier)
+        except Killed:
+            self._start()
+            raise BackendUnreachable("killed") from None
+        except Refused as refused:
+            if status(refused.code) in DEFINITE:
+                raise
+            raise BackendUnreachable(refused.code) from refused
+        if not isinstance(answer, Answer):
+            return msgspec.convert(answer, wanted, from_attributes=True)
+        if answer.status != 200:
+            problem = msgspec.json.decode(answer.body, type=Problem)
+            raise Refused(problem.code)
+        return msgspec.json.decode(answer.body, type=wanted)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the terminal calls: `Purchases` and `Payments`, straight into the gateway's rules."""
+
+    house: House
+
+    def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Purchase:
+        return self.house.ask(lambda at: purchases.open_purchase(at, purchase_id, request), Purchase)
+
+    def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
+        return self.house.ask(lambda at: presettlements.pre_settle(at, presettlement_id, request), PreSettlement)
+
+    def close(self, purchase_id: str) -> None:
+        self.house.ask(lambda at: closing.close(at, purchase_id), Closing)
+
+    def purchase_state(self, purchase_id: str) -> PurchaseState:
+        return self.house.ask(lambda at: closing.state(at, purchase_id), PurchaseState)
+
+    def open_order(self, payment_id: str, request: OrderRequest) -> Order:
+        return self.house.ask(lambda at: orders.place(at, payment_id, request), Order)
+
+    def order(self, payment_id: str) -> Order:
+        return self.house.ask(lambda at: orders.order(at, payment_id), Order)
+
+    def settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
+        return self.house.ask(lambda at: settlements.settle(at, settlement_id, request), Settlement)
+
+    def void(self, settlement_id: str) -> None:
+        self.house.ask(lambda at: voids.void(at, settlement_id), dict)
+
+    def refund(self, refund_id: str, request: RefundRequest) -> Refund:
+        begun = self.house.ask(lambda at: refunds.refund(at, refund_id, request), Refund)
+        if begun.state == "refunded":
+            return begun
+        return self.house.ask(lambda at: refunds.refund_state(at, refund_id), Refund)
