@@ -1,9 +1,14 @@
 """A terminal that never comes back keeps no bill locked and no money waiting."""
 
+from dataclasses import replace
+
 import pytest
 from counter import Counter
 
+from kiosk.contract import ChannelName
+from kiosk.gateway.cashier import closing
 from kiosk.gateway.cashier.rounds import go_round
+from kiosk.gateway.channels import Channel
 from kiosk.gateway.store import database
 
 TWO_HOURS = 7200
@@ -72,6 +77,24 @@ def test_a_database_that_is_away_leaves_it_for_the_next_round(
     counter.clock.advance(3600)
     with counter.cashier.database.writing():
         go_round(counter.cashier)
-    assert "round cut short: busy" in caplog.text
+    assert "left for the next round: busy" in caplog.text
     go_round(counter.cashier)
     assert counter.bill_stands() == "unpaid"
+
+
+def test_a_channel_that_is_not_connected_any_more_leaves_us_unsure_and_the_others_go_on(counter: Counter) -> None:
+    counter.lock("p-1")
+    counter.split("p-1")
+    counter.order("p-1", channel="alipay")
+    counter.lock("p-2", ("B0013-1-1",), "P0013")
+    own = counter.split("p-2").body["psn_cash_pay"]
+    counter.order("p-2", own)
+    left: dict[ChannelName, Channel] = {
+        name: channel for name, channel in counter.cashier.channels.items() if name != "alipay"
+    }
+    without = replace(counter.cashier, channels=left)
+    counter.clock.advance(TWO_HOURS + 10)
+    go_round(without)
+    assert closing.state(without, "p-2").state == "closed"
+    closing.close(without, "p-1")
+    assert closing.state(without, "p-1").state == "unsure"

@@ -61,7 +61,7 @@ def refuse(said: Problem, headers: dict[str, str] | None = None) -> Response[byt
 
 def check_json(request: Request[Any, Any, Any]) -> None:
     """Raises `Refused("not-json")` for a body of another kind."""
-    if request.method in ("PUT", "POST") and request.content_type[0] != "application/json":
+    if request.method in ("PUT", "POST") and request.content_type[0].lower() != "application/json":
         raise Refused("not-json")
 
 

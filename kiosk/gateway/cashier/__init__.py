@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kiosk.contract import ChannelName
 from kiosk.core.clock import Clock
+from kiosk.core.errors import Refused
 from kiosk.core.money import Money
 from kiosk.gateway.channels import Channel
 from kiosk.gateway.hospital import insurance
@@ -42,6 +43,12 @@ class Cashier:
     insurance: Insurance = insurance.split
     locks: Locks = field(default_factory=Locks)
     mood: Mood = field(default_factory=Mood)
+
+    def channel(self, name: ChannelName) -> Channel:
+        """The channel of an order. Raises `Refused("channel-silent")` for one that is not connected any more."""
+        if name not in self.channels:
+            raise Refused("channel-silent", f"{name} is not connected")
+        return self.channels[name]
 
     def now(self) -> float:
         """Seconds since 1970, UTC."""

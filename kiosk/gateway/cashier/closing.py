@@ -69,7 +69,7 @@ def _bring_on(cashier: Cashier, purchase_id: str) -> None:
             if refund is not None:
                 continue_refund(cashier, refund.refund_id)
     except Refused as refused:
-        if refused.code != "busy":
+        if refused.code not in ("busy", "channel-silent"):
             raise
 
 

@@ -31,13 +31,13 @@ def pursue(cashier: Cashier, payment_id: str, at_once: bool = False) -> PaymentR
 
 def poll_s(cashier: Cashier, row: PaymentRow) -> int:
     """How often the channel wants to be asked."""
-    rules = cashier.channels[row.channel].rules
+    rules = cashier.channel(row.channel).rules
     return rules.shown_poll_s if row.mode == "shown_code" else rules.password_poll_s
 
 
 def seconds_left(cashier: Cashier, row: PaymentRow) -> int:
     """Until the channel's own limit, from when the order was saved."""
-    rules = cashier.channels[row.channel].rules
+    rules = cashier.channel(row.channel).rules
     life = rules.shown_life_s if row.mode == "shown_code" else rules.give_up_s
     return 0 if row.ended else max(0, int(row.sent_at + life - cashier.now()))
 
@@ -71,7 +71,7 @@ def _end(channel: Channel, row: PaymentRow, age: float) -> ChannelAnswer:
 
 def _hear(cashier: Cashier, row: PaymentRow, ask: Callable[[Channel], ChannelAnswer]) -> PaymentRow:
     try:
-        answer = ask(cashier.channels[row.channel])
+        answer = ask(cashier.channel(row.channel))
     except ChannelUnreachable:
         return _save(cashier, replace(row, silent=True))
     if answer.state == "not_found":

@@ -74,7 +74,7 @@ def _bring_on(cashier: Cashier, refund_id: str, first: bool) -> RefundRow:
     if row.state == "refunded":
         return row
     order = _payment(cashier, row.payment_id)
-    channel = cashier.channels[order.channel]
+    channel = cashier.channel(order.channel)
     try:
         answer = _ask(channel, row) if first else _query(channel, row)
     except ChannelUnreachable:

@@ -1,6 +1,8 @@
 """What no terminal asks about any more is brought to its end all the same: a terminal may never come back."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -9,6 +11,7 @@ from kiosk.gateway.cashier import Cashier, closing
 from kiosk.gateway.cashier.purchases import close_abandoned
 from kiosk.gateway.cashier.pursuit import seconds_left
 from kiosk.gateway.store import payments, purchases
+from kiosk.gateway.store.rows import PaymentRow
 
 log = logging.getLogger(__name__)
 
@@ -18,24 +21,25 @@ EVERY_S = 30.0
 def go_round(cashier: Cashier) -> None:
     """Let go of abandoned bills, close orders that are past their channel's limit, go on with closings and refunds.
 
-    What cannot be done now is left for the next round. Never raises for a channel or a database that is away.
+    What cannot be done now is left for the next round, and the others go on.
     """
-    try:
-        close_abandoned(cashier)
-        for purchase_id in _overdue(cashier):
-            closing.close(cashier, purchase_id)
-        for purchase_id in _unfinished(cashier):
-            closing.state(cashier, purchase_id)
-    except (Refused, SQLAlchemyError) as error:
-        log.warning("round cut short: %s", error)
-
-
-def _overdue(cashier: Cashier) -> list[str]:
+    _try(partial(close_abandoned, cashier))
     with cashier.database.reading() as connection:
         under_way = payments.under_way(connection)
-    return [row.purchase_id for row in under_way if not seconds_left(cashier, row)]
+        unfinished = purchases.in_states(connection, "closing", "refunding")
+    for row in under_way:
+        _try(partial(_close_overdue, cashier, row))
+    for purchase_id in unfinished:
+        _try(partial(closing.state, cashier, purchase_id))
 
 
-def _unfinished(cashier: Cashier) -> list[str]:
-    with cashier.database.reading() as connection:
-        return purchases.in_states(connection, "closing", "refunding")
+def _close_overdue(cashier: Cashier, row: PaymentRow) -> None:
+    if not seconds_left(cashier, row):
+        closing.close(cashier, row.purchase_id)
+
+
+def _try(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except (Refused, SQLAlchemyError) as error:
+        log.warning("left for the next round: %s", error)
