@@ -94,7 +94,7 @@ def pay_no_paper(visitor: Visitor) -> None:
     visitor.wait_for("Trouble")
     visitor.look()
     visitor.touch("back")  # this patient wants a slip, and goes to another terminal
-    go(visitor)
+    visitor.does("take_card")
     begin(visitor)
     show_card(visitor, "uninsured")
     visitor.touch("next")
