@@ -130,8 +130,9 @@ class ReceiptPrinterPeer:
             self._line.unplug()
 
     def plug(self) -> None:
-        if not self._plugged:
-            self._plugged = True
+        with self._lock:  # what was half received when the plug was pulled is over and done with first
+            was_plugged, self._plugged = self._plugged, True
+        if not was_plugged:
             self._line.plug()
 
     def close(self) -> None:
