@@ -32,7 +32,7 @@ class Health:
 
 class CardReader(Protocol):
     """Speaks up by itself: posts `CardSeen`, then `CardRead` or `CardUnreadable`, and `CardGone`; `DeviceChanged` when
-    it comes or goes."""
+    it comes or goes. Health says `E-CRD-04` without a reader, `E-CRD-05` without the computer's card service."""
 
     def start(self, post: Post) -> None:
         """Watch for cards on a thread of its own."""

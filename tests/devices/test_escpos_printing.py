@@ -209,7 +209,21 @@ def test_a_device_file_that_is_not_there(tmp_path: Path) -> None:
         assert not Path(place).exists()
 
 
-@pytest.mark.parametrize("connection", ["", "tcp://", "tcp://host", "usb://1", "serial://", "/dev/lp0", "tcp://h:port"])
+@pytest.mark.parametrize(
+    "connection",
+    [
+        "",
+        "tcp://",
+        "tcp://host",
+        "tcp://h:port",
+        "usb://1",
+        "serial://",
+        "serial:///dev/ttyS0?baud=fast",
+        "serial:///dev/ttyS0?baud=0",
+        "serial:///dev/ttyS0?buad=9600",
+        "/dev/lp0",
+    ],
+)
 def test_a_connection_that_cannot_be_is_refused_at_start(connection: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # ours, or that of a port that is no number
         open_device("receipt_printers", "escpos", connection=connection)

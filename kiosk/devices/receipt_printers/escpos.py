@@ -142,7 +142,7 @@ def _refuse(health: Health) -> None:
 
 
 def open_driver(
-    connection: str, dots: int = 576, timeout_s: float = 2.0, print_s: float = 8.0, name: str = "printer"
+    connection: str, dots: int = 576, timeout_s: float = 2.0, print_s: float = 6.0, name: str = "printer"
 ) -> EscposPrinter:
     """A printer at `connection` (`tcp://127.0.0.1:9100`, `serial:///dev/ttyS0?baud=115200`, `file:///dev/usb/lp0`).
 

@@ -35,7 +35,7 @@ def check(connection: str) -> str:
     """The connection itself. Raises `ValueError` when it has none of the known forms."""
     parts = urlsplit(connection)
     known = {"tcp": bool(parts.hostname and parts.port), "serial": bool(parts.path), "file": bool(parts.path)}
-    if not known.get(parts.scheme):
+    if not known.get(parts.scheme) or not set(parse_qs(parts.query)) <= {"baud"} or _baud(parts.query) <= 0:
         raise ValueError(f"connection is {connection!r}; it must be like {FORMS}")
     return connection
 
@@ -46,8 +46,12 @@ def open_wire(connection: str, seconds: float) -> Wire:
     if parts.scheme == "tcp":
         return TcpWire(parts.hostname or "", parts.port or 0, seconds)
     if parts.scheme == "serial":
-        return SerialWire(parts.path, int(parse_qs(parts.query).get("baud", ["115200"])[0]), seconds)
+        return SerialWire(parts.path, _baud(parts.query), seconds)
     return FileWire(parts.path, seconds)
+
+
+def _baud(query: str) -> int:
+    return int(parse_qs(query).get("baud", ["115200"])[0])
 
 
 class TcpWire:
