@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
-pytest_plugins = ["gateway_fixtures"]
+pytest_plugins = ["gateway_fixtures", "whole_fixtures"]  # mypy takes no second conftest.py
 
 
 @pytest.fixture(scope="session")
