@@ -79,10 +79,6 @@ class Visitor:
         self._acted = time.monotonic()
         self._finger.tap(name)
 
-    def can_touch(self, name: str) -> bool:
-        """Whether such a control is there and on."""
-        return name in self._finger.names()
-
     def choose(self) -> None:
         """Choose language and modes as a person would: on the home screen, by their own controls."""
         before = self.touches

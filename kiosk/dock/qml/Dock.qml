@@ -6,6 +6,25 @@ import "."
 Window {
     id: dock
 
+    // What a newcomer would do now.
+    function next(screen: string): string {
+        switch (screen) {
+        case "PickBills":
+            return Look.tr("Touch the blue button on the terminal, as a patient would.");
+        case "PickChannel":
+            return Look.tr("Touch a wallet on the terminal, or show a payment code here.");
+        case "ShowQr":
+            return Look.tr("Scan the QR code with the phone here, or let something go wrong first.");
+        case "Paid":
+        case "NotPaid":
+        case "Unknown":
+            return Look.tr("Take the card off the reader. The slip lies at the printer.");
+        case "OutOfService":
+            return Look.tr("The terminal comes back by itself once the gateway is there.");
+        }
+        return Look.tr("Lay a card on the reader to begin. Then touch the terminal as a patient would.");
+    }
+
     width: 840
     height: 960
     visible: false
@@ -34,7 +53,7 @@ Window {
             DText {
                 width: parent.width
                 color: Look.muted
-                text: Look.tr("Lay a card on the reader to begin. Then touch the terminal as a patient would.")
+                text: dock.next(Counter.state.screen)
             }
         }
         DButton {
