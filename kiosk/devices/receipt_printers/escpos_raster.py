@@ -3,12 +3,14 @@
 from functools import lru_cache
 from pathlib import Path
 
+from escpos.image import EscposImage  # type: ignore[import-untyped]  # python-escpos has no stubs
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk import ASSETS
 from kiosk.devices.receipt_printers.layout import Row, width
 
 SIZE = 24  # dots of a Chinese character, as in the printer's own font
+WHITE, DARK = 255, 145  # grey levels: paper, and what is printed
 HEIGHT = 30  # dots of a row, as the printer feeds
 INSTALLED = Path("/usr/share/fonts/opentype/noto")  # Debian's fonts-noto-cjk: holds all of 通用规范汉字表
 MONO_SC = 7  # in its collection: Noto Sans Mono CJK SC, whose Latin letters are half as wide
@@ -21,7 +23,7 @@ Font = ImageFont.FreeTypeFont
 def draw(row: Row, dots: int) -> tuple[bytes, int]:
     """The row as packed dots (a bit a dot, 1 is black, rows of `dots / 8` bytes) and its height in dots."""
     scale = 2 if row.large else 1
-    picture = Image.new("L", (dots, HEIGHT * scale))
+    picture = Image.new("L", (dots, HEIGHT * scale), WHITE)
     pen = ImageDraw.Draw(picture)
     cell = SIZE // 2 * scale
     left = (dots - width(row.text) * cell) // 2 if row.align == "centre" else 0
@@ -29,7 +31,9 @@ def draw(row: Row, dots: int) -> tuple[bytes, int]:
         room = width(char) * cell
         _set(pen, char, left, room, scale, row.bold)
         left += room
-    return picture.point(lambda grey: 255 if grey > 110 else 0).convert("1").tobytes(), picture.height
+    ink = picture.point(lambda grey: 0 if grey < DARK else WHITE)  # two tones only: else it is dithered
+    raster: bytes = EscposImage(ink).to_raster_format()
+    return raster, picture.height
 
 
 def fonts(bold: bool) -> list[tuple[Path, int]]:
@@ -47,7 +51,7 @@ def _set(pen: ImageDraw.ImageDraw, char: str, left: int, room: int, scale: int, 
     wide = font.getlength(char)
     if wide > room:
         font = font.font_variant(size=round(SIZE * scale * room / wide))
-    pen.text((left + room / 2, round(SIZE * 0.9 * scale)), char, fill=255, font=font, anchor="ms")
+    pen.text((left + room / 2, round(SIZE * 0.9 * scale)), char, fill=0, font=font, anchor="ms")
 
 
 @lru_cache(512)
