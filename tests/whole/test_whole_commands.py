@@ -36,21 +36,27 @@ def alive(pid: int) -> bool:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_demo_leaves_no_program_and_no_file(number: signal.Signals, tmp_path: Path) -> None:
     demo = start(["demo"], tmp_path, QT_QPA_PLATFORM="offscreen")
-    assert demo.stdout is not None
-    assert any("Lay a card on the reader" in line for line in demo.stdout)
-    gateways = [pid for pid in descendants(demo.pid) if alive(pid)]
-    assert gateways
+    try:
+        assert demo.stdout is not None
+        assert any("Lay a card on the reader" in line for line in demo.stdout)
+        gateways = [pid for pid in descendants(demo.pid) if alive(pid)]
+        assert gateways
 
-    demo.send_signal(number)
-    assert demo.wait(20) == 0
-    assert not any(alive(pid) for pid in gateways)
-    assert list(tmp_path.iterdir()) == []
+        demo.send_signal(number)
+        assert demo.wait(20) == 0
+        assert not any(alive(pid) for pid in gateways)
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        demo.kill()
 
 
 def test_without_a_display_the_demo_says_so_and_plays_the_tour(tmp_path: Path) -> None:
     out = tmp_path / "out"
     demo = start(["demo", "--out", str(out)], tmp_path, QT_QPA_PLATFORM="")  # as if nobody had chosen one
-    said, complaints = demo.communicate(timeout=60)
+    try:
+        said, complaints = demo.communicate(timeout=90)
+    finally:
+        demo.kill()
 
     assert demo.returncode == 0, complaints
     assert said.startswith("This machine has no display")
