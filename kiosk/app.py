@@ -1,9 +1,11 @@
 """The running terminal: the window first, then the thread that talks with people and opens all that is slow."""
 
 import logging
+import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,6 +92,8 @@ class Terminal:
     """Window and kiosk thread together. Lives on the GUI thread."""
 
     def __init__(self, config: Config, base: Path, clock: Clock) -> None:
+        os.environ["TZ"] = config.terminal.time_zone
+        time.tzset()
         cabinet = Cabinet(config.screen.diagonal_inch, config.screen.bottom_edge_mm)
         size = None if config.screen.fullscreen else (config.screen.width, config.screen.height)
         self.window: Window = open_window(self.post, clock, cabinet, size)

@@ -17,10 +17,11 @@ class ConfigWrong(Exception):
 
 @dataclass(frozen=True)
 class Terminal:
-    """Which terminal this is."""
+    """Which terminal this is. `time_zone` is the hospital's: slip and clock tell its time, not the machine's."""
 
     id: str
     place: str = ""
+    time_zone: str = "Asia/Shanghai"
 
 
 @dataclass(frozen=True)
