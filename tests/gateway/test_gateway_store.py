@@ -77,6 +77,20 @@ def test_an_error_leaves_nothing_of_a_write(file: Path) -> None:
     opened.close()
 
 
+def test_what_a_write_has_read_nobody_changes_before_it_writes(file: Path) -> None:
+    opened = Database(file)
+    other = sqlite3.connect(file, isolation_level=None, timeout=0)
+    with opened.writing() as connection:
+        assert count(connection) == 0
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("INSERT INTO staff_call VALUES ('c', 't', 1.0)")
+    other.execute("INSERT INTO staff_call VALUES ('c', 't', 1.0)")
+    with opened.reading() as connection:
+        assert count(connection) == 1
+    other.close()
+    opened.close()
+
+
 def test_opening_again_keeps_what_is_there(file: Path) -> None:
     first = Database(file)
     with first.writing() as connection:
