@@ -37,7 +37,6 @@ CODES: dict[str, tuple[int, str]] = {
     "not-paid": (409, "The channel does not say that the order is paid"),
     "settlement-stands": (409, "The settlement stands: void it before the refund"),
     "refund-differs": (409, "This payment is being refunded under another id"),
-    "refund-refused": (409, "The channel refuses the refund; send the patient to the window"),
     "body-too-large": (413, "The body is larger than 64 KiB"),
     "not-json": (415, "Send application/json"),
     "invalid": (422, "The request does not follow the contract"),
