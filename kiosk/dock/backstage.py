@@ -1,5 +1,6 @@
 """All that stands around a terminal in a demo, a tour or a test: gateway, printer, configuration, in one folder."""
 
+import atexit
 import shutil
 import tempfile
 from dataclasses import replace
@@ -24,6 +25,7 @@ class Backstage:
         self.gateway = GatewayProgram(self.folder)
         self.printer = ReceiptPrinterPeer(TcpLine())
         self.clock = SkippableClock()
+        atexit.register(self.close)  # Qt ends a process from within a callback without any `finally`
 
     def open(self) -> None:
         """Returns when gateway and printer answer. Raises `GatewayDied`."""
@@ -34,7 +36,8 @@ class Backstage:
             raise
 
     def close(self) -> None:
-        """Stop everything and remove the folder."""
+        """Stop everything and remove the folder. Closing twice is harmless."""
+        atexit.unregister(self.close)
         self.gateway.stop()
         self.printer.close()
         shutil.rmtree(self.folder, ignore_errors=True)
