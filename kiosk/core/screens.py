@@ -117,11 +117,14 @@ class Home:
 
 @dataclass(frozen=True)
 class Identify:
-    """Show one document; every reader is armed. Choices: `back`. `state`: idle, reading, problem."""
+    """Show one document; every reader is armed. Choices: `back`. `state`: idle, reading, problem: then `problem` says
+    what happened, `next` what to do, and `code` is the short code."""
 
     ways: tuple[Way, ...]
     state: str = "idle"
     problem: Phrase | None = None
+    next: Phrase | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True)

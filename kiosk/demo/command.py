@@ -2,9 +2,11 @@
 
 import argparse
 import os
+import subprocess
 import sys
 from pathlib import Path
 
+KNOCK_S = 30
 TOUR_OUT = Path("out/tour")
 
 
@@ -28,8 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def has_display() -> bool:
-    """Whether somebody could see a window; a platform chosen by hand is believed."""
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    """Whether somebody could see a window. A display that is named but does not answer would end Qt with a crash, so
+    another process knocks first."""
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        return False
+    knock = [sys.executable, "-c", "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"]
+    return subprocess.run(knock, capture_output=True, check=False, timeout=KNOCK_S).returncode == 0  # noqa: S603
 
 
 def _tour(out: Path) -> int:

@@ -1,5 +1,7 @@
 """Finds out who stands here, from whatever they carry."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from kiosk.contract import Carrier, Hospital, Patient
@@ -7,11 +9,12 @@ from kiosk.core.desk import Desk
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.events import Answer, CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event
 from kiosk.core.screens import ConfirmMe, Identify, Person, Trouble, Way
-from kiosk.core.words import Phrase, phrase
+from kiosk.core.words import phrase
 from kiosk.flows import troubles
 from kiosk.services import Records
 
 CARD_EVENTS = (CardSeen, CardRead, CardUnreadable, CardGone, DeviceChanged)
+Ways = Callable[[], tuple[Way, ...]]  # what the readers take now
 READING_S = 10.0  # a card that says nothing for so long is no card for us
 
 
@@ -22,26 +25,28 @@ class Identity:
         self._desk = desk
         self._records = records
 
-    def ask(self, ways: tuple[Way, ...], hospital: Hospital, first: Event | None = None) -> Patient | None:
+    def ask(self, ways: Ways, hospital: Hospital, first: Event | None = None) -> Patient | None:
         """Show what can be used and wait for one of them; `None` when the person goes back.
 
         `first` is what brought them here: a card that is already on the reader starts by itself.
         """
-        state, problem, event = "idle", None, first
+        screen, event = Identify(ways()), first
         while True:
             match event:
                 case CardSeen():
-                    state, problem = "reading", None
+                    screen = Identify(ways(), "reading")
                 case CardRead():
                     return self.find(event, hospital)
                 case CardUnreadable(code=code):
-                    state, problem = "problem", _unreadable(code)
-                case CardGone() | None if state == "reading":
-                    state, problem = "problem", _unreadable("E-CRD-01" if event else "E-CRD-03")
+                    screen = _unreadable(ways(), code)
+                case CardGone() | None if screen.state == "reading":
+                    screen = _unreadable(ways(), "E-CRD-01" if event else "E-CRD-03")
+                case DeviceChanged():
+                    screen = replace(screen, ways=ways())
                 case Answer(choice="back"):
                     return None
-            until = self._desk.clock.monotonic() + READING_S if state == "reading" else None
-            event = self._desk.wait(Identify(ways, state, problem), CARD_EVENTS, until)
+            until = self._desk.clock.monotonic() + READING_S if screen.state == "reading" else None
+            event = self._desk.wait(screen, CARD_EVENTS, until)
 
     def find(self, card: CardRead, hospital: Hospital) -> Patient | None:
         """Who the card belongs to; asks whom it is for when there are several. `None`: it cannot be used."""
@@ -72,8 +77,9 @@ def retry(desk: Desk, trouble: Trouble) -> bool:
     return trouble.can_retry and answer is not None and answer.choice == "retry"
 
 
-def _unreadable(code: str) -> Phrase:
-    return troubles.card_unreadable(code).happened
+def _unreadable(ways: tuple[Way, ...], code: str) -> Identify:
+    trouble = troubles.card_unreadable(code)
+    return Identify(ways, "problem", trouble.happened, trouble.next, trouble.code)
 
 
 def _person(patient: Patient) -> Person:

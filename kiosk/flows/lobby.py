@@ -107,7 +107,7 @@ class Lobby:
             event = self._home()
         if isinstance(event, Answer) and event.choice != "pay":
             return
-        patient = self._identity.ask(self._ways(), hospital, event)
+        patient = self._identity.ask(self._ways, hospital, event)
         if patient is None:
             return
         self._desk.change(patient=patient.name)

@@ -57,7 +57,11 @@ SAMPLES: dict[str, Screen] = {
     "Identify": Identify(WAYS),
     "Identify-reading": Identify(WAYS, "reading"),
     "Identify-problem": Identify(
-        WAYS, "problem", Phrase("Please put your card on the reader again and leave it there.")
+        WAYS,
+        "problem",
+        Phrase("The card was taken away too early"),
+        Phrase("Please put your card on the reader again and leave it there."),
+        "E-CRD-01",
     ),
     "Identify-some": Identify(SOME_WAYS),
     "ConfirmMe": ConfirmMe((MOTHER,)),

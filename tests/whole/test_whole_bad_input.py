@@ -54,12 +54,14 @@ def test_a_card_that_leads_nowhere_is_answered_in_words(card: str, code: str, vi
     assert money(visitor, before) == NOTHING_HAPPENED
 
 
-@pytest.mark.parametrize("card", ["pull_card_mid_read namesake", "put_unreadable_card"])
-def test_a_card_that_was_not_read_can_be_put_again(card: str, visitor: Visitor, before: Ledger) -> None:
+@pytest.mark.parametrize(
+    ("card", "code"), [("pull_card_mid_read namesake", "E-CRD-01"), ("put_unreadable_card", "E-CRD-02")]
+)
+def test_a_card_that_was_not_read_can_be_put_again(card: str, code: str, visitor: Visitor, before: Ledger) -> None:
     visitor.does(card)
     visitor.wait_for("Identify")
     until(lambda: visitor.record()["state"] == "problem", 5, lambda: "expected a problem to be named")
-    assert visitor.record()["problem"]
+    assert visitor.record()["code"] == code
 
     visitor.does("take_card")
     visitor.does("put_card namesake")

@@ -16,7 +16,7 @@ KScreen {
 
     title: Words.tr("Show one document")
     subtitle: scan ? Words.tr("Hold a card on the reader, or a code under the scanner") : Words.tr("Hold a card on the reader")
-    speech: problem ? root.screen.problem : title + ". " + subtitle
+    speech: problem ? [root.screen.problem, root.screen.next].join(". ") : title + ". " + subtitle
     journey: "pay"
     step: 0
     calmIcon: "id-card"
@@ -31,7 +31,8 @@ KScreen {
 
             visible: root.problem
             tone: "warning"
-            text: root.screen.problem ?? ""
+            title: root.screen.problem ?? ""
+            text: root.problem ? [root.screen.next, Words.tr("Code {code}", { "code": root.screen.code })].join("\n") : ""
         }
         KDevicePrompt {
             visible: height >= Theme.promptMin
@@ -43,6 +44,7 @@ KScreen {
         KWays {
             id: list
 
+            visible: !(root.problem && Theme.low && Theme.elder) // what went wrong needs the room
             width: parent.width
             ways: root.ways
             rowMin: Theme.low ? 0 : Theme.modeH
