@@ -1,0 +1,110 @@
+"""`kiosk run` as systemd and a technician see it: ready, alive, ended, and clear about what is wrong."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+CONFIG = """
+[terminal]
+id = "K01"
+[gateway]
+url = "http://127.0.0.1:9"
+[journal]
+file = "journal.db"
+[screen]
+fullscreen = false
+width = 270
+height = 480
+[[devices]]
+kind = "cards"
+driver = "simulated"
+name = "front"
+"""
+LONG_S = 40
+
+
+class Systemd:
+    """Listens to what the terminal says on the notify socket."""
+
+    def __init__(self, folder: Path) -> None:
+        self.address = folder / "notify"
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.bind(str(self.address))
+        self._socket.settimeout(LONG_S)
+
+    def hears(self) -> str:
+        return self._socket.recv(64).decode()
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+@pytest.fixture
+def systemd(tmp_path: Path) -> Iterator[Systemd]:
+    listening = Systemd(tmp_path)
+    yield listening
+    listening.close()
+
+
+@contextmanager
+def running(folder: Path, systemd: Systemd, text: str = CONFIG) -> Iterator["subprocess.Popen[str]"]:
+    (folder / "kiosk.toml").write_text(text, "utf-8")
+    said = {"NOTIFY_SOCKET": str(systemd.address), "WATCHDOG_USEC": "200000"}
+    program = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "run", "--config", str(folder / "kiosk.toml")],
+        env=os.environ | said,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield program
+    finally:
+        program.kill()
+        program.communicate(timeout=LONG_S)
+
+
+def test_it_is_ready_after_its_first_frame_stays_alive_and_ends_when_asked(tmp_path: Path, systemd: Systemd) -> None:
+    with running(tmp_path, systemd) as terminal:
+        heard = [systemd.hears()]
+        while heard.count("WATCHDOG=1") < 3 or "READY=1" not in heard:
+            heard.append(systemd.hears())
+        terminal.send_signal(signal.SIGTERM)
+        while heard[-1] != "STOPPING=1":
+            heard.append(systemd.hears())
+        assert terminal.wait(LONG_S) == 0
+    assert heard.count("READY=1") == 1
+
+
+def test_a_typo_ends_it_with_file_key_and_what_is_allowed(tmp_path: Path, systemd: Systemd) -> None:
+    with running(tmp_path, systemd, CONFIG.replace("fullscreen", "fulscreen")) as terminal:
+        _, said = terminal.communicate(timeout=LONG_S)
+    assert terminal.returncode == 2
+    assert f"{tmp_path / 'kiosk.toml'}: screen.fulscreen is not a setting; did you mean fullscreen?" in said
+
+
+def test_a_driver_setting_that_does_not_exist_ends_it_too(tmp_path: Path, systemd: Systemd) -> None:
+    with running(tmp_path, systemd, CONFIG + "spede = 1\n") as terminal:
+        _, said = terminal.communicate(timeout=LONG_S)
+    assert terminal.returncode == 2
+    assert "front" in said
+    assert "spede" in said
+
+
+def test_a_journal_of_a_newer_version_is_left_alone_and_said(tmp_path: Path, systemd: Systemd) -> None:
+    book = sqlite3.connect(tmp_path / "journal.db")
+    book.execute("PRAGMA user_version = 99")
+    book.close()
+    with running(tmp_path, systemd) as terminal:
+        assert terminal.stderr is not None
+        said = next(line for line in terminal.stderr if "journal" in line)
+        assert "newer version" in said
+        terminal.send_signal(signal.SIGTERM)
+        assert terminal.wait(LONG_S) == 0
