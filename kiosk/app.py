@@ -8,20 +8,22 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QSocketNotifier, QTimer
 
 from kiosk.config import Config, ConfigWrong, load_config
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.desk import Desk, Stopped
 from kiosk.core.events import Event, Stop
-from kiosk.flows.lobby import BROKEN_S, first_sign
-from kiosk.flows.troubles import out_of_order
-from kiosk.furnish import Machine, check_drivers, furnish, open_machine
-from kiosk.services.journal import Journal, JournalUnusable
-from kiosk.services.notify import notify, watchdog_s
+from kiosk.flows.sign import first_sign
+from kiosk.machine import Machine, check_drivers, open_machine
+from kiosk.notify import notify, watchdog_s
 from kiosk.ui.bridge import Bridge, Cabinet
 from kiosk.ui.window import Window, application, open_window
+
+if TYPE_CHECKING:  # flows, journal and client are a fifth of a second of imports: they come after the first frame
+    from kiosk.services.journal import Journal
 
 FIRST_FRAME_S = 10.0  # a window that paints nothing for so long will not: go on, the journal may have work
 log = logging.getLogger(__name__)
@@ -59,8 +61,9 @@ class KioskThread:
         finally:
             ended()
 
-    def _serve(self, journal: Journal) -> None:
-        from kiosk.services.hospital import HospitalClient  # 200 ms of imports: after the first frame
+    def _serve(self, journal: "Journal") -> None:
+        from kiosk.furnish import furnish
+        from kiosk.services.hospital import HospitalClient
 
         try:
             self.machine = open_machine(self._config)
@@ -74,8 +77,12 @@ class KioskThread:
             self.machine.close()
             journal.close()
 
-    def _open_journal(self) -> Journal:
+    def _open_journal(self) -> "Journal":
         """Without a money book no money is taken: say so, and try again until it is mended."""
+        from kiosk.flows.lobby import BROKEN_S
+        from kiosk.flows.troubles import out_of_order
+        from kiosk.services.journal import Journal, JournalUnusable
+
         while True:
             try:
                 return Journal(self._base / self._config.journal.file, self._clock)
@@ -141,6 +148,8 @@ def run(file: Path) -> int:
 
 def quit_soon() -> None:
     """End the event loop; from any thread."""
+    from PySide6.QtCore import Qt  # its enumerations take 14 ms to make: not before the first frame
+
     app = QCoreApplication.instance()
     if app is not None:
         QMetaObject.invokeMethod(app, "quit", Qt.ConnectionType.QueuedConnection)

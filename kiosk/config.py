@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from kiosk.contract import Carrier
+from kiosk.core.carriers import Carrier
 from kiosk.core.desk import Timers
 from kiosk.devices import Kind
 

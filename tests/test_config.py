@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.config import ConfigWrong, load_config
-from kiosk.furnish import check_drivers, open_machine
+from kiosk.machine import check_drivers, open_machine
 
 GOOD = """
 [terminal]

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from kiosk.core.carriers import Carrier as Carrier
 from kiosk.core.money import Money
 from kiosk.core.words import Named
 
@@ -18,7 +19,6 @@ Number = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 PaymentCode = Annotated[str, Meta(pattern=r"^[0-9]{16,24}$")]
 
-Carrier = Literal["patient_card", "social_security_card", "id_card", "bank_card", "e_credential"]
 ChannelName = Literal["wechat", "alipay", "unionpay"]
 Mode = Literal["shown_code", "payment_code"]
 

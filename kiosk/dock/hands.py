@@ -6,7 +6,7 @@ from typing import Protocol, cast
 from kiosk.core.clock import SkippableClock
 from kiosk.core.events import DeviceChanged, Event
 from kiosk.dock.sim import Member, NotThere
-from kiosk.furnish import Machine
+from kiosk.machine import Machine
 
 
 class Reader(Protocol):

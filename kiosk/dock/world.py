@@ -10,7 +10,7 @@ from kiosk.dock.hands import Hands
 from kiosk.dock.hospital_side import HospitalSide
 from kiosk.dock.phones import Phones
 from kiosk.dock.sim import Ledger, Member, NotThere
-from kiosk.furnish import Machine
+from kiosk.machine import Machine
 
 Verb = Callable[..., None]
 

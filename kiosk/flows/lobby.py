@@ -13,12 +13,12 @@ from kiosk.core.words import phrase
 from kiosk.flows import troubles
 from kiosk.flows.identity import CARD_EVENTS, Identity
 from kiosk.flows.quiet import Quiet
+from kiosk.flows.sign import SERVICES
 
 T = TypeVar("T")
 
 LOOK_S = 10.0  # how often we look around while nobody is here
 BROKEN_S = 20.0  # how long "out of order" stands before we try again
-SERVICES = ("pay", "check_in", "register", "reports", "top_up", "queries")
 STARTS = (CardSeen, CardRead, CardUnreadable)
 log = logging.getLogger(__name__)
 
@@ -146,9 +146,3 @@ class Lobby:
         except (Stopped, PatientLeft) as end:
             return isinstance(end, PatientLeft)
         return True
-
-
-def first_sign(carriers: tuple[str, ...]) -> Attract:
-    """What is shown before anything else is known."""
-    at_window = phrase("At the service window")
-    return Attract(tuple(Tile(s, s == "pay", None if s == "pay" else at_window) for s in SERVICES), carriers)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 
-from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
 from kiosk.core.clock import Clock
@@ -68,9 +68,9 @@ class Bridge(QObject):
         self._screen: object = {}
         self._warning: object = None
         self._touched = -TOUCH_EVERY_S
-        self._show.connect(self._take_screen, Qt.ConnectionType.QueuedConnection)
-        self._warn.connect(self._take_warning, Qt.ConnectionType.QueuedConnection)
-        self._rename.connect(self._take_hospital, Qt.ConnectionType.QueuedConnection)
+        self._show.connect(self._take_screen)
+        self._warn.connect(self._take_warning)
+        self._rename.connect(self._take_hospital)
 
     @staticmethod
     def create(engine: QQmlEngine) -> "Bridge":

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QImage
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QColor, QCursor, QFont, QFontDatabase, QGuiApplication, QImage, QPixmap
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
@@ -96,6 +96,13 @@ def open_window(
         quick.resize(*size)
         quick.show()
     else:
-        quick.setCursor(Qt.CursorShape.BlankCursor)  # fingers need no arrow
+        quick.setCursor(_no_arrow())
         quick.showFullScreen()
     return Window(bridge, quick, engine)
+
+
+def _no_arrow() -> QCursor:
+    """Fingers need none. `Qt.BlankCursor` would do, but making the enumerations of `Qt` takes 14 ms."""
+    nothing = QPixmap(1, 1)
+    nothing.fill(QColor(0, 0, 0, 0))
+    return QCursor(nothing)

@@ -13,7 +13,7 @@ from kiosk.dock.backstage import Backstage
 from kiosk.dock.gateway_program import GatewayDied, GatewayProgram
 from kiosk.dock.sim import NotThere
 from kiosk.dock.world import World
-from kiosk.furnish import Machine
+from kiosk.machine import Machine
 
 
 @pytest.fixture(scope="module")

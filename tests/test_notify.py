@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.services.notify import notify, watchdog_s
+from kiosk.notify import notify, watchdog_s
 
 
 def test_systemd_hears_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
