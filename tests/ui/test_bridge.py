@@ -54,6 +54,8 @@ def test_a_record_becomes_maps_lists_and_said_texts() -> None:
         "ways": [{"kind": "Way", "carrier": "id_card", "enabled": False, "reason": "Only at window 3"}],
         "state": "idle",
         "problem": None,
+        "next": None,
+        "code": "",
     }
 
 
