@@ -37,7 +37,8 @@ class KioskThread:
         self.machine = Machine()
         self.ready = threading.Event()
         self.painted = threading.Event()
-        self.failed = ""
+        self.failed = ""  # what is wrong with the configuration
+        self.well = False  # it ended because it was asked to
         self._config, self._base, self._display, self._clock = config, base, display, clock
 
     def start(self, ended: Callable[[], None]) -> None:
@@ -54,8 +55,9 @@ class KioskThread:
         try:
             self.painted.wait(FIRST_FRAME_S)
             self._serve(self._open_journal())
+            self.well = True
         except Stopped:
-            log.info("stopped")
+            self.well = True
         except ConfigWrong as error:
             self.failed = str(error)
         finally:
@@ -92,7 +94,10 @@ class KioskThread:
 
     def _token(self) -> str:
         name = self._config.gateway.token_file
-        return (self._base / name).read_text("ascii").strip() if name else ""
+        try:
+            return (self._base / name).read_text("ascii").strip() if name else ""
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigWrong(f"gateway.token_file {name} cannot be read: {error}") from error
 
 
 class Terminal:
@@ -129,7 +134,10 @@ class Terminal:
 
 
 def run(file: Path) -> int:
-    """`kiosk run --config FILE`: until SIGTERM or SIGINT. 0 when it was asked to end, 2 for a wrong configuration."""
+    """`kiosk run --config FILE`: until SIGTERM or SIGINT. 0 when it was asked to end, 1 when it broke: start it again.
+
+    Raises `ConfigWrong`.
+    """
     config = load_config(file)
     check_drivers(config)
     app = application()
@@ -143,7 +151,7 @@ def run(file: Path) -> int:
     terminal.stop()
     if terminal.kiosk.failed:
         raise ConfigWrong(f"{file}: {terminal.kiosk.failed}")
-    return 0
+    return 0 if terminal.kiosk.well else 1
 
 
 def quit_soon() -> None:

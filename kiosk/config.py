@@ -1,5 +1,6 @@
 """The terminal's configuration: one TOML file, checked whole at start; every mistake is named before anything runs."""
 
+import re
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields, replace
 from difflib import get_close_matches
@@ -9,6 +10,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from kiosk.core.carriers import Carrier
 from kiosk.core.desk import Timers
 from kiosk.devices import Kind
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,31}")  # it begins every reference that is printed
+ZONES = Path("/usr/share/zoneinfo")
 
 
 class ConfigWrong(Exception):
@@ -121,12 +125,18 @@ class _Check:
         return config
 
     def _rules(self, config: Config) -> None:
-        if not self.mistakes and config.payment.qr_s < 90:
+        if self.mistakes:
+            return  # of a value that is missing or of another type nothing more can be said
+        if config.payment.qr_s < 90:
             self._wrong("payment.qr_s", config.payment.qr_s, "at least 90: an old person needs that long")
-        if not self.mistakes and not config.gateway.url.startswith(("http://", "https://")):
+        if not config.gateway.url.startswith(("http://", "https://")):
             self._wrong("gateway.url", config.gateway.url, "an address that begins with http:// or https://")
+        if not ID.fullmatch(config.terminal.id):
+            self._wrong("terminal.id", config.terminal.id, "2 to 32 letters, digits, dots, dashes or underscores")
+        if not (ZONES / config.terminal.time_zone).is_file():
+            self._wrong("terminal.time_zone", config.terminal.time_zone, f"a file under {ZONES}, e.g. Asia/Shanghai")
         names = [device.name for device in config.devices]
-        for name in {n for n in names if names.count(n) > 1}:
+        for name in sorted({n for n in names if names.count(n) > 1}):
             self._wrong("devices.name", name, "each name once")
 
     def _record(self, record: type[Any], where: str, raw: object) -> Any:

@@ -108,3 +108,10 @@ def test_a_journal_of_a_newer_version_is_left_alone_and_said(tmp_path: Path, sys
         assert "newer version" in said
         terminal.send_signal(signal.SIGTERM)
         assert terminal.wait(LONG_S) == 0
+
+
+def test_a_token_that_cannot_be_read_is_named(tmp_path: Path, systemd: Systemd) -> None:
+    with running(tmp_path, systemd, CONFIG.replace("[journal]", 'token_file = "none"\n[journal]')) as terminal:
+        _, said = terminal.communicate(timeout=LONG_S)
+    assert terminal.returncode == 2
+    assert "gateway.token_file none cannot be read" in said
