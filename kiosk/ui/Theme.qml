@@ -100,6 +100,8 @@ QtObject {
     readonly property int iconL: 96
     readonly property int iconXl: 120
     readonly property int iconResult: 160
+    readonly property int iconFinger: 176
+    readonly property int touchRing: 360 // the widest ring around the finger
     readonly property int ring: elder ? 136 : 96
     readonly property int stepDot: 40
     readonly property int pictureMin: 240 // lower than this, a cabinet picture says nothing

@@ -57,6 +57,7 @@ Item {
     readonly property var stepWords: journey === "pay" ? [Words.tr("Identify"), Words.tr("Bills"), Words.tr("Payment"), Words.tr("Done")] : []
     property var focusOrder: []
     readonly property real heightLeft: body.height
+    readonly property real bodyTop: zone.y + body.y // from the upper edge of the screen
     property alias body: body
     default property alias content: body.data
 
@@ -132,6 +133,7 @@ Item {
     KHeader {
         id: header
 
+        z: 1 // what lies under it may take touches up to the edge of the screen; its buttons come first
         visible: !Theme.low && !root.bare
         onLanguage: root.answered("session.language", "")
         onLeave: root.answered("session.leave", "")
@@ -147,6 +149,7 @@ Item {
         Item {
             id: lowBar
 
+            z: 1
             visible: Theme.low && !root.bare
             width: parent.width
             height: visible ? Theme.lowBarH : 0

@@ -11,6 +11,7 @@ Item {
     property real radius: Theme.rM
     property int accessibleRole: Accessible.Button
     property bool checked: false
+    property real above: 0 // takes touches so far above itself, too
     readonly property bool pressed: area.pressed && tap.enabled
     readonly property bool ringed: activeFocus && Theme.keys
     default property alias content: face.data
@@ -50,6 +51,7 @@ Item {
         id: area
 
         anchors.fill: parent
+        anchors.topMargin: -tap.above
         onClicked: tap.tapped()
     }
 }

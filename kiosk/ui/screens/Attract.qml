@@ -8,18 +8,25 @@ KScreen {
     id: root
 
     readonly property var services: root.screen.services.filter(each => each.enabled).slice(0, 3)
-    readonly property int cell: (Theme.column - Theme.gap) / 2
-
     readonly property color ink: Theme.hc ? Theme.primary : Theme.primaryInk
+    property int beat: 0 // which ring around the finger shines
 
+    // Big letters leave room for one language in a line.
     function both(here: string, other: string): string {
-        return here + "  " + other;
+        return Theme.elder ? here : here + "  " + other;
     }
 
     help: false
     speech: Words.tr("Touch to start")
     notice: root.screen.notice ?? ""
 
+    // Steps, not a film: a terminal that waits all night should cost next to nothing.
+    Timer {
+        interval: Theme.loop / rings.count
+        repeat: true
+        running: Theme.motion && rings.count > 0
+        onTriggered: root.beat = (root.beat + 1) % rings.count
+    }
     KTap {
         id: start
 
@@ -27,6 +34,7 @@ KScreen {
         x: -Theme.margin
         width: Theme.width
         height: parent.height + (Theme.low ? Theme.sp2 : Theme.sp4)
+        above: root.bodyTop // wherever one touches the screen
         speak: Words.tr("Touch to start")
         onTapped: root.answered("start", "")
 
@@ -42,35 +50,54 @@ KScreen {
 
             Column {
                 anchors.centerIn: parent
-                anchors.verticalCenterOffset: Theme.low ? 0 : Theme.sp3
                 width: Theme.column
-                spacing: Theme.low ? Theme.sp2 : Theme.sp6
+                spacing: Theme.low ? Theme.sp2 : Theme.sp5
 
-                KIcon {
-                    id: finger
+                Item {
+                    id: touch
+
+                    readonly property int tip: Theme.low ? 0 : Theme.touchRing / 2 // where the fingertip is
 
                     anchors.horizontalCenter: parent.horizontalCenter
-                    size: Theme.low ? Theme.iconL : Theme.iconResult
-                    name: "pointer"
-                    color: root.ink
+                    width: Theme.touchRing
+                    height: finger.y + finger.height
 
                     // Rings that spread from the fingertip.
                     Repeater {
-                        model: Theme.hc || Theme.low ? 0 : 3
+                        id: rings
+
+                        model: Theme.low ? 0 : 3
 
                         Rectangle {
                             required property int index
 
-                            width: (index + 1) * Theme.sp7 + Theme.sp5
+                            width: Theme.touchRing * (index + 2) / (rings.count + 1)
                             height: width
-                            x: finger.width * 0.4 - width / 2
-                            y: -height / 2 + Theme.sp2
+                            x: (touch.width - width) / 2
+                            y: touch.tip - height / 2
                             radius: width / 2
                             color: Theme.clear
-                            border.width: Theme.hair
+                            border.width: Theme.stroke
                             border.color: root.ink
-                            opacity: 0.5 - 0.15 * index
+                            opacity: root.beat === index ? 0.9 : 0.5 - 0.15 * index
+
+                            Behavior on opacity {
+                                enabled: Theme.motion
+                                NumberAnimation {
+                                    duration: Theme.tick
+                                }
+                            }
                         }
+                    }
+                    KIcon {
+                        id: finger
+
+                        // The tip is not in the middle of the picture.
+                        x: touch.width / 2 - width * (Theme.low ? 0.5 : 0.42)
+                        y: Math.max(0, touch.tip - height * 0.1)
+                        size: Theme.low ? Theme.iconL : Theme.iconFinger
+                        name: "pointer"
+                        color: root.ink
                     }
                 }
                 Column {
@@ -93,12 +120,40 @@ KScreen {
                         color: root.ink
                     }
                 }
-                KText {
+                // The other way to begin, on a strip of its own.
+                Rectangle {
                     visible: !Theme.low && !Theme.elder
-                    width: parent.width
-                    horizontalAlignment: Text.AlignHCenter
-                    text: Words.tr("Or simply lay your card on the reader") + "\n" + Words.tr("Or simply lay your card on the reader", {}, true)
-                    color: root.ink
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    width: strip.width + 2 * Theme.sp5
+                    height: strip.height + 2 * Theme.sp3
+                    radius: Theme.rL
+                    color: Theme.hc ? Theme.clear : Theme.primaryPressed
+
+                    Row {
+                        id: strip
+
+                        anchors.centerIn: parent
+                        spacing: Theme.sp3
+
+                        KIcon {
+                            anchors.verticalCenter: parent.verticalCenter
+                            size: Theme.iconM
+                            name: "nfc"
+                            color: root.ink
+                        }
+                        Column {
+                            KText {
+                                bold: true
+                                text: Words.tr("Or simply lay your card on the reader")
+                                color: root.ink
+                            }
+                            KText {
+                                role: "caption"
+                                text: Words.tr("Or simply lay your card on the reader", {}, true)
+                                color: root.ink
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -124,12 +179,13 @@ KScreen {
                     KWay {
                         required property int index
                         readonly property string service: root.services[index].name
+                        readonly property bool alone: root.services.length === 1 && !Theme.elder // room for what it is good for
 
                         width: (Theme.column - (root.services.length - 1) * Theme.gap) / root.services.length
                         height: Math.max(Theme.rowH, needed)
                         icon: Theme.serviceIcon(service)
-                        text: Words.service(service)
-                        also: Words.service(service, true)
+                        text: alone ? root.both(Words.service(service), Words.service(service, true)) : Words.service(service)
+                        also: alone ? Words.hint(service) : Words.service(service, true)
                     }
                 }
             }
