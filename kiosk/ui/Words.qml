@@ -39,7 +39,7 @@ QtObject {
     function hint(name: string): string {
         switch (name) {
         case "pay":
-            return tr("With your phone; insurance counts at once");
+            return tr("Pay by phone, insurance settled at once");
         case "check_in":
             return tr("For a booked appointment");
         case "register":

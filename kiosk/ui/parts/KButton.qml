@@ -8,6 +8,7 @@ Item {
     property string name
     property string text
     property string icon
+    property bool iconLast: false // after the word, where it points on
     property string kind: "outline"
     property string reason
     property bool compact: false
@@ -39,6 +40,7 @@ Item {
             id: row
 
             anchors.centerIn: parent
+            layoutDirection: button.iconLast ? Qt.RightToLeft : Qt.LeftToRight
             spacing: Theme.sp2
 
             KIcon {

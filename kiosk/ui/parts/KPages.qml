@@ -118,7 +118,10 @@ Item {
             width: on.x - x - Theme.sp2
             anchors.verticalCenter: parent.verticalCenter
             horizontalAlignment: Text.AlignHCenter
-            text: Words.tr("{from}–{to} of {all}", {
+            text: pages.shown === 1 ? Words.tr("{n} of {all}", {
+                "n": pages.start + 1,
+                "all": pages.entries.length
+            }) : Words.tr("{from}–{to} of {all}", {
                 "from": pages.start + 1,
                 "to": pages.start + pages.shown,
                 "all": pages.entries.length
@@ -131,7 +134,8 @@ Item {
             anchors.right: parent.right
             compact: true
             icon: "chevron-right"
-            text: Words.tr("More")
+            iconLast: true
+            text: Words.tr("Next")
             enabled: pages.more
             onTapped: pages.turnOn()
         }

@@ -12,7 +12,6 @@ KTap {
     property bool primary: false
     property bool flat: false // one line: icon beside the title, no hint
     property bool hero: false // the one thing most people come for: all of it larger, in one line
-    property bool mute: false // the reason is said elsewhere
     readonly property bool level: flat || hero
     readonly property int pad: hero ? Theme.sp5 : Theme.sp4
     readonly property color ink: !enabled ? Theme.disabledText : primary ? Theme.primaryInk : Theme.text
@@ -68,7 +67,7 @@ KTap {
         }
         KText {
             // A reason is never hidden; a hint is, where letters are big.
-            visible: text !== "" && (tile.enabled ? !Theme.elder && !tile.flat : !tile.mute)
+            visible: text !== "" && (!tile.enabled || !Theme.elder && !tile.flat)
             width: parent.width
             role: tile.hero ? "body" : "caption"
             text: tile.enabled ? tile.hint : tile.reason

@@ -9,8 +9,6 @@ Flow {
     property var tiles: []
     property real room: Theme.tileMinH // how high each may be
     property bool first: false // the first tile is the primary one
-    property bool mute: false // the shared reason is said over them
-    readonly property string shared: tiles.length > 0 && tiles.every(tile => !tile.enabled && tile.reason === tiles[0].reason) ? tiles[0].reason ?? "" : ""
 
     signal chosen(string name)
 
@@ -21,20 +19,19 @@ Flow {
             required property int index
             // Between two screens of the same class there may be a place without a tile.
             readonly property var tile: grid.tiles[index] ?? ({"name": "", "enabled": false})
-            readonly property bool whole: (Theme.low && Theme.elder && !tile.enabled) || grid.tiles.length % 2 === 1 && (grid.first ? index === 0 : index === grid.tiles.length - 1)
+            readonly property bool whole: grid.tiles.length % 2 === 1 && (grid.first ? index === 0 : index === grid.tiles.length - 1)
 
             objectName: "tile-" + tile.name
             width: whole ? grid.width : (grid.width - grid.spacing) / 2
-            height: Math.max(needed, hero ? Theme.heroH : Math.min(Theme.tileMinH, grid.room))
+            height: Math.max(needed, Math.min(hero ? Theme.heroH : Theme.tileMinH, grid.room))
             enabled: tile.enabled
-            hero: grid.first && whole && !Theme.low
+            hero: grid.first && whole && (!Theme.low || grid.tiles.length === 1)
             flat: !hero && (Theme.low || grid.room < Theme.tileFlat)
             primary: grid.first && index === 0
             icon: Theme.serviceIcon(tile.name)
             title: Words.service(tile.name)
             hint: Words.hint(tile.name)
             reason: tile.reason ?? ""
-            mute: grid.mute
             onTapped: grid.chosen(tile.name)
         }
     }

@@ -18,7 +18,7 @@ KScreen {
         id: dialog
 
         title: Words.tr("Are you still there?")
-        text: Words.tr("Otherwise this visit ends by itself, and nothing of it stays here")
+        text: Words.tr("This visit will end by itself, and your details will be cleared")
         icon: ""
         // Any touch says that somebody is there.
         onTappedBeside: root.answered("keep-going", "")

@@ -18,7 +18,7 @@ KScreen {
         {
             "name": "account",
             "label": Words.tr("From your insurance account"),
-            "hint": Words.tr("Your own money at the insurance"),
+            "hint": Words.tr("Money in your own insurance account"),
             "fen": split.account,
             "color": Theme.success
         },
@@ -33,6 +33,7 @@ KScreen {
 
     title: Words.tr("How your bills are paid")
     speech: [title, Words.tr("Total"), Words.yuan(split.total), ...parts.map(part => part.label + ", " + Words.yuan(part.fen))].join(". ")
+    calmIcon: "shield-check"
     journey: "pay"
     step: 2
     back: true

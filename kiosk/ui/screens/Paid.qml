@@ -57,7 +57,7 @@ KScreen {
         KFacts {
             facts: [
                 {
-                    "label": Words.tr("{n} bills", {
+                    "label": Words.tr("Bills: {n}", {
                         "n": root.screen.bills
                     }),
                     "value": Words.yuan(root.split.total)
