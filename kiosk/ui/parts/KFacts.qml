@@ -22,7 +22,7 @@ Rectangle {
         x: Theme.sp4
         y: Theme.sp3
         width: parent.width - 2 * Theme.sp4
-        spacing: Theme.sp2
+        spacing: Theme.low ? Theme.sp1 : Theme.sp2
 
         Repeater {
             model: card.facts.length

@@ -16,6 +16,7 @@ KScreen {
     title: screen.title
     subtitle: screen.department + " · " + screen.day
     speech: title + ". " + subtitle + ". " + sum.speak
+    calmIcon: "receipt-text"
     journey: "pay"
     step: 1
     back: true

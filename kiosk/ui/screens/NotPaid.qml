@@ -15,7 +15,7 @@ KScreen {
     ]
 
     speech: [screen.happened, screen.money, screen.next].join(". ")
-    calmIcon: "circle-question-mark"
+    calmIcon: "triangle-alert"
     journey: "pay"
     step: 2
     back: retry

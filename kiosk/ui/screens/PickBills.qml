@@ -23,6 +23,7 @@ KScreen {
 
     title: Words.tr("Your unpaid bills")
     speech: title + ". " + sum.speak + " " + (screen.reason ?? "")
+    calmIcon: "receipt-text"
     journey: "pay"
     step: 1
     back: true

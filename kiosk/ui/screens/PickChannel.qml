@@ -16,6 +16,7 @@ KScreen {
         "channels": Words.channels(down)
     }) : ""
     speech: [title, due.speak, notice, screen.scan ? scan.text : ""].join(". ")
+    calmIcon: "wallet-cards"
     journey: "pay"
     step: 2
     back: true

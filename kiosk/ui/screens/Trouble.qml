@@ -9,7 +9,7 @@ KScreen {
     readonly property bool retry: root.screen.can_retry
 
     speech: [root.screen.happened, root.screen.money, root.screen.next].join(". ")
-    calmIcon: "circle-question-mark"
+    calmIcon: screen.tone === "info" ? "info" : screen.tone === "danger" ? "circle-x" : "triangle-alert"
     back: retry
     backText: Words.tr("End")
     backChoice: "done"
