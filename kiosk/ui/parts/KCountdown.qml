@@ -39,7 +39,7 @@ Item {
     }
     KText {
         anchors.centerIn: parent
-        role: "caption"
+        role: !Theme.elder && count.size > Theme.ring ? "label" : "caption"
         bold: true
         text: String(count.remaining)
         color: count.ink

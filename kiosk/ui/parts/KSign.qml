@@ -14,7 +14,7 @@ Column {
         readonly property bool kMayShorten: true
 
         width: parent.width
-        role: Theme.elder || Bridge.patient !== "" ? "body" : "label"
+        role: Bridge.patient === "" ? (Theme.elder ? "body" : "label") : Theme.elder && sign.chip ? "caption" : "body"
         bold: true
         text: Bridge.hospital
         // The only text that may be cut short, with drug names: UI.md section 7.

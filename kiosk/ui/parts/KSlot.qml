@@ -62,7 +62,7 @@ Item {
         readonly property bool card: slot.thing === "card"
         readonly property real tall: (plate.y - slot.roof) * (card ? 0.42 : 0.58)
 
-        visible: slot.lit && slot.thing !== "" && tall > Theme.sp6
+        visible: slot.lit && slot.thing !== "" && (plate.y - slot.roof) * 0.42 > Theme.sp6
         x: (parent.width - width) / 2
         y: slot.roof + (plate.y - slot.roof) * (card ? 0.16 : 0) + slot.pulse * Theme.sp2
         width: card ? tall * 1.58 : tall * 0.6 // ISO/IEC 7810 ID-1: 85.6 x 54 mm
@@ -83,7 +83,7 @@ Item {
         visible: slot.lit
         x: (parent.width - width) / 2
         y: plate.y - height - Theme.sp1
-        size: Math.min(Theme.iconM, (plate.y - slot.roof) * (thing.visible ? 0.3 : 0.8))
+        size: Math.min(Theme.iconM, thing.visible ? (plate.y - slot.roof) * 0.3 : plate.y - slot.roof / 2 - Theme.sp2)
         name: "arrow-big-down"
         color: slot.ink
         opacity: 0.4 + 0.6 * slot.pulse
@@ -91,8 +91,9 @@ Item {
     KText {
         id: label
 
+        x: (parent.width - width) / 2
         y: parent.height - height - Theme.sp2
-        width: parent.width
+        width: Math.min(implicitWidth, parent.width + Theme.sp7)
         horizontalAlignment: Text.AlignHCenter
         role: "caption"
         bold: slot.lit

@@ -35,7 +35,8 @@ KScreen {
 
     KPerson {
         visible: root.one
-        y: (root.heightLeft - height) * 0.2
+        y: Theme.low ? 0 : (root.heightLeft - height) * 0.25
+        tall: true
         icon: root.icon(root.people[0])
         name: root.people[0].name
         detail: root.described(root.people[0])
