@@ -34,13 +34,28 @@ Item {
         height: visible ? Theme.ring : 0
 
         KText {
+            id: code
+
             visible: ending.code !== ""
             anchors.verticalCenter: parent.verticalCenter
             role: "caption"
             color: Theme.textMuted
             text: Words.tr("Code {code}", { "code": ending.code })
         }
+        // What the seconds are for; left out where it would not fit.
+        KText {
+            visible: ending.seconds > 0 && height <= foot.height && result.y + result.height <= foot.y + y
+            x: code.visible ? code.width + Theme.sp3 : 0
+            y: (foot.height - height) / 2
+            width: ring.x - Theme.sp2 - x
+            horizontalAlignment: Text.AlignRight
+            role: "caption"
+            color: Theme.textMuted
+            text: Words.tr("Back to the start by itself")
+        }
         KCountdown {
+            id: ring
+
             visible: ending.seconds > 0
             x: parent.width - width
             seconds: ending.seconds
