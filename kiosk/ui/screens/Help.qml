@@ -9,6 +9,9 @@ KScreen {
 
     readonly property string call: root.screen.call
 
+    // What is left for the call itself, the most wanted thing here.
+    readonly property real room: heightLeft - (note.visible ? note.height + list.spacing : 0) - (heading.visible ? heading.height + list.spacing : 0) - grid.height - list.spacing
+
     title: Words.tr("How can we help?")
     speech: title + " " + (note.visible ? note.title + " " + note.text : "")
     back: true
@@ -16,6 +19,8 @@ KScreen {
     calmIcon: "headset"
 
     Column {
+        id: list
+
         width: parent.width
         spacing: Theme.low ? Theme.sp2 : Theme.sp4
 
@@ -31,9 +36,9 @@ KScreen {
             objectName: "call"
             visible: root.call !== "called"
             width: parent.width
-            height: Theme.low ? implicitHeight : Math.max(needed, Theme.tileMinH)
-            hero: !Theme.low
-            flat: Theme.low
+            height: Math.max(needed, Math.min(Theme.tileMinH, root.room))
+            hero: !Theme.low || root.room >= Theme.tileMinH
+            flat: !hero
             primary: true
             icon: "headset"
             title: root.call === "failed" ? Words.tr("Call again") : Words.tr("Call staff")
@@ -41,6 +46,8 @@ KScreen {
             onTapped: root.answered("call", "")
         }
         KSection {
+            id: heading
+
             visible: !Theme.low
             text: Words.tr("Change how it looks")
         }
