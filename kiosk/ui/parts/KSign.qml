@@ -14,11 +14,14 @@ Column {
         readonly property bool kMayShorten: true
 
         width: parent.width
-        role: Bridge.patient === "" ? (Theme.elder ? "body" : "label") : Theme.elder && sign.chip ? "caption" : "body"
+        role: Theme.elder || Bridge.patient !== "" ? "body" : "label"
         bold: true
         text: Bridge.hospital
         // The only text that may be cut short, with drug names: UI.md section 7.
-        maximumLineCount: Bridge.patient !== "" && Theme.elder ? 1 : 2
+        maximumLineCount: Bridge.patient !== "" && sign.chip ? 1 : 2
+        // Over the patient there is one line: the letters become a little smaller before the name is cut.
+        fontSizeMode: maximumLineCount === 1 ? Text.HorizontalFit : Text.FixedSize
+        minimumPixelSize: Theme.caption
         elide: Text.ElideRight
     }
     Row {
