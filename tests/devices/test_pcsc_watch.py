@@ -14,6 +14,7 @@ from kiosk.devices.cards.pcsc import PcscReader
 from kiosk.devices.cards.pcsc_words import CardPulled, CardSilent, ReaderGone, ServiceGone, Sight, chosen
 
 EMPTY, CARD, MUTE = 0x10, 0x20, 0x220
+ERRORS = (ServiceGone("service"), ReaderGone("reader"), CardPulled("pulled"), CardSilent("silent"))
 
 
 class ScriptedService:
@@ -25,6 +26,7 @@ class ScriptedService:
         self.names = ["Front reader", "Back reader"]
         self.runs = True
         self.opened = 0
+        self.errors: dict[str, Exception] = {}  # by call; each is raised once
 
     def turn(self, **how: object) -> None:
         with self._changed:
@@ -32,33 +34,47 @@ class ScriptedService:
                 setattr(self, name, value)
             self._changed.notify_all()
 
+    def fail(self, **errors: Exception) -> None:
+        """Raise these, each at its call, and return when all have been raised."""
+        with self._changed:
+            self.errors = errors
+            self._changed.notify_all()
+            assert self._changed.wait_for(lambda: not self.errors, 5), f"never raised: {self.errors}"
+
     def open(self) -> "ScriptedService":
         self.opened += 1
-        self._check()
+        self._check("open")
         return self
 
     def readers(self) -> list[str]:
-        self._check()
+        self._check("readers")
         return self.names
 
     def wait_for_reader(self, seconds: float) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: bool(self.names) or not self.runs, seconds)
-        self._check()
+            self._changed.wait_for(lambda: bool(self.names or self.errors) or not self.runs, seconds)
+            self._check("wait_for_reader")
 
     def wait_for_card(self, reader: str, known: int, seconds: float) -> int:
         with self._changed:
-            self._changed.wait_for(lambda: self.state != known or reader not in self.names or not self.runs, seconds)
-            self._check()
+            self._changed.wait_for(lambda: self._is_news(reader, known), seconds)
+            self._check("wait_for_card")
             if reader not in self.names:
                 raise ReaderGone(reader)
             return self.state
 
     def close(self) -> None:
-        return
+        self._check("close", runs=True)
 
-    def _check(self) -> None:
-        if not self.runs:
+    def _is_news(self, reader: str, known: int) -> bool:
+        return self.state != known or reader not in self.names or not self.runs or bool(self.errors)
+
+    def _check(self, call: str, runs: bool = False) -> None:
+        with self._changed:
+            if error := self.errors.pop(call, None):
+                self._changed.notify_all()
+                raise error
+        if not (runs or self.runs):
             raise ServiceGone("scripted")
 
 
@@ -91,6 +107,11 @@ class Watch:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         kinds = (("patient_card", self.cards.read),)
         self.driver = PcscReader("cards", wanted, kinds, 0.3, self.service.open, self.cards.on)
+
+    def until(self, event: type[Event]) -> None:
+        """Let everything pass by until such an event has come."""
+        while not isinstance(self.next(), event):
+            continue
 
     def next(self) -> Event:
         return self.events.get(timeout=5)
@@ -161,6 +182,31 @@ def test_a_dead_service_is_tried_again_less_and_less_often() -> None:
         watch.events.get(timeout=1.0)
     watch.driver.close()
     assert 2 <= watch.service.opened <= 5  # at 0, 0.1, 0.3, 0.7 seconds
+
+
+@pytest.mark.parametrize("call", ["open", "readers", "wait_for_reader", "wait_for_card", "close"])
+def test_whatever_error_comes_wherever_it_is_said_and_the_next_card_is_read(call: str) -> None:
+    watch = Watch()
+    told: list[str] = []
+
+    def hear(event: Event) -> None:
+        told.append(watch.driver.health().state)
+        watch.events.put(event)
+
+    watch.driver.start(hear)
+    watch.until(DeviceChanged)
+    for error in ERRORS:
+        told.clear()
+        if call == "wait_for_reader":
+            watch.service.turn(names=[])
+        first = {} if call.startswith("wait") else {"wait_for_card": ServiceGone("it has to begin anew")}
+        watch.service.fail(**first, **{call: error})
+        watch.service.turn(names=["Front reader"], state=CARD)
+        watch.until(CardRead)
+        assert (told[0], told[-1]) == ("offline", "online")
+        watch.service.turn(state=EMPTY)
+        watch.until(CardGone)
+    watch.driver.close()
 
 
 def test_the_reader_is_chosen_by_its_name() -> None:

@@ -97,32 +97,34 @@ class PcscReader:
                     self._follow(service)
                 finally:
                     service.close()
-            except ServiceGone:
-                self._lose_card(SILENT)
-                self._turn(Health("offline", code=NO_SERVICE))
-                self._closing.wait(self._pause)
-                self._pause = min(2 * self._pause, PAUSES_S[1])
+            except ReaderGone:
+                self._stand_back(NO_READER)  # the service may list it a little longer
+            except (ServiceGone, CardPulled, CardSilent):  # a card's word where no card was asked: the service errs
+                self._stand_back(NO_SERVICE)
+
+    def _stand_back(self, code: str) -> None:
+        """Say that no card can be read, and leave the service alone for a while: longer each time it fails again."""
+        self._lose_card(SILENT)
+        self._turn(Health("offline", code=code))
+        self._closing.wait(self._pause)
+        self._pause = min(2 * self._pause, PAUSES_S[1])
 
     def _follow(self, service: Cards) -> None:
         while not self._closing.is_set():
             reader = chosen(service.readers(), self._wanted)
-            self._pause = PAUSES_S[0]
-            if reader is None:
-                self._turn(Health("offline", code=NO_READER))
-                service.wait_for_reader(LOOK_S)
-                continue
-            self._turn(Health("online"))
-            try:
+            if reader is not None:
                 self._follow_reader(service, reader)
-            except ReaderGone:
-                self._lose_card(SILENT)
-                self._turn(Health("offline", code=NO_READER))
-                self._closing.wait(PAUSES_S[0])  # the service may list it a little longer
+                continue
+            self._turn(Health("offline", code=NO_READER))
+            service.wait_for_reader(LOOK_S)
+            self._pause = PAUSES_S[0]
 
     def _follow_reader(self, service: Cards, reader: str) -> None:
         state = 0  # not known: the first look answers at once
         while not self._closing.is_set():
             state = service.wait_for_card(reader, state, LOOK_S)
+            self._pause = PAUSES_S[0]
+            self._turn(Health("online"))
             self._see(Sight.of(state), reader)
             if self._reading is not None and time.monotonic() >= self._reading.until:
                 self._reading.end(CardUnreadable(self.name, SILENT))
