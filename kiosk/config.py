@@ -1,5 +1,6 @@
 """The terminal's configuration: one TOML file, checked whole at start; every mistake is named before anything runs."""
 
+import math
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields, replace
@@ -175,7 +176,7 @@ class _Check:
         elif get_origin(hint) is not None:
             fits = value in get_args(hint)
         elif hint is float:
-            fits = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+            fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
         elif hint is int:
             fits = isinstance(value, int) and not isinstance(value, bool) and value > 0
         else:

@@ -46,6 +46,8 @@ def test_a_good_file_becomes_a_config(tmp_path: Path) -> None:
         ('["patient_card"]', '["library_card"]', ["devices[1].carriers", "a list of patient_card"]),
         ('file = "journal.db"', 'file = "journal.db"\n[payment]\nqr_s = 30', ["payment.qr_s is 30", "at least 90"]),
         ('file = "journal.db"', 'file = "journal.db"\n[timers]\nidle = -1', ["timers.idle is -1", "a number above 0"]),
+        ('file = "journal.db"', 'file = "journal.db"\n[timers]\nidle = inf', ["timers.idle is inf; it must be"]),
+        ('file = "journal.db"', 'file = "journal.db"\n[timers]\nidle = nan', ["timers.idle is nan; it must be"]),
         ('file = "journal.db"', 'file = "journal.db"\n[screen]\nfullscreen = 1', ["true or false"]),
         ('id = "K01"', 'id = "K 01"', ["terminal.id is 'K 01'", "letters, digits"]),
         ('id = "K01"', 'id = "K01"\ntime_zone = "Asia/Shanghi"', ["terminal.time_zone is 'Asia/Shanghi'"]),
