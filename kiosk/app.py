@@ -140,6 +140,7 @@ def run(file: Path) -> int:
     """
     config = load_config(file)
     check_drivers(config)
+    os.umask(0o077)  # the money book is for the terminal's own user
     app = application()
     terminal = Terminal(config, file.resolve().parent, SystemClock())
     terminal.start(quit_soon)

@@ -83,6 +83,17 @@ def test_it_is_ready_after_its_first_frame_stays_alive_and_ends_when_asked(tmp_p
     assert heard.count("READY=1") == 1
 
 
+def test_nobody_else_on_the_machine_can_read_its_money_book(tmp_path: Path, systemd: Systemd) -> None:
+    with running(tmp_path, systemd) as terminal:
+        while "READY=1" not in systemd.hears():
+            continue
+        terminal.send_signal(signal.SIGTERM)
+        assert terminal.wait(LONG_S) == 0
+    assert {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.glob("journal.db*")} == {
+        "journal.db": "0o600"
+    }
+
+
 def test_a_typo_ends_it_with_file_key_and_what_is_allowed(tmp_path: Path, systemd: Systemd) -> None:
     with running(tmp_path, systemd, CONFIG.replace("fullscreen", "fulscreen")) as terminal:
         _, said = terminal.communicate(timeout=LONG_S)
