@@ -133,7 +133,7 @@ class Visit:
         line.open_purchase(purchase.purchase_id, request)
         wanted = PreSettlementRequest(purchase_id=purchase.purchase_id, acct_used_flag="1")
         self.split = line.pre_settle(f"{purchase.purchase_id}-S1", wanted)
-        purchase = self.terminal.begin(purchase, self.split, self.house.name)
+        purchase = self.terminal.begin(purchase, self.split, self.house.name if self.split.psn_cash_pay else "")
         if purchase.state != "asking":
             return purchase
         code = self.house.wallet.new_code(self.told.code) if self.told.mode == "payment_code" else None
