@@ -39,7 +39,8 @@ class Phones:
             raise NotThere("the phone does not ask for a password")
 
     def wallet_fault(self, wallet: str, kind: str, verb: str = "", times: str = "", seconds: str = "") -> None:
-        """A bad day: slow, password, lost_answer, double_answer, never, paid_late, error_500, down, slow_refund."""
+        """A bad day: slow, password, lost_answer, delivered_late, double_answer, never, paid_late, error_500, down,
+        slow_refund."""
         fault: dict[str, object] = {"kind": kind}
         if verb:
             fault["verb"] = verb

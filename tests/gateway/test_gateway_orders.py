@@ -219,6 +219,8 @@ def test_a_scanned_code_that_never_arrived_is_closed_only_when_it_cannot_arrive_
     due.scan()
     due.close()
     assert due.stands() == "unsure"
-    due.clock.advance(15)
+    due.clock.advance(45)
+    assert due.stands() == "unsure"
+    due.clock.advance(45)
     assert due.stands() == "closed"
     assert due.ledger.charged == 0

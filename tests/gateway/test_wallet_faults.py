@@ -178,6 +178,30 @@ def test_a_fault_hits_only_what_it_was_set_for_and_only_so_often(channel: Simula
     assert silences == 2
 
 
+def test_a_charge_that_is_delivered_late_is_taken_all_the_same(channel: SimulatedChannel, clock: VirtualClock) -> None:
+    channel.wallet.faults.set("delivered_late", seconds=30, times=1)
+    with pytest.raises(ChannelUnreachable):
+        channel.charge("pay-1", PRICE, channel.wallet.new_code())
+    clock.advance(29)
+    assert channel.query("pay-1").state == "not_found"
+    assert channel.close("pay-1").state == "not_found"
+    assert money(channel) == (0, 0)
+    clock.advance(1)
+    assert money(channel) == (PRICE, 0)
+    assert channel.query("pay-1").state == "paid"
+
+
+def test_a_charge_that_arrives_twice_is_taken_once(channel: SimulatedChannel, clock: VirtualClock) -> None:
+    channel.wallet.faults.set("delivered_late", seconds=30, times=1)
+    code = channel.wallet.new_code()
+    with pytest.raises(ChannelUnreachable):
+        channel.charge("pay-1", PRICE, code)
+    assert channel.charge("pay-1", PRICE, code).state == "paid"
+    clock.advance(60)
+    assert channel.query("pay-1").state == "paid"
+    assert money(channel) == (PRICE, 0)
+
+
 def test_wechat_asks_reverses_and_never_in_the_first_15_seconds(tmp_path: Path, clock: VirtualClock) -> None:
     channel = open_channel("simulated_wechat", tmp_path / "wallet.sqlite", clock)
     assert isinstance(channel, SimulatedChannel)

@@ -63,10 +63,10 @@ def _end(channel: Channel, row: PaymentRow, age: float) -> ChannelAnswer:
     if answer.state in ("paid", "closed") or too_early:
         return answer
     answer = channel.close(row.payment_id)
-    if answer.state == "not_found":
-        # A shown code that never came to be was never seen; a scanned one is too old to be charged now.
-        return ChannelAnswer("closed", reason="cancelled")
-    return answer
+    # A shown code that never came to be was never seen. A scanned one is charged again until the channel's limit, and
+    # the last of these requests may be on its way as long again.
+    never = row.mode == "shown_code" or age >= 2 * channel.rules.give_up_s
+    return ChannelAnswer("closed", reason="cancelled") if answer.state == "not_found" and never else answer
 
 
 def _hear(cashier: Cashier, row: PaymentRow, ask: Callable[[Channel], ChannelAnswer]) -> PaymentRow:

@@ -42,6 +42,10 @@ class SimulatedChannel:
 
     def charge(self, payment_id: str, amount: Money, payment_code: str) -> ChannelAnswer:
         def act() -> ChannelAnswer:
+            late_s = self.wallet.faults.strike("delivered_late", "charge")
+            if late_s is not None:
+                self.wallet.charge_later(payment_id, amount, payment_code, late_s)
+                raise ChannelUnreachable("charge: still on its way")
             password = self._hit("password", "charge") or self._never
             return self.wallet.charge(payment_id, amount, payment_code, password=password)
 

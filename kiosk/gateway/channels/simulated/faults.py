@@ -11,6 +11,7 @@ FaultKind = Literal[
     "lost_answer",  # it happens, and the answer is lost
     "double_answer",  # the request is delivered twice
     "never",  # an opened order waits for ever, and nothing else is ever answered
+    "delivered_late",  # a charge is not answered, and arrives `seconds` later
     "password",  # the phone asks for the password
     "paid_late",  # the patient pays in the very moment the order is being closed
     "slow_refund",  # a refund takes `seconds` to reach the patient

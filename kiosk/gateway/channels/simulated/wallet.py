@@ -50,6 +50,14 @@ class SimulatedWallet:
                 orders.take(payment_id, amount, payment_code, password)
             return orders.answer(payment_id)
 
+    def charge_later(self, payment_id: str, amount: Money, payment_code: str, seconds: float) -> None:
+        """The request is on its way for so long, whatever becomes of the order meanwhile."""
+        with self._ledger.effect() as db:
+            db.execute(
+                "INSERT INTO on_their_way VALUES (?, ?, ?, ?)",
+                (payment_id, amount, payment_code, self._now() + seconds),
+            )
+
     def query(self, payment_id: str) -> ChannelAnswer:
         with self._orders() as orders:
             return orders.answer(payment_id)
@@ -130,18 +138,28 @@ class SimulatedWallet:
 
     def books(self) -> dict[str, Books]:
         """Every payment the wallet ever took money for: what it took, and what it gave back by now."""
-        rows = self._ledger.look(
-            "SELECT payment_id, amount, (SELECT coalesce(sum(refunds.amount), 0) FROM refunds"
-            " WHERE refunds.payment_id = orders.payment_id AND done_at <= ?) AS refunded"
-            " FROM orders WHERE paid_at IS NOT NULL ORDER BY paid_at, payment_id",
-            self._now(),
-        )
+        with self._orders() as orders:
+            rows = orders.db.execute(
+                "SELECT payment_id, amount, (SELECT coalesce(sum(refunds.amount), 0) FROM refunds"
+                " WHERE refunds.payment_id = orders.payment_id AND done_at <= ?) AS refunded"
+                " FROM orders WHERE paid_at IS NOT NULL ORDER BY paid_at, payment_id",
+                (orders.now,),
+            ).fetchall()
         return {row["payment_id"]: Books(Money(row["amount"]), Money(row["refunded"])) for row in rows}
 
     @contextmanager
     def _orders(self) -> Iterator[Orders]:
         with self._ledger.effect() as db:
+            self._let_arrive(db)
             yield Orders(db, self.terms, self._now())
+
+    def _let_arrive(self, db: sqlite3.Connection) -> None:
+        """Nobody looks between two requests: what was to arrive meanwhile arrives now, as of its own moment."""
+        due = db.execute("DELETE FROM on_their_way WHERE arrives_at <= ? RETURNING *", (self._now(),)).fetchall()
+        for late in sorted(due, key=lambda row: row["arrives_at"]):
+            orders = Orders(db, self.terms, late["arrives_at"])
+            if orders.find(late["payment_id"]) is None:
+                orders.take(late["payment_id"], Money(late["amount"]), late["code"], password=False)
 
     def _arrived(self, booked: sqlite3.Row) -> RefundAnswer:
         return RefundAnswer("refunded" if booked["done_at"] <= self._now() else "processing")
