@@ -23,19 +23,34 @@ def go_round(cashier: Cashier) -> None:
 
     What cannot be done now is left for the next round, and the others go on.
     """
-    _try(partial(close_abandoned, cashier))
+    for part in (_forget_the_future, close_abandoned, _close_overdue, _go_on):
+        _try(partial(part, cashier))
+
+
+def _forget_the_future(cashier: Cashier) -> None:
+    """The clock was set back: what was done ahead of it counts as done now, or it would be young for too long."""
+    with cashier.database.writing() as connection:
+        payments.forget_the_future(connection, cashier.now())
+        purchases.forget_the_future(connection, cashier.now())
+
+
+def _close_overdue(cashier: Cashier) -> None:
     with cashier.database.reading() as connection:
         under_way = payments.under_way(connection)
-        unfinished = purchases.in_states(connection, "closing", "refunding")
     for row in under_way:
-        _try(partial(_close_overdue, cashier, row))
-    for purchase_id in unfinished:
-        _try(partial(closing.state, cashier, purchase_id))
+        _try(partial(_close_if_overdue, cashier, row))
 
 
-def _close_overdue(cashier: Cashier, row: PaymentRow) -> None:
+def _close_if_overdue(cashier: Cashier, row: PaymentRow) -> None:
     if not seconds_left(cashier, row):
         closing.close(cashier, row.purchase_id)
+
+
+def _go_on(cashier: Cashier) -> None:
+    with cashier.database.reading() as connection:
+        unfinished = purchases.in_states(connection, "closing", "refunding")
+    for purchase_id in unfinished:
+        _try(partial(closing.state, cashier, purchase_id))
 
 
 def _try(act: Callable[[], object]) -> None:

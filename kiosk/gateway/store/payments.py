@@ -63,6 +63,12 @@ def put(connection: Connection, row: PaymentRow) -> None:
     connection.execute(update(payment).where(payment.c.payment_id == row.payment_id).values(**asdict(row)))
 
 
+def forget_the_future(connection: Connection, now: float) -> None:
+    """Nothing was sent or asked later than now."""
+    for moment in (payment.c.sent_at, payment.c.asked_at):
+        connection.execute(update(payment).where(moment > now).values({moment: now}))
+
+
 def find_refund(connection: Connection, refund_id: str) -> RefundRow | None:
     """The refund with this id."""
     row = connection.execute(select(refund).where(refund.c.refund_id == refund_id)).one_or_none()

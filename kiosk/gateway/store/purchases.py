@@ -53,6 +53,11 @@ def touch(connection: Connection, purchase_id: str, now: float) -> None:
     connection.execute(update(purchase).where(purchase.c.purchase_id == purchase_id).values(touched_at=now))
 
 
+def forget_the_future(connection: Connection, now: float) -> None:
+    """Nothing was used later than now."""
+    connection.execute(update(purchase).where(purchase.c.touched_at > now).values(touched_at=now))
+
+
 def close(connection: Connection, purchase_id: str, now: float, reason: str = "") -> None:
     """Nothing was taken, and its bills are free again."""
     move(connection, purchase_id, "closed", now, reason)

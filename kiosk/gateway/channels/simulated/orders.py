@@ -114,7 +114,7 @@ class Orders:
 
     def _too_early(self, row: sqlite3.Row) -> bool:
         """A reversal has to wait: the first answer of the patient's bank may still be on its way."""
-        early = self.now < row["opened_at"] + self.terms.rules.earliest_reverse_s
+        early = 0 <= self.now - row["opened_at"] < self.terms.rules.earliest_reverse_s
         return bool(row["mode"] == "payment_code" and early)
 
     def _insert(
