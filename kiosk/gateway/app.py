@@ -1,6 +1,7 @@
 """Puts the gateway together: who may ask, the rules behind the routes, the OpenAPI document."""
 
 import asyncio
+import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -29,6 +30,8 @@ from kiosk.gateway.api.failures import HANDLERS
 from kiosk.gateway.api.wire import LARGEST_BODY, check_ids, check_json
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.rounds import EVERY_S, go_round
+
+log = logging.getLogger(__name__)
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     health.get_health,
@@ -78,7 +81,10 @@ def _rounds(cashier: Cashier) -> Callable[[Litestar], AbstractAsyncContextManage
     async def go_on() -> None:
         while True:
             await asyncio.sleep(EVERY_S)
-            await asyncio.to_thread(go_round, cashier)
+            going = asyncio.create_task(asyncio.to_thread(go_round, cashier))
+            await asyncio.wait([going])  # raises nothing: whatever broke this round off, there is a next one
+            if going.exception():
+                log.error("a round was broken off", exc_info=going.exception())
 
     @asynccontextmanager
     async def while_running(_: Litestar) -> AsyncIterator[None]:

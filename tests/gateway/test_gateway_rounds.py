@@ -1,11 +1,18 @@
 """A terminal that never comes back keeps no bill locked and no money waiting."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from counter import Counter
+from litestar.testing import TestClient
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from kiosk.contract import ChannelName
+from kiosk.gateway import app
 from kiosk.gateway.cashier import closing
 from kiosk.gateway.cashier.rounds import go_round
 from kiosk.gateway.channels import Channel
@@ -98,3 +105,40 @@ def test_a_channel_that_is_not_connected_any_more_leaves_us_unsure_and_the_other
     assert closing.state(without, "p-2").state == "closed"
     closing.close(without, "p-1")
     assert closing.state(without, "p-1").state == "unsure"
+
+
+def test_a_disk_that_cannot_be_read_leaves_everything_for_the_next_round(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    @contextmanager
+    def broken(_: database.Database) -> Iterator[Connection]:
+        raise OperationalError("SELECT", {}, Exception("disk I/O error"))
+        yield
+
+    with monkeypatch.context() as disk:
+        disk.setattr(database.Database, "reading", broken)
+        go_round(counter.cashier)
+    assert "disk I/O error" in caplog.text
+    counter.lock()
+    counter.clock.advance(3600)
+    go_round(counter.cashier)
+    assert counter.bill_stands() == "unpaid"
+
+
+@pytest.mark.parametrize("trouble", [OperationalError("SELECT", {}, Exception("disk I/O error")), KeyError("a bug")])
+def test_a_round_that_breaks_off_is_not_the_last_one(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, trouble: Exception
+) -> None:
+    again = threading.Event()
+    troubles = [trouble]
+
+    def go(_: object) -> None:
+        if troubles:
+            raise troubles.pop()
+        again.set()
+
+    monkeypatch.setattr(app, "EVERY_S", 0.01)
+    monkeypatch.setattr(app, "go_round", go)
+    with TestClient(app.build(counter.cashier)):
+        assert again.wait(10)
+    assert "a round was broken off" in caplog.text
