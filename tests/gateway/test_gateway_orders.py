@@ -224,3 +224,31 @@ def test_a_scanned_code_that_never_arrived_is_closed_only_when_it_cannot_arrive_
     due.clock.advance(45)
     assert due.stands() == "closed"
     assert due.ledger.charged == 0
+
+
+def test_money_that_came_and_went_back_is_called_reversed(due: Counter) -> None:
+    due.order(channel="alipay")
+    due.wallet("alipay").faults.set("paid_late", "close", times=1)
+    due.close()
+    said = due.get("/v1/purchases/p-1").body
+    assert (said["state"], said["reason"]) == ("closed", "reversed")
+    assert due.get("/v1/orders/p-1-p").body["reason"] == "reversed"
+    assert due.ledger.charged == due.ledger.refunded > 0
+
+
+def test_a_lost_answer_of_the_close_does_not_hide_that_money_went_back(due: Counter) -> None:
+    due.scan("password")
+    due.clock.advance(20)
+    due.wallet().faults.set("paid_late", "close", times=1)
+    due.wallet().faults.set("lost_answer", "close", times=1)
+    due.close()
+    assert due.stands() == "unsure"
+    due.clock.advance(10)
+    assert due.stands() == "closed"
+    assert due.get("/v1/purchases/p-1").body["reason"] == "reversed"
+
+
+def test_an_order_nobody_paid_is_cancelled_and_not_reversed(due: Counter) -> None:
+    due.order()
+    due.close()
+    assert due.get("/v1/purchases/p-1").body["reason"] == "cancelled"

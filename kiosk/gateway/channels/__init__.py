@@ -35,7 +35,8 @@ class Rules:
 class ChannelAnswer:
     """How an order stands, in the words of the party that holds the money.
 
-    `reason` says why it is closed: `cancelled`, `expired`, `balance`, `code-used`, `code-invalid`, `refused`.
+    `reason` says why it is closed: `cancelled`, `expired`, `balance`, `code-used`, `code-invalid`, `refused`;
+    `reversed`: money was taken, and given back.
     `qr` is the text of the shown code; `trade_no` the channel's own number, for reconciliation.
     """
 
@@ -77,7 +78,7 @@ class Channel(Protocol):
     def close(self, payment_id: str) -> ChannelAnswer:
         """End an order that is not paid; query first. Closing again is harmless.
 
-        `closed`: nobody can pay it any more, and money that had been taken was given back (a reversal).
+        `closed`: nobody can pay it any more, and money that had been taken was given back (`reversed`).
         `paid`: the patient was faster, and the channel keeps it so. `waiting` or `password`: it is too early to
         reverse, ask again. `not_found`: it never arrived, and nothing is left behind that would stop it from
         arriving now: who asks must see to that.

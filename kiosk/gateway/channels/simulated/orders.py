@@ -92,7 +92,8 @@ class Orders:
             rest = Money(row["amount"] - self.given_back(payment_id))
             if rest:
                 self.give_back(f"reversal-{payment_id}", payment_id, rest, self.now)
-        self.db.execute("UPDATE orders SET state = 'closed', reason = 'cancelled' WHERE payment_id = ?", (payment_id,))
+        reason = "reversed" if row["state"] == "paid" else "cancelled"
+        self.db.execute("UPDATE orders SET state = 'closed', reason = ? WHERE payment_id = ?", (reason, payment_id))
 
     def given_back(self, payment_id: str) -> Money:
         """All refunds of a payment, finished or on their way, and its reversal."""
