@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QSocketNotifi
 from kiosk.config import Config, ConfigWrong, load_config
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.desk import Desk, Stopped
+from kiosk.core.errors import JournalUnusable
 from kiosk.core.events import Event, Stop
 from kiosk.flows.sign import first_sign
 from kiosk.machine import Machine, check_drivers, open_machine
@@ -83,7 +84,7 @@ class KioskThread:
         """Without a money book no money is taken: say so, and try again until it is mended."""
         from kiosk.flows.lobby import BROKEN_S
         from kiosk.flows.troubles import out_of_order
-        from kiosk.services.journal import Journal, JournalUnusable
+        from kiosk.services.journal import Journal
 
         while True:
             try:

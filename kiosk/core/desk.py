@@ -7,9 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from kiosk.core.clock import Clock
-from kiosk.core.errors import BackendUnreachable, PatientLeft
-from kiosk.core.events import Answer, DeviceChanged, Event, JobDone, Stop, Touched
-from kiosk.core.screens import Ending, Help, IdleWarning, Language, Screen, Waiting
+from kiosk.core.errors import BackendUnreachable, Interruption, PatientLeft, Refused
+from kiosk.core.events import (
+    Answer,
+    CardGone,
+    CardRead,
+    CardSeen,
+    CardUnreadable,
+    CodeScanned,
+    DeviceChanged,
+    Event,
+    JobDone,
+    Stop,
+    Touched,
+)
+from kiosk.core.screens import Ending, Help, IdleWarning, Language, Screen, ShowQr, Waiting
 from kiosk.core.words import LANGUAGES, Phrase
 
 T = TypeVar("T")
@@ -50,7 +62,7 @@ class Display(Protocol):
         """Lay the idle warning over the screen, or take it away. Its answers carry the turn of the screen below."""
 
 
-class Stopped(Exception):
+class Stopped(Interruption):
     """The terminal is being shut down."""
 
 
@@ -98,15 +110,18 @@ class Desk:
         self.call_staff: Callable[[], None] | None = None
         self._display = display
         self._beside = beside
-        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[tuple[int, Event]] = queue.SimpleQueue()  # and the turn they came in
         self._kept: list[Event] = []  # came while we waited for something else
+        self._began: tuple[Screen | None, float] = (None, 0.0)  # since when that screen is shown
+        self._present: set[str] = set()  # readers with a card on them
+        self._cards: dict[str, Event] = {}  # the newest word of each reader that nobody has heard yet
         self._jobs = 0
         self._turn = 0
         self._shown: tuple[Screen, Session] | None = None
 
     def post(self, event: Event) -> None:
         """Say that something happened. From any thread; returns at once."""
-        self._events.put(event)
+        self._events.put((self._turn, event))
 
     def ask(self, screen: Screen, until: float | None = None) -> Answer | None:
         """Show a screen and wait for the person's choice; `None` once the clock reaches `until`.
@@ -120,21 +135,21 @@ class Desk:
     def tell(self, ending: Ending) -> Answer | None:
         """Show a screen that ends by itself after its seconds (in elder and low mode after twice as many)."""
         seconds = round(self.seconds(ending.seconds))
-        return self.ask(replace(ending, seconds=seconds), self.clock.monotonic() + seconds)
+        shown = replace(ending, seconds=seconds, take_card=bool(self._present))
+        return self.ask(shown, self.clock.monotonic() + seconds)
 
     def wait(
         self,
-        screen: Screen | None,
+        screen: Screen,
         accept: tuple[type[Event], ...] = (),
         until: float | None = None,
         idle: bool = True,
     ) -> Event | None:
-        """Show a screen (`None`: leave the one that is shown) and wait for a choice or an accepted event.
+        """Show a screen and wait for a choice or an accepted event.
 
         Returns `None` once the clock reaches `until`. With `idle` false nobody is asked whether they are still there.
         """
-        if screen is not None:
-            self._show(screen)
+        self._show(screen)
         touched = self.clock.monotonic()
         while True:
             gone = touched + self._idle_s() if idle else None
@@ -152,12 +167,25 @@ class Desk:
                     return event
             elif isinstance(event, accept):
                 return event
+            else:
+                self.remember(event)
 
     def show_for(self, screen: Screen, seconds: float) -> None:
         """Show a screen that nobody needs to answer; returns after so many seconds."""
         until = self.clock.monotonic() + seconds
         while self.wait(screen, until=until, idle=False) is not None:
             pass
+
+    def remember(self, event: Event) -> None:
+        """Keep a card that came when nobody had time for it, until it is taken off or `waiting_card` asks for it."""
+        if isinstance(event, CardGone):
+            self._cards.pop(event.reader, None)
+        elif isinstance(event, CardSeen | CardRead | CardUnreadable):
+            self._cards[event.reader] = event
+
+    def waiting_card(self) -> Event | None:
+        """The card of somebody who was not served yet, once; `None` when there is none."""
+        return self._cards.popitem()[1] if self._cards else None
 
     def start(self, work: Callable[[], T], limit_s: float = JOB_S) -> Job[T]:
         """Begin work beside the conversation; a `JobDone` is posted when it ends."""
@@ -174,8 +202,8 @@ class Desk:
     def during(self, work: Callable[[], T], verb: Phrase, limit_s: float = JOB_S) -> T:
         """Do work that may take a while, with a waiting screen as soon as it does; returns or raises what it does.
 
-        Raises `BackendUnreachable` when it does not end in time. Choices made meanwhile are dropped; cards and codes
-        are kept for the next wait.
+        Raises `BackendUnreachable` when it does not end in time. Cards that come meanwhile are kept for the next wait.
+        Choices and codes are dropped: they would answer a question that has not been asked yet.
         """
         job = self.start(work, limit_s)
         self._until_done(job, self.clock.monotonic() + GRACE_S)
@@ -195,7 +223,8 @@ class Desk:
     def wipe(self) -> None:
         """The visit is over: the next person finds the defaults and nothing of the last one."""
         self.session = Session()
-        self._kept.clear()
+        while self._kept:
+            self.remember(self._kept.pop(0))  # a card that came meanwhile is the next person's
         self._shown = None
 
     def _show(self, screen: Screen) -> None:
@@ -203,25 +232,42 @@ class Desk:
             return
         self._turn += 1
         self._shown = (screen, self.session)
-        self._display.show(self._turn, screen, self.session)
+        now = self.clock.monotonic()
+        if self._began[0] != screen:
+            self._began = (screen, now)
+        self._display.show(self._turn, _later(screen, now - self._began[1]), self.session)
 
     def _next(self, until: float | None) -> Event | None:
-        event = self._kept.pop(0) if self._kept else self.clock.take(self._events, until)
+        return self._kept.pop(0) if self._kept else self._take(until)
+
+    def _take(self, until: float | None) -> Event | None:
+        event: Event | None = None
+        while event is None:
+            posted = self.clock.take(self._events, until)
+            if posted is None:
+                return None
+            event = None if self._too_early(*posted) else posted[1]
         if isinstance(event, Stop):
             raise Stopped
+        if isinstance(event, CardSeen | CardRead | CardUnreadable):
+            self._present.add(event.reader)
+        elif isinstance(event, CardGone):
+            self._present.discard(event.reader)
         return event
 
     def _until_done(self, job: Job[T], until: float) -> None:
         kept: list[Event] = []
         while not job.done:
-            event = self.clock.take(self._events, until)
+            event = self._take(until)
             if event is None:
                 break
-            if isinstance(event, Stop):
-                raise Stopped
-            if not isinstance(event, Answer | Touched | JobDone):
+            if not isinstance(event, Answer | CodeScanned | Touched | JobDone):
                 kept.append(event)
         self._kept.extend(kept)
+
+    def _too_early(self, turn: int, event: Event) -> bool:
+        """A code that was scanned before this screen was shown must not pay an amount that was not shown."""
+        return isinstance(event, CodeScanned) and turn != self._turn
 
     def _is_for_now(self, answer: Answer) -> bool:
         """Whether the flow should hear of it: late taps are dropped, the session's own choices are answered here."""
@@ -233,7 +279,7 @@ class Desk:
         return False
 
     def _session_choice(self, choice: str) -> None:
-        shown = self._shown
+        shown, began = self._shown, self._began
         if choice == "leave":
             raise PatientLeft
         if choice == "language":
@@ -243,7 +289,10 @@ class Desk:
         elif choice in ("elder", "contrast", "low"):
             self.change(**{choice: not getattr(self.session, choice)})
         if shown is not None:
+            self._began = began  # its seconds went on under the menu
             self._show(shown[0])
+        # Work may have ended while the menu was open, and nobody there was waiting for it: whoever is, looks again.
+        self.post(JobDone(0))
 
     def _pick_language(self) -> None:
         answer = self.ask(Language(LANGUAGES))
@@ -260,7 +309,7 @@ class Desk:
             return "failed"
         try:
             self.during(self.call_staff, Phrase("Calling staff"))
-        except BackendUnreachable:
+        except (BackendUnreachable, Refused):
             return "failed"
         return "called"
 
@@ -285,6 +334,13 @@ class Desk:
 
     def _idle_s(self) -> float:
         return self.seconds(self.timers.idle_known if self.session.patient else self.timers.idle)
+
+
+def _later(screen: Screen, passed: float) -> Screen:
+    """The same screen with the seconds that are left of its countdown."""
+    if isinstance(screen, Ending | ShowQr) and passed >= 1:
+        return replace(screen, seconds=max(1, round(screen.seconds - passed)))
+    return screen
 
 
 def _sooner(one: float | None, other: float | None) -> float | None:

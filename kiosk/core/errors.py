@@ -5,6 +5,14 @@ class PatientLeft(Exception):
     """The person has gone or wants to go: end the visit and wipe the screen."""
 
 
+class Interruption(Exception):
+    """Not an error: something more important comes first, and what is under way is left as it is saved."""
+
+
+class JournalUnusable(Exception):
+    """The journal cannot be opened or written: no money may be taken. The text is for the technician."""
+
+
 class DeviceFault(Exception):
     """A device cannot do its work now; `code` is what a technician looks up, e.g. `E-PRN-03`."""
 

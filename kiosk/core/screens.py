@@ -215,6 +215,7 @@ class Paid:
     slip: str
     next_place: Phrase | None = None
     seconds: int = 20
+    take_card: bool = False
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,7 @@ class NotPaid:
     slip: str = "none"
     can_retry: bool = False
     seconds: int = 20
+    take_card: bool = False
 
 
 @dataclass(frozen=True)
@@ -241,6 +243,7 @@ class Unknown:
     slip: str
     code: str
     seconds: int = 60
+    take_card: bool = False
 
 
 @dataclass(frozen=True)
@@ -256,9 +259,12 @@ class Trouble:
     can_retry: bool = False
     retry: Phrase | None = None  # what the retry button says; `None`: try again
     seconds: int = 30
+    take_card: bool = False
 
 
-Ending = Paid | NotPaid | Unknown | Trouble  # screens that end by themselves after their `seconds`
+Ending = (
+    Paid | NotPaid | Unknown | Trouble
+)  # end by themselves after their `seconds`; `take_card`: one lies on a reader
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import cast
 
 from kiosk.contract import ChannelName, ChannelState, PreSettlement
 from kiosk.core.desk import Desk
+from kiosk.core.errors import Refused
 from kiosk.core.events import Answer, CodeScanned, Event
 from kiosk.core.payment_codes import route
 from kiosk.core.screens import ChannelTile, InsuranceSplit, PickChannel, ScanCode, Split
@@ -40,13 +41,17 @@ class Agreement:
         self._problem: Phrase | None = None
 
     def run(self) -> Agreed | None:
-        """Ask until the patient has chosen; `None` when they go back."""
+        """Ask until the patient has chosen; `None` when they go back. Refused `no-channel` when own money is due and
+        there is no way to pay it."""
         while True:
             if not self._split.psn_cash_pay:
-                if self._look_at_split() == "next":
-                    return Agreed(self._split)
+                choice = self._look_at_split()
                 if not self._split.psn_cash_pay:
+                    return Agreed(self._split) if choice == "next" else None
+                if choice == "back":
                     return None
+            if not (self._tiles or self._scannable):
+                raise Refused("no-channel")
             event = self._desk.wait(self._pick_channel(), (CodeScanned,))
             self._problem = None
             if isinstance(event, CodeScanned):

@@ -58,7 +58,9 @@ def _with(visit: Visit, bills: list[Bill]) -> Visit:
 def _screen(visits: list[Visit], ticked: set[str], payable: set[str]) -> PickBills:
     amount = total(bill.total for visit in visits for bill in visit.bills if bill.bill_id in ticked)
     reason = None
-    if not payable:
+    if not payable and any(bill.state == "locked" for visit in visits for bill in visit.bills):
+        reason = phrase("These bills are being paid at another place")
+    elif not payable:
         reason = phrase("These bills can be paid only at the window")
     elif not ticked:
         reason = phrase("Choose at least one bill")

@@ -32,6 +32,8 @@ class Book(Protocol):
 
     def move(self, purchase: Purchase, to: State, reason: str = "") -> Purchase: ...
 
+    def check(self) -> None: ...
+
     def purchase(self, purchase_id: str) -> Purchase: ...
 
     def unfinished(self) -> list[Purchase]: ...
@@ -45,12 +47,18 @@ class Cashier:
         self._purchases = purchases
         self._payments = payments
 
+    def check(self) -> None:
+        """Raises `JournalUnusable` when nothing can be written down."""
+        self._book.check()
+
     def plan(self, purchase: Purchase) -> Purchase:
         """Write it down, before the hospital hears of it. Refused: `bill-locked`."""
         return self._book.plan(purchase)
 
     def begin(self, purchase: Purchase, split: PreSettlement, channel: str) -> Purchase:
         """The patient has agreed. Saved before the channel hears of it; no own money due: on to settling."""
+        if bool(split.psn_cash_pay) != bool(channel):
+            raise ValueError("own money needs a channel, and only own money does")
         to: State = "asking" if split.psn_cash_pay else "settling"
         return self._book.begin_payment(purchase, to, split.presettlement_id, channel, split.psn_cash_pay)
 
@@ -114,7 +122,8 @@ class Cashier:
     def _close(self, purchase: Purchase, do: Do) -> Purchase:
         do(lambda: self._purchases.close(purchase.purchase_id))
         ended = do(lambda: self._purchases.purchase_state(purchase.purchase_id))
-        why = purchase.reason or ended.reason  # what came first is why; that we then closed it ourselves is not
+        # What came first is why; that we then closed it ourselves is not. That money came and went is always said.
+        why = ended.reason if ended.reason == "reversed" else purchase.reason or ended.reason
         if ended.state in ("closed", "paid"):
             return self._book.move(purchase, "paid" if ended.state == "paid" else "closed", why)
         return purchase if purchase.state == "unsure" else self._book.move(purchase, "unsure", why)

@@ -1,12 +1,13 @@
 """Collects own money for one purchase while the patient stands here: a code to scan, or a scanned code."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from kiosk.contract import ChannelName, Order, OrderRequest, PreSettlement, Settlement
 from kiosk.core.desk import Desk
-from kiosk.core.errors import BackendUnreachable, PatientLeft, Refused
+from kiosk.core.errors import BackendUnreachable, JournalUnusable, PatientLeft, Refused
 from kiosk.core.events import Answer, JobDone
 from kiosk.core.purchase import Purchase
 from kiosk.core.screens import Screen, ShowQr, Waiting
@@ -14,6 +15,7 @@ from kiosk.core.words import Named, phrase
 from kiosk.flows.cashier import Cashier
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 CONFIRMING = phrase("Confirming your payment. Please stay here.")
 PATIENCE_S = 20  # how long a patient waits for an answer that does not come, before we print a reference
@@ -45,17 +47,24 @@ class Collection:
         """From the patient's choice to settled, closed, refunded, or as far as it goes in twenty seconds."""
         purchase = self._cashier.begin(purchase, split, channel)
         try:
-            order = self._cashier.ask(purchase, _request(purchase, split, channel, payment_code), self._during)
-            purchase = self._wait_for_money(self._cashier.hear(purchase, order), order)
-        except Refused as refused:
-            purchase = self._cashier.give_up(purchase, refused.code)
-        except BackendUnreachable:
-            purchase = self._cashier.give_up(purchase)  # the channel may have heard: closing finds out
-        return self._finish(purchase)
+            return self._finish(self._collect(purchase, _request(purchase, split, channel, payment_code)))
+        except JournalUnusable as error:
+            # The money may have been taken and cannot be written down: the patient gets a reference, recovery the rest.
+            log.error("purchase %s cannot be written down: %s", purchase.purchase_id, error)
+            return Ended(purchase, self._settlement, self._gone)
 
     def settle_without_own_money(self, purchase: Purchase, split: PreSettlement) -> Ended:
         """The insurance pays all of it."""
         return self._finish(self._cashier.begin(purchase, split, ""))
+
+    def _collect(self, purchase: Purchase, request: OrderRequest) -> Purchase:
+        try:
+            order = self._cashier.ask(purchase, request, self._during)
+        except Refused as refused:
+            return self._cashier.give_up(purchase, refused.code)
+        except BackendUnreachable:
+            return self._cashier.give_up(purchase)  # the channel may have heard: closing finds out
+        return self._wait_for_money(self._cashier.hear(purchase, order), order)
 
     def _wait_for_money(self, purchase: Purchase, order: Order) -> Purchase:
         began = self._desk.clock.monotonic()

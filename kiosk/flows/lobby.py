@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from kiosk.contract import Hospital, Patient
 from kiosk.core.desk import Desk, Session, Stopped
-from kiosk.core.errors import PatientLeft
+from kiosk.core.errors import Interruption, JournalUnusable, PatientLeft
 from kiosk.core.events import Answer, CardRead, CardSeen, CardUnreadable, Event, JobDone
 from kiosk.core.screens import Attract, Home, OutOfService, Tile, Way
 from kiosk.core.words import phrase
@@ -30,7 +30,7 @@ class Journey(Protocol):
         """May raise `PatientLeft`."""
 
 
-class SomebodyCame(Exception):
+class SomebodyCame(Interruption):
     """Work in the quiet stops: a person comes first."""
 
     def __init__(self, event: Event) -> None:
@@ -57,9 +57,13 @@ class Lobby:
                 self._serve_one()
             except Stopped:
                 return
+            except JournalUnusable as error:
+                log.error("no payments: the journal cannot be used: %s", error)
+                if not self._out_of_order("E-JRN-01"):
+                    return
             except Exception:  # whatever it is, the next patient finds a working terminal or an honest sign
                 log.exception("a visit ended in an error")
-                if not self._out_of_order():
+                if not self._out_of_order("E-SYS-01"):
                     return
 
     def _serve_one(self) -> None:
@@ -77,6 +81,7 @@ class Lobby:
     def _wait_for_somebody(self) -> Event:
         try:
             while self._desk.session == Session():
+                self._greet_who_waits()
                 self._quiet.recover(self._do)
                 self._quiet.look_around(self._do)
                 self._rest()
@@ -101,6 +106,13 @@ class Lobby:
     def _greet(self, event: Event) -> None:
         if isinstance(self._sign(), Attract) and isinstance(event, (Answer, *STARTS)):
             raise SomebodyCame(event)
+        self._desk.remember(event)
+
+    def _greet_who_waits(self) -> None:
+        """Somebody laid their card down while the last visit ended, or while we were out of service."""
+        card = self._desk.waiting_card() if isinstance(self._sign(), Attract) else None
+        if card is not None:
+            raise SomebodyCame(card)
 
     def _visit(self, event: Event, hospital: Hospital) -> None:
         if isinstance(event, Answer):
@@ -138,11 +150,11 @@ class Lobby:
             return Tile(name, False, phrase("No way to pay works right now"))
         return Tile(name)
 
-    def _out_of_order(self) -> bool:
+    def _out_of_order(self, code: str) -> bool:
         """Show the sign for a while; whether to go on afterwards."""
         self._desk.wipe()
         try:
-            self._desk.show_for(troubles.out_of_order(), BROKEN_S)
+            self._desk.show_for(troubles.out_of_order(code), BROKEN_S)
         except (Stopped, PatientLeft) as end:
             return isinstance(end, PatientLeft)
         return True

@@ -46,7 +46,7 @@ def _screen(outcome: Outcome, printed: str) -> Paid | NotPaid | Unknown:
             bills = len(purchase.bill_ids)
             return Paid(shown(outcome.split), bills, purchase.purchase_id, printed, where)
         case "closed" | "voiding" if _nothing_taken(purchase):
-            return troubles.not_paid(purchase.reason)
+            return troubles.not_paid(purchase.reason, slips.channel_name(purchase.channel))
         case "refunding" | "refunded" | "voiding":
             channel = slips.channel_name(purchase.channel)
             return troubles.money_went_back(purchase, channel, outcome.hospital, printed)

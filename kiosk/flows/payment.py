@@ -60,6 +60,7 @@ class Payment:
 
     def _unpaid(self, patient: Patient) -> list[Visit] | None:
         while True:
+            self._finish_earlier(patient)
             try:
                 return self._desk.during(
                     lambda: self._records.unpaid(patient.patient_id), phrase("Looking for your bills")
@@ -121,8 +122,6 @@ class Payment:
         return split
 
     def _agree(self, purchase: Purchase, split: PreSettlement, channels: list[ChannelState]) -> Agreed | None:
-        if split.psn_cash_pay and not any(channel.up for channel in channels):
-            raise Refused("no-channel")
         attempts = iter(range(2, 1000))  # each question to the insurance has its own id
 
         def pre_settle(account: bool) -> PreSettlement:
@@ -136,8 +135,14 @@ class Payment:
             return collection.settle_without_own_money(purchase, agreed.split)
         return collection.run(purchase, agreed.split, agreed.channel, agreed.code)
 
+    def _finish_earlier(self, patient: Patient) -> None:
+        """What this patient began here before may still lock their bills."""
+        for purchase in self._cashier.unfinished():
+            if purchase.patient_id == patient.patient_id:
+                self._release(purchase)
+
     def _release(self, purchase: Purchase) -> None:
-        """No money was asked for: give the bills back. If that fails now, recovery does it."""
+        """Nobody is paying it any more: take it to its end. If that fails now, recovery does it."""
         try:
             self._cashier.drive(purchase, lambda act: self._desk.during(act, ONE_MOMENT))
         except (BackendUnreachable, Refused):

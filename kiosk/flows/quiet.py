@@ -4,7 +4,9 @@ import logging
 from collections.abc import Callable
 
 from kiosk.contract import Hospital
-from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.clock import Clock
+from kiosk.core.errors import BackendUnreachable, Interruption, JournalUnusable, Refused
+from kiosk.core.purchase import Purchase
 from kiosk.core.words import Named
 from kiosk.flows.cashier import Cashier, Do
 from kiosk.services import Records
@@ -12,13 +14,18 @@ from kiosk.services import Records
 log = logging.getLogger(__name__)
 
 
+HUMAN_S = 600.0  # a purchase that has not moved for so long is told to the technician
+
+
 class Quiet:
     """Every outside act goes through a `Do` that a person who comes may interrupt: all of it may be done again."""
 
-    def __init__(self, records: Records, cashier: Cashier, named: Callable[[Named], None]) -> None:
+    def __init__(self, records: Records, cashier: Cashier, named: Callable[[Named], None], clock: Clock) -> None:
         self._records = records
         self._cashier = cashier
         self._named = named
+        self._clock = clock
+        self._stuck: dict[Purchase, float] = {}  # since when we know that it does not move
         self.hospital: Hospital | None = None
         self.can_pay = False
         self.looked = False
@@ -30,16 +37,37 @@ class Quiet:
             self._named(self.hospital.name)
             self.can_pay = any(channel.up for channel in do(self._records.channels))
         except (BackendUnreachable, Refused) as error:
+            if self.hospital is not None or not self.looked:
+                log.warning("the gateway does not answer: %s", error)
             self.hospital, self.can_pay = None, False
-            log.warning("the gateway does not answer: %s", error)
         self.looked = True
 
     def recover(self, do: Do) -> None:
-        """Drive every unfinished purchase as far as it goes; one that is stuck does not hold up the next."""
-        for purchase in self._cashier.unfinished():
+        """Drive every unfinished purchase as far as it goes; one that is stuck does not hold up the next.
+
+        Raises `JournalUnusable`, before anybody is asked for money that could not be written down.
+        """
+        self._cashier.check()
+        unfinished = self._cashier.unfinished()
+        self._stuck = {purchase: since for purchase, since in self._stuck.items() if purchase in unfinished}
+        for purchase in unfinished:
             try:
-                moved = self._cashier.drive(purchase, do)
+                self._cashier.drive(purchase, do)
+            except (Interruption, JournalUnusable):
+                raise
             except (BackendUnreachable, Refused) as error:
-                log.warning("purchase %s stays %s: %s", purchase.purchase_id, purchase.state, error)
+                self._note(purchase, str(error))
+            except Exception:  # one that no rule foresaw must not put the terminal out of service for ever
+                log.exception("purchase %s cannot be driven", purchase.purchase_id)
             else:
-                log.info("purchase %s: %s -> %s", purchase.purchase_id, purchase.state, moved.state)
+                log.info("purchase %s was %s", purchase.purchase_id, purchase.state)
+
+    def _note(self, purchase: Purchase, why: str) -> None:
+        """Once when it gets stuck, once more when a human should look at it."""
+        now = self._clock.monotonic()
+        if purchase not in self._stuck:
+            log.warning("purchase %s stays %s: %s", purchase.purchase_id, purchase.state, why)
+            self._stuck[purchase] = now
+        elif now - self._stuck[purchase] >= HUMAN_S:
+            log.error("purchase %s needs a human: still %s: %s", purchase.purchase_id, purchase.state, why)
+            self._stuck[purchase] = float("inf")

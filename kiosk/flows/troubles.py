@@ -30,6 +30,7 @@ WHY_NOT_PAID = {
     "code-used": phrase("This payment code was used before"),
     "code-invalid": phrase("This payment code is not valid"),
     "code-wrong-kind": phrase("This is not a payment code we can use"),
+    "reversed": phrase("The payment was taken back"),
     "channel-down": phrase("This way to pay is out of service"),
     "bill-paid": phrase("The bill was paid at another place meanwhile"),
     "insurance-refused": phrase("The insurance did not accept the payment"),
@@ -98,11 +99,12 @@ def no_channel(hospital: Hospital | None) -> Trouble:
     return Trouble(phrase("No way to pay works right now"), NO_MONEY, to_window(hospital), "E-CHN-01")
 
 
-def not_paid(reason: str, code: str = "E-PAY-01") -> NotPaid:
-    """The channel says that nothing was taken."""
+def not_paid(reason: str, channel: Phrase) -> NotPaid:
+    """The channel says that nothing was taken, or that what was taken has been given back."""
     happened = WHY_NOT_PAID.get(reason, phrase("The payment was not made"))
+    back = phrase("What was taken went back to your {channel}.", channel=channel)
     again = phrase("You can try again, or choose another way to pay.")
-    return NotPaid(happened, NO_MONEY, again, code, can_retry=True)
+    return NotPaid(happened, back if reason == "reversed" else NO_MONEY, again, "E-PAY-01", can_retry=True)
 
 
 def money_went_back(purchase: Purchase, channel: Phrase, hospital: Hospital, slip: str) -> NotPaid:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.core.clock import Clock
-from kiosk.core.errors import Refused
+from kiosk.core.errors import JournalUnusable, Refused
 from kiosk.core.money import Money
 from kiosk.core.purchase import FINAL, MoveNotAllowed, Purchase, State, check_move
 
@@ -57,10 +57,6 @@ FROM purchase p LEFT JOIN payment y USING (purchase_id)
 """
 
 
-class JournalUnusable(Exception):
-    """The journal cannot be opened or written: no money may be taken. The text is for the technician."""
-
-
 class Journal:
     """Used by one thread. A move returns once it is on the disk (WAL, synchronous=FULL)."""
 
@@ -74,6 +70,11 @@ class Journal:
 
     def close(self) -> None:
         self._db.close()
+
+    def check(self) -> None:
+        """Write something that changes nothing. Raises `JournalUnusable`: better before the money than after it."""
+        with self._transaction():
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def plan(self, purchase: Purchase) -> Purchase:
         """Write down a new purchase. Refused `bill-locked` when a bill is in another live purchase."""
@@ -178,11 +179,12 @@ class Journal:
     def _open(file: Path) -> sqlite3.Connection:
         file.parent.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(file, isolation_level=None, timeout=2)
+        # A second terminal process on the same journal would drive the same purchases: keep it out, from now on.
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")  # NORMAL lost 697 of 1,000 commits when the power went
         db.execute("PRAGMA foreign_keys = ON")
-        # A second terminal process on the same journal would drive the same purchases: keep it out.
-        db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        db.executescript("BEGIN EXCLUSIVE; COMMIT;")
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise sqlite3.DatabaseError(f"made by a newer version (schema {version}, this program knows {VERSION})")

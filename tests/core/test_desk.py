@@ -152,7 +152,7 @@ def test_being_told_to_stop_ends_any_wait(desk: Desk) -> None:
     with pytest.raises(Stopped):
         posted(desk, Stop()).ask(HOME)
     with pytest.raises(Stopped):
-        posted(desk, Stop()).wait(None, until=5)
+        posted(desk, Stop()).wait(HOME, until=5)
 
 
 def test_the_same_screen_is_not_shown_twice(desk: Desk, paper: Paper) -> None:

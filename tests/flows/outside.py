@@ -6,7 +6,7 @@ contract demands.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from kiosk.contract import (
     Bill,
@@ -72,8 +72,10 @@ class Outside:
     bills: dict[str, int] = field(default_factory=lambda: {"B1": 3000, "B2": 4550})
     at_window: tuple[str, ...] = ()
     fund: int = 0  # what the insurance pays of every purchase
+    account: int = 0  # what is on the personal account
     looks_until_paid: int | None = 2  # the patient pays before the nth look; None: never
     answer_to_settle: str = "settled"
+    reason: str = ""  # why a purchase is closed
     wallet: Wallet = field(default_factory=Wallet)
     settled: dict[str, int] = field(default_factory=dict)  # settlement_id -> own money in fen
     paid_bills: set[str] = field(default_factory=set)
@@ -135,11 +137,13 @@ class Outside:
     def _split(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
         total = self._total(request.purchase_id)
         fund = Money(min(self.fund, total))
+        account = Money(min(self.account, total - fund) if request.acct_used_flag == "1" else 0)
+        insured = bool(self.fund or self.account)
         return PreSettlement(
             presettlement_id=presettlement_id,
             purchase_id=request.purchase_id,
-            psn_no="1" if self.fund else "",
-            insutype="310" if self.fund else "",
+            psn_no="1" if insured else "",
+            insutype="310" if insured else "",
             mdtrt_id="M1",
             acct_used_flag=request.acct_used_flag,
             medfee_sumamt=total,
@@ -147,9 +151,9 @@ class Outside:
             hifp_pay=fund,
             maf_pay=Money(0),
             hifmi_pay=Money(0),
-            acct_pay=Money(0),
-            psn_cash_pay=Money(total - fund),
-            balc=Money(0),
+            acct_pay=account,
+            psn_cash_pay=Money(total - fund - account),
+            balc=Money(self.account),
         )
 
     def close(self, purchase_id: str) -> None:
@@ -162,9 +166,13 @@ class Outside:
             self.wallet.closed.add(payment_id)
 
     def purchase_state(self, purchase_id: str) -> PurchaseState:
-        paid = f"{purchase_id}-P" in self.wallet.charged
-        state = "paid" if paid else "closed" if purchase_id in self.dead else "open"
-        return self._act("purchase_state", lambda: PurchaseState(purchase_id=purchase_id, state=state))  # type: ignore[arg-type]
+        return self._act("purchase_state", lambda: self._stands(purchase_id))
+
+    def _stands(self, purchase_id: str) -> PurchaseState:
+        if f"{purchase_id}-P" in self.wallet.charged:
+            return PurchaseState(purchase_id=purchase_id, state="paid")
+        state: Literal["closed", "open"] = "closed" if purchase_id in self.dead else "open"
+        return PurchaseState(purchase_id=purchase_id, state=state, reason=self.reason)
 
     def open_order(self, payment_id: str, request: OrderRequest) -> Order:
         return self._act("open_order", lambda: self._open_order(payment_id, request))

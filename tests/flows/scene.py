@@ -47,13 +47,14 @@ def scene(
     outside: Outside | None = None,
     printer: SimulatedPrinter | None = None,
     slip_required: bool = False,
+    journal: Journal | None = None,
 ) -> Scene:
     """Set the stage; `plan` is what the person does on each screen."""
     outside, printer, clock = outside or Outside(), printer or SimulatedPrinter(), VirtualClock()
     person = Person({name: list(acts) for name, acts in plan.items()})
     desk = Desk(person, clock, Timers(), beside=lambda work: work())
     person.desk = desk
-    journal = Journal(folder / "journal.db", clock)
+    journal = journal or Journal(folder / "journal.db", clock)
     cashier = Cashier(journal, outside, outside)
     numbers = count(1)
 
@@ -62,6 +63,6 @@ def scene(
         Payment(desk, outside, outside, cashier, place).run(patient)
 
     ways = (Way("patient_card"),)
-    quiet = Quiet(outside, cashier, lambda name: None)
+    quiet = Quiet(outside, cashier, lambda name: None, clock)
     lobby = Lobby(desk, quiet, Identity(desk, outside), pay, lambda: ways)
     return Scene(person, outside, printer, journal, clock, lobby)

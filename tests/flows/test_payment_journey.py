@@ -6,10 +6,22 @@ import pytest
 from outside import Outside, silent, silent_times
 from scene import PAYS, Scene, scene
 
-from kiosk.core.events import CardRead, CodeScanned
-from kiosk.core.screens import NotPaid, Paid, PickBills, PickChannel, Trouble, Unknown
+from kiosk.core.errors import Refused
+from kiosk.core.events import CardRead, CodeScanned, Stop
+from kiosk.core.screens import (
+    Help,
+    NotPaid,
+    OutOfService,
+    Paid,
+    PickBills,
+    PickChannel,
+    ShowQr,
+    Trouble,
+    Unknown,
+)
 from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
 from kiosk.flows.cashier import Cashier
+from kiosk.services.journal import Journal
 
 
 def ends(played: Scene, state: str) -> None:
@@ -199,3 +211,103 @@ def test_nobody_touching_ends_the_visit_after_a_warning(tmp_path: Path) -> None:
     assert played.person.warned == 1
     assert played.person.names()[-1] == "Attract"
     assert 75 <= played.clock.monotonic() < 90
+
+
+def test_switching_the_account_off_leads_to_a_way_to_pay(tmp_path: Path) -> None:
+    plan = PAYS | {"InsuranceSplit": [("account", ""), ("next", "")]}
+    played = scene(tmp_path, plan, Outside(fund=5000, account=10**6)).play()
+    assert "PickChannel" in played.person.names()
+    assert sum(played.outside.wallet.charged.values()) == 2550
+    ends(played, "settled")
+
+
+def test_staff_that_cannot_be_called_cancels_no_payment(tmp_path: Path) -> None:
+    outside = Outside(looks_until_paid=1)
+
+    def not_known() -> None:
+        raise Refused("unknown-terminal")
+
+    outside.before["call_staff"] = not_known
+    stage = scene(tmp_path, PAYS, outside)
+    assert stage.person.desk is not None
+    stage.person.desk.call_staff = lambda: outside.call_staff("C1", "K01")
+    stage.person.plan |= {"ShowQr": [("session.help", "")], "Help": [("call", ""), ("back", "")]}
+    stage.play()
+    assert any(isinstance(screen, Help) and screen.call == "failed" for screen in stage.person.seen)
+    ends(stage, "settled")
+
+
+def test_the_countdown_goes_on_while_help_is_open(tmp_path: Path) -> None:
+    stage = scene(tmp_path, PAYS, Outside(looks_until_paid=None))
+
+    def think() -> None:
+        stage.clock.advance(50)
+        stage.person.taps(("back", ""))()  # type: ignore[operator]
+
+    stage.person.plan |= {"ShowQr": [("session.help", "")], "Help": [think]}
+    stage.play()
+    assert [screen.seconds for screen in stage.person.seen if isinstance(screen, ShowQr)] == [180, 130]
+
+
+def test_a_code_scanned_before_the_amount_was_shown_pays_nothing(tmp_path: Path) -> None:
+    outside = Outside()
+    stage = scene(tmp_path, PAYS, outside)
+    assert stage.person.desk is not None
+    early = CodeScanned("s", "134567890123456789")
+    outside.before["pre_settle"] = lambda: stage.person.desk.post(early)  # type: ignore[union-attr]
+    stage.person.plan["PickChannel"] = []
+    stage.play()
+    assert not outside.orders
+    assert not outside.wallet.charged
+
+
+def test_after_a_lost_lock_the_patients_own_bills_come_back(tmp_path: Path) -> None:
+    outside = Outside()
+    outside.after["open_purchase"] = silent_times(1)
+    outside.before["close"] = silent_times(1)
+    plan = PAYS | {"PickBills": [("next", ""), ("next", "")], "Trouble": [("retry", "")]}
+    played = scene(tmp_path, plan, outside).play()
+    assert [after for _, _, after in played.journal.moves("K01-1")][-1] == "closed"
+    assert [after for _, _, after in played.journal.moves("K01-2")][-1] == "settled"
+
+
+def test_a_disk_that_fills_up_after_paying_still_gives_a_reference(tmp_path: Path) -> None:
+    outside = Outside()
+    stage = scene(tmp_path, PAYS, outside)
+    outside.after["order"] = lambda: fill_up(stage.journal)
+    stage.person.plan["OutOfService"] = [Stop()]
+    stage.play()
+    told = stage.person.last(Unknown)
+    assert isinstance(told, Unknown)
+    assert told.reference == "K01-1"
+    assert any("K01-1" in line for line in stage.printer.slips[0])
+    sign = stage.person.last(OutOfService)
+    assert isinstance(sign, OutOfService)
+    assert sign.code == "E-JRN-01"
+
+
+def fill_up(journal: Journal) -> None:
+    journal._db.execute("PRAGMA query_only = ON")
+
+
+def test_money_that_came_and_went_is_not_called_no_money(tmp_path: Path) -> None:
+    outside = Outside(looks_until_paid=None, reason="reversed")
+    played = scene(tmp_path, PAYS | {"ShowQr": [("cancel", "")]}, outside).play()
+    told = played.person.last(NotPaid)
+    assert isinstance(told, NotPaid)
+    assert told.money.text == "What was taken went back to your {channel}."
+
+
+def test_a_card_laid_down_while_the_last_patient_reads_the_result_is_the_next_visit(tmp_path: Path) -> None:
+    stage = scene(tmp_path, PAYS)
+    stage.person.plan["Paid"] = [CardRead("front", "patient_card", "unknown")]
+    stage.play()
+    told = stage.person.last(Trouble)
+    assert isinstance(told, Trouble)
+    assert told.code == "E-CRD-10"
+
+
+def test_whoever_forgets_the_card_is_reminded(tmp_path: Path) -> None:
+    paid = scene(tmp_path, PAYS).play().person.last(Paid)
+    assert isinstance(paid, Paid)
+    assert paid.take_card

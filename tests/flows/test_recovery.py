@@ -13,9 +13,9 @@ from kiosk.contract import Hospital
 from kiosk.core.clock import VirtualClock
 from kiosk.core.events import CodeScanned
 from kiosk.core.money import Money
-from kiosk.core.purchase import Purchase
+from kiosk.core.purchase import Purchase, State
 from kiosk.flows.cashier import Cashier
-from kiosk.flows.quiet import Quiet
+from kiosk.flows.quiet import HUMAN_S, Quiet
 from kiosk.services.journal import Journal
 
 T = TypeVar("T")
@@ -38,6 +38,9 @@ STORIES: list[tuple[str, Plan, Callable[[], Outside]]] = [
 ]
 
 
+ACTS = ("open_purchase", "pre_settle", "open_order", "order", "close", "purchase_state", "settle", "void", "refund")
+
+
 class PowerCut(BaseException):
     """Not an error anybody could catch: the process is gone."""
 
@@ -54,21 +57,32 @@ class Steps:
             raise PowerCut
 
 
-def with_steps(stage: Scene, steps: Steps) -> None:
-    """A step before and after every request, and after every save."""
-    for act in ("open_purchase", "pre_settle", "open_order", "order", "close", "purchase_state"):
-        stage.outside.before[act] = stage.outside.after[act] = steps
-    for act in ("settle", "void", "refund"):
-        stage.outside.before[act] = stage.outside.after[act] = steps
-    saved = stage.journal._event
+class CutJournal(Journal):
+    """The journal, with a step right after every save."""
 
-    def event(purchase_id: str, before: str, after: str, reason: str) -> None:
-        saved(purchase_id, before, after, reason)
-        stage.journal._db.commit()
-        stage.journal._db.execute("BEGIN")
-        steps()
+    steps: Steps
 
-    stage.journal._event = event  # type: ignore[method-assign]
+    def plan(self, purchase: Purchase) -> Purchase:
+        return self._passed(super().plan(purchase))
+
+    def begin_payment(self, purchase: Purchase, to: State, presettlement_id: str, channel: str, own: Money) -> Purchase:
+        return self._passed(super().begin_payment(purchase, to, presettlement_id, channel, own))
+
+    def move(self, purchase: Purchase, to: State, reason: str = "") -> Purchase:
+        return self._passed(super().move(purchase, to, reason))
+
+    def _passed(self, purchase: Purchase) -> Purchase:
+        self.steps()
+        return purchase
+
+
+def staged(folder: Path, plan: Plan, outside: Outside, steps: Steps) -> Scene:
+    """A stage with a step before and after every request, and after every save."""
+    journal = CutJournal(folder / "journal.db", VirtualClock())
+    journal.steps = steps
+    for act in ACTS:
+        outside.before[act] = outside.after[act] = steps
+    return scene(folder, plan, outside, journal=journal)
 
 
 def directly(act: Callable[[], T]) -> T:
@@ -80,7 +94,7 @@ def recovered(folder: Path, outside: Outside) -> Journal:
     outside.before.clear()
     outside.after.clear()
     journal = Journal(folder / "journal.db", VirtualClock())
-    quiet = Quiet(outside, Cashier(journal, outside, outside), lambda name: None)
+    quiet = Quiet(outside, Cashier(journal, outside, outside), lambda name: None, VirtualClock())
     for _ in range(3):
         quiet.recover(directly)
     assert journal.unfinished() == []
@@ -95,8 +109,7 @@ def test_a_power_cut_at_every_step_loses_nothing(
     while cut:
         step += 1
         folder = tmp_path / str(step)
-        stage = scene(folder, plan, world())
-        with_steps(stage, Steps(step))
+        stage = staged(folder, plan, world(), Steps(step))
         cut = False
         try:
             stage.play()
@@ -123,7 +136,7 @@ def test_one_stuck_purchase_does_not_hold_up_the_next(tmp_path: Path) -> None:
             silent()
 
     outside.before["close"] = first_is_stuck
-    Quiet(outside, cashier, lambda name: None).recover(directly)
+    Quiet(outside, cashier, lambda name: None, VirtualClock()).recover(directly)
     assert [journal.purchase(f"K01-{number}").state for number in (1, 2)] == ["closing", "closed"]
 
 
@@ -139,7 +152,12 @@ def test_a_person_comes_before_recovery(tmp_path: Path) -> None:
 def test_a_hospital_that_is_away_is_said_and_noticed_when_it_is_back(tmp_path: Path) -> None:
     outside = Outside()
     outside.before["hospital"] = silent
-    quiet = Quiet(outside, Cashier(Journal(tmp_path / "j.db", VirtualClock()), outside, outside), lambda name: None)
+    quiet = Quiet(
+        outside,
+        Cashier(Journal(tmp_path / "j.db", VirtualClock()), outside, outside),
+        lambda name: None,
+        VirtualClock(),
+    )
     quiet.look_around(directly)
     assert quiet.hospital is None
     outside.before.clear()
@@ -152,5 +170,34 @@ def test_the_name_of_the_hospital_is_told_once_it_is_known(tmp_path: Path) -> No
     told: list[str] = []
     outside = Outside()
     cashier = Cashier(Journal(tmp_path / "j.db", VirtualClock()), outside, outside)
-    Quiet(outside, cashier, lambda name: told.append(name.en)).look_around(directly)
+    Quiet(outside, cashier, lambda name: told.append(name.en), VirtualClock()).look_around(directly)
     assert told == ["Demo Hospital"]
+
+
+def test_a_purchase_nobody_foresaw_does_not_hold_up_the_next(tmp_path: Path) -> None:
+    journal, outside = Journal(tmp_path / "journal.db", VirtualClock()), Outside()
+    cashier = Cashier(journal, outside, outside)
+    for number in (1, 2):
+        cashier.plan(Purchase(f"K01-{number}", "PAT-1", (f"B{number}",), Money(100)))
+
+    def first_breaks() -> None:
+        if journal.purchase("K01-2").state == "planned":
+            raise ZeroDivisionError
+
+    outside.before["close"] = first_breaks
+    Quiet(outside, cashier, lambda name: None, VirtualClock()).recover(directly)
+    assert journal.purchase("K01-2").state == "closed"
+
+
+def test_a_human_is_told_once_of_what_does_not_move(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    clock, outside = VirtualClock(), Outside()
+    cashier = Cashier(Journal(tmp_path / "journal.db", clock), outside, outside)
+    cashier.plan(Purchase("K01-1", "PAT-1", ("B1",), Money(100)))
+    outside.before["close"] = silent
+    quiet = Quiet(outside, cashier, lambda name: None, clock)
+    for _ in range(5):
+        quiet.recover(directly)
+        clock.advance(HUMAN_S / 2)
+    told = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert len(told) == 1
+    assert "K01-1 needs a human" in told[0]

@@ -63,7 +63,7 @@ def live(life: dict[str, Any]) -> None:
         place = Place("K01", hospital, SimulatedPrinter(), True, 180, False, lambda: life["purchase_id"])
         Payment(desk, client, client, cashier, place).run(patient)
 
-    quiet = Quiet(client, cashier, lambda name: None)
+    quiet = Quiet(client, cashier, lambda name: None, clock)
     Lobby(desk, quiet, Identity(desk, client), pay, lambda: (Way("patient_card"),)).run()
     journal.close()
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.clock import VirtualClock
-from kiosk.core.errors import Refused
+from kiosk.core.errors import JournalUnusable, Refused
 from kiosk.core.money import Money
 from kiosk.core.purchase import FINAL, NEXT, MoveNotAllowed, Purchase
-from kiosk.services.journal import Journal, JournalUnusable
+from kiosk.services.journal import Journal
 
 PLANNED = Purchase("K01-1", "PAT-1", ("B1", "B2"), Money(7550))
 
@@ -76,8 +76,27 @@ def test_history_cannot_be_changed(tmp_path: Path, journal: Journal) -> None:
 
 def test_a_second_terminal_cannot_open_the_same_journal(tmp_path: Path, journal: Journal) -> None:
     asking(journal)
+    journal.close()
+    first = Journal(tmp_path / "journal.db", VirtualClock())  # it has written nothing yet
     with pytest.raises(JournalUnusable, match="locked"):
         Journal(tmp_path / "journal.db", VirtualClock())
+    assert len(first.unfinished()) == 1
+
+
+def test_a_full_disk_is_noticed_before_the_money(journal: Journal) -> None:
+    journal.check()
+    pages = journal._db.execute("PRAGMA page_count").fetchone()[0]
+    journal._db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(JournalUnusable, match="full"):
+        for number in range(1000):
+            journal.plan(replace(PLANNED, purchase_id=f"K01-{number}", bill_ids=(f"B{number}",)))
+    assert all(purchase.state == "planned" for purchase in journal.unfinished())
+
+
+def test_a_disk_that_takes_nothing_is_found_by_the_check(tmp_path: Path, journal: Journal) -> None:
+    journal._db.execute("PRAGMA query_only = ON")
+    with pytest.raises(JournalUnusable, match="readonly"):
+        journal.check()
 
 
 def test_a_journal_of_a_newer_version_is_left_alone(tmp_path: Path, journal: Journal) -> None:

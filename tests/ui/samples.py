@@ -77,6 +77,7 @@ SAMPLES: dict[str, Screen] = {
     "Trouble-paper": troubles.no_paper("E-PRN-03", False, DEMO),
     "Trouble-info": troubles.nothing_to_pay(),
     "Trouble-danger": replace(troubles.bills_refused("split-wrong", DEMO), tone="danger"),
+    "Trouble-with-card": replace(troubles.no_paper("E-PRN-03", False, DEMO), take_card=True),
     "OutOfService": troubles.out_of_order(),
     **PAY_SAMPLES,
 }

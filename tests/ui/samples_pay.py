@@ -1,5 +1,7 @@
 """Invented visits, bills and ends of payments, from the plainest to the worst a layout must bear."""
 
+from dataclasses import replace
+
 from kiosk.core.money import Money, total
 from kiosk.core.screens import (
     BillDetail,
@@ -156,11 +158,16 @@ PAY_SAMPLES: dict[str, Screen] = {
         Phrase("Confirming your payment. Please stay here."), 15, Phrase("Please confirm on your phone"), True
     ),
     "Paid": Paid(INSURED, 3, "P20260302-K01-0007", "printed", Phrase("Next: {place}", {"place": PHARMACY})),
+    "Paid-with-card": replace(
+        Paid(HUGE, 40, "P20260302-K01-0009", "partial", Phrase("Next: {place}", {"place": LONG})), take_card=True
+    ),
     "Paid-no-slip": Paid(OWN, 1, "P20260302-K01-0008", "failed"),
     "Paid-half-slip": Paid(HUGE, 40, "P20260302-K01-0009", "partial", Phrase("Next: {place}", {"place": LONG})),
     "Paid-covered": Paid(ALL_COVERED, 1, "P20260302-K01-0010", "none"),
     "NotPaid": NOT_PAID,
     "NotPaid-refunded": REFUNDED,
+    "NotPaid-with-card": replace(REFUNDED, take_card=True),
     "Unknown": Unknown(Money(25310), "P20260302-K01-0007", WINDOW, "printed", "E-PAY-09"),
     "Unknown-no-slip": Unknown(Money(12345678), "P20260302-K01-0011", WINDOW, "failed", "E-PAY-09"),
+    "Unknown-with-card": Unknown(Money(12345678), "P20260302-K01-0011", WINDOW, "failed", "E-PAY-09", take_card=True),
 }

@@ -12,6 +12,7 @@ Item {
     property string detail
     property string code
     property int seconds: 0
+    property bool takeCard: false // one still lies on a reader
     default property alias content: result.content
 
     KResult {
@@ -42,9 +43,21 @@ Item {
             color: Theme.textMuted
             text: Words.tr("Code {code}", { "code": ending.code })
         }
+        KText {
+            visible: ending.takeCard
+            x: why.x
+            y: (foot.height - height) / 2
+            width: why.width
+            horizontalAlignment: Text.AlignRight
+            role: "body"
+            bold: true
+            text: Words.tr("Take your card")
+        }
         // What the seconds are for; left out where it would not fit.
         KText {
-            visible: ending.seconds > 0 && height <= foot.height && result.y + result.height <= foot.y + y
+            id: why
+
+            visible: !ending.takeCard && ending.seconds > 0 && height <= foot.height && result.y + result.height <= foot.y + y
             x: code.visible ? code.width + Theme.sp3 : 0
             y: (foot.height - height) / 2
             width: ring.x - Theme.sp2 - x

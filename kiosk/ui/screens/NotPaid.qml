@@ -30,10 +30,11 @@ KScreen {
         outcome: root.screen.happened
         code: root.screen.code
         seconds: root.screen.seconds
+        takeCard: root.screen.take_card
 
         KFacts {
             // Where there is little room the sentence about the money says it.
-            visible: root.screen.refund > 0 && !(Theme.low && Theme.elder)
+            visible: root.screen.refund > 0 && !Theme.elder
             facts: [
                 {
                     "label": Words.tr("You get back"),

@@ -43,6 +43,7 @@ KScreen {
         anchors.fill: parent
         outcome: root.outcome
         seconds: root.screen.seconds
+        takeCard: root.screen.take_card
 
         KPoints {
             visible: root.points.length > 0

@@ -6,6 +6,8 @@ import "../parts"
 KScreen {
     id: root
 
+    property bool asked: false // "I have paid" was touched just now
+
     title: Words.tr("Scan with {wallet}", {
         "wallet": Words.channel(screen.channel)
     })
@@ -16,8 +18,17 @@ KScreen {
     back: true
     backText: Words.tr("Cancel")
     backChoice: "cancel"
-    nextText: Words.tr("I have paid")
+    nextText: asked ? Words.tr("One moment, please") : Words.tr("I have paid")
     nextChoice: "check"
+    nextOn: !asked
+    onAnswered: choice => asked = choice === "check"
+
+    // The code stays while the wallet is asked, for who has not paid yet: the button says that it was heard.
+    Timer {
+        interval: 3 * Theme.second
+        running: root.asked
+        onTriggered: root.asked = false
+    }
 
     // One under the other; where the screen is low, beside each other.
     KQr {

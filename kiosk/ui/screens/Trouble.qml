@@ -22,6 +22,7 @@ KScreen {
         outcome: root.screen.happened
         code: root.screen.code
         seconds: root.screen.seconds
+        takeCard: root.screen.take_card
 
         KPoints {
             points: [

@@ -41,6 +41,7 @@ KScreen {
         outcome: Words.tr("Payment being verified")
         code: root.screen.code
         seconds: root.screen.seconds
+        takeCard: root.screen.take_card
 
         KFacts {
             facts: [
