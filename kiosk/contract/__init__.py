@@ -176,8 +176,8 @@ class Order(Record, frozen=True, kw_only=True):
 
     `waiting` for the patient, `password` when their phone asks for one, `unsure` when the channel does not answer.
     `seconds_left`: until the channel's own limit; then the terminal closes the order.
-    `reason`: why it is closed: `cancelled`, `expired`, `balance`, `code-used`, `code-invalid`, `refused`, or `reversed`:
-    money was taken, and given back; else empty.
+    `reason`: why it is closed: `cancelled`, `expired`, `balance`, `code-used`, `code-invalid`, `refused`, or
+    `reversed` (money was taken, and given back); else empty.
     """
 
     payment_id: Id
@@ -204,8 +204,9 @@ class PurchaseState(Record, frozen=True, kw_only=True):
     """How a purchase stands at the gateway: what to do next is decided from this alone.
 
     `open` no money asked yet; `paying` an order is under way; `paid` the channel has the money; `closed` nothing is
-    taken (`reason` is `reversed` where it was, and was given back) and the bills are free again; `unsure` the channel does not say; `settled`; `refused` the settlement was
-    definitely refused; `voided` ; `refunding`; `refunded`. `unknown`: the gateway has never heard of it.
+    taken (`reason` is `reversed` where it was, and was given back) and the bills are free again; `unsure` the channel
+    does not say; `settled`; `refused` the settlement was definitely refused; `voided`; `refunding`; `refunded`, also by
+    the gateway itself when no terminal came back for the money. `unknown`: the gateway has never heard of it.
     """
 
     purchase_id: Id
