@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.core.errors import Refused
-from kiosk.gateway.cashier import Cashier, closing
+from kiosk.gateway.cashier import Cashier, closing, left_behind
 from kiosk.gateway.cashier.purchases import close_abandoned
 from kiosk.gateway.cashier.pursuit import seconds_left
 from kiosk.gateway.store import payments, purchases
@@ -19,11 +19,12 @@ EVERY_S = 30.0
 
 
 def go_round(cashier: Cashier) -> None:
-    """Let go of abandoned bills, close orders that are past their channel's limit, go on with closings and refunds.
+    """Let go of abandoned bills, close orders that are past their channel's limit, go on with closings and refunds, and
+    give back what no terminal came back for.
 
     What cannot be done now is left for the next round, and the others go on.
     """
-    for part in (_forget_the_future, close_abandoned, _close_overdue, _go_on):
+    for part in (_forget_the_future, close_abandoned, _close_overdue, _go_on, _finish_left_behind):
         _try(partial(part, cashier))
 
 
@@ -51,6 +52,11 @@ def _go_on(cashier: Cashier) -> None:
         unfinished = purchases.in_states(connection, "closing", "refunding")
     for purchase_id in unfinished:
         _try(partial(closing.state, cashier, purchase_id))
+
+
+def _finish_left_behind(cashier: Cashier) -> None:
+    for purchase_id in left_behind.left_behind(cashier):
+        _try(partial(left_behind.finish, cashier, purchase_id))
 
 
 def _try(act: Callable[[], object]) -> None:

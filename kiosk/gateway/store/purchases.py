@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, exists, insert, or_, select, update
 
 from kiosk.core.money import Money
 from kiosk.core.words import Named
@@ -117,6 +117,20 @@ def abandoned(connection: Connection, before: float) -> list[str]:
     live = exists().where(payment.c.purchase_id == purchase.c.purchase_id, payment.c.state != "closed")
     rows = connection.execute(
         select(purchase.c.purchase_id).where(purchase.c.state == "open", purchase.c.touched_at < before, ~live)
+    )
+    return list(rows.scalars())
+
+
+def left_behind(connection: Connection, before: float) -> list[str]:
+    """Purchases last used before then that hold money the channel took before then, or were refused."""
+    paid = exists().where(
+        payment.c.purchase_id == purchase.c.purchase_id, payment.c.state == "paid", payment.c.asked_at < before
+    )
+    holds_money = purchase.c.state.in_(("open", "closing", "refused", "voided")) & paid
+    rows = connection.execute(
+        select(purchase.c.purchase_id).where(
+            purchase.c.touched_at < before, or_(holds_money, purchase.c.state == "refused")
+        )
     )
     return list(rows.scalars())
 

@@ -24,6 +24,12 @@ def standing(connection: Connection, purchase_id: str) -> SettlementRow | None:
     return SettlementRow(**row._mapping) if row else None
 
 
+def ids_of(connection: Connection, purchase_id: str) -> list[str]:
+    """Every settlement of a purchase, whatever became of it."""
+    rows = connection.execute(select(settlement.c.settlement_id).where(settlement.c.purchase_id == purchase_id))
+    return list(rows.scalars())
+
+
 def add(connection: Connection, row: SettlementRow) -> None:
     """Write it down."""
     connection.execute(insert(settlement).values(**asdict(row)))
