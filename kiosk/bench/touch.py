@@ -63,13 +63,18 @@ class Stopwatch:
     def tap(self, control: str, *comes: str) -> None:
         """Touch it and take the time; then wait for one of the screens it leads to. Raises `TooLate`."""
         here = self.screen
+        began = self.touch(control)
+        until(lambda: self._painted > 0, COMES_S, lambda: f"expected a screen after {control} on {here}")
+        self.taps.append(Tap(here, control, self.screen, (self._painted - began) * 1000))
+        self.wait_for(*comes)
+
+    def touch(self, control: str) -> float:
+        """Touch it as soon as it is there; when that was."""
         until(lambda: control in self.controls(), COMES_S, lambda: f"expected {control} among {self.controls()}")
         self._changed, self._painted = False, 0.0
         began = time.perf_counter()
         self._finger.tap(control)
-        until(lambda: self._painted > 0, COMES_S, lambda: f"expected a screen after {control} on {here}")
-        self.taps.append(Tap(here, control, self.screen, (self._painted - began) * 1000))
-        self.wait_for(*comes)
+        return began
 
     def _change(self) -> None:
         self._changed = True
