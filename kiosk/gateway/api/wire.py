@@ -39,7 +39,7 @@ def read(body: bytes, wanted: type[R]) -> R:
         return msgspec.convert(_whole(msgspec.json.decode(body)), wanted)
     except msgspec.ValidationError as error:
         raise Refused("invalid", _where(str(error))) from None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):  # brackets within brackets: deeper than anything that means something
         raise Refused("malformed-json") from None
 
 
