@@ -37,7 +37,7 @@ class HospitalSide:
 
     def lose_settlement_answer(self) -> None:
         """The next settlement is booked, and its answer is lost."""
-        self._turn(lose_settlement_answer=True)
+        self._sim().mood(**self._mood, lose_settlement_answer=True)
 
     def unreachable(self) -> None:
         """The gateway is there, the hospital behind it is not."""

@@ -20,12 +20,11 @@ TURNS: dict[str, dict[str, object]] = {
     "unplug": {"printer": False},
     "plug": {"printer": True},
     "stop_gateway": {"gateway": False},
-    "start_gateway": {"gateway": True, "slow": False, "refuses": False, "unreachable": False, "loses": False},
+    "start_gateway": {"gateway": True, "slow": False, "refuses": False, "unreachable": False},
     "refuse_settlement": {"refuses": True},
     "accept_settlement": {"refuses": False},
     "unreachable": {"unreachable": True},
     "reachable": {"unreachable": False},
-    "lose_settlement_answer": {"loses": True},
 }
 
 
@@ -43,7 +42,6 @@ class Situation:
     slow: bool = False
     refuses: bool = False
     unreachable: bool = False
-    loses: bool = False
     faults: tuple[str, ...] = field(default=())
 
 

@@ -25,6 +25,7 @@ VOID = Spoken("Undo a settlement, or see to it that it can never come to be", Vo
 def put_settlement(cashier: TheCashier, settlement_id: FromPath[str], body: RawBody) -> Response[bytes]:
     settled = settle(cashier, settlement_id, read(body, SettlementRequest))
     if cashier.mood.lose_settlement_answer:
+        cashier.mood.lose_settlement_answer = False
         raise Refused("answer-lost")
     return repeat(settled)
 

@@ -30,7 +30,7 @@ class Mood:
     slow_s: float = 0.0
     refuse_settlement: bool = False
     unreachable: bool = False
-    lose_settlement_answer: bool = False
+    lose_settlement_answer: bool = False  # the next one only
 
 
 @dataclass(frozen=True)
