@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import ipaddress
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -61,9 +62,19 @@ def _serve(arguments: argparse.Namespace) -> None:
         raise Wrong(
             f"{arguments.host} is not this machine alone: give --token-file FILE, so that not everybody may ask"
         )
-    with listen(arguments.host, arguments.port) as listening, _cashier(arguments) as cashier:
+    with _private_files(), listen(arguments.host, arguments.port) as listening, _cashier(arguments) as cashier:
         outside = OUTSIDE if arguments.demo else ()
         serve(build(cashier, token=token, outside=outside), listening)
+
+
+@contextlib.contextmanager
+def _private_files() -> Iterator[None]:
+    """Patients' names and numbers are in the files made from here on: nobody else on this machine may read them."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 @contextlib.contextmanager

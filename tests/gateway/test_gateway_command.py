@@ -67,6 +67,18 @@ def test_a_killed_gateway_comes_back_with_everything(tmp_path: Path) -> None:
         assert end(started)[0] == 0
 
 
+def test_what_it_writes_about_patients_is_for_its_own_user_only(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        with program("--demo", "--database", str(tmp_path / "gateway.db"), folder=tmp_path) as (_, url):
+            requests.post(f"{url}/sim/wallets/wechat/codes", json={}, timeout=5).raise_for_status()
+            modes = {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert {"gateway.db", "gateway.db.lock", "gateway-wechat-wallet.db"} <= set(modes)
+    assert set(modes.values()) == {"0o600"}
+
+
 def test_a_hospitals_gateway_needs_its_token(tmp_path: Path) -> None:
     token = tmp_path / "token"
     token.write_text("a-token-of-the-hospital\n")
