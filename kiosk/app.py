@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QSocketNotifier, QTimer
 
+from kiosk import told
 from kiosk.config import Config, ConfigWrong, load_config
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.desk import Desk, Stopped
@@ -139,15 +140,20 @@ def run(file: Path) -> int:
 
     Raises `ConfigWrong`.
     """
+    told.listen()
     config = load_config(file)
-    check_drivers(config)
+    try:
+        check_drivers(config)
+    except ConfigWrong as wrong:
+        raise ConfigWrong("\n".join(f"{file}: {line}" for line in str(wrong).splitlines())) from wrong
     os.umask(0o077)  # the money book is for the terminal's own user
     app = application()
     terminal = Terminal(config, file.resolve().parent, SystemClock())
     terminal.start(quit_soon)
     listening = quit_on_signals(app)
     beats = beat(app)
-    app.exec()
+    if not told.to_end():
+        app.exec()
     notify("STOPPING=1")
     del listening, beats
     terminal.stop()

@@ -1,14 +1,17 @@
 """The devices in the cabinet, opened by their names in the configuration."""
 
 from dataclasses import dataclass, field
-from importlib.util import find_spec
+from difflib import get_close_matches
+from importlib import import_module
+from inspect import signature
+from pathlib import Path
 from typing import cast
 
 from kiosk.config import Config, ConfigWrong, Device
 from kiosk.core.errors import DeviceFault
 from kiosk.core.screens import Way
 from kiosk.core.words import phrase
-from kiosk.devices import CardReader, Health, ReceiptPrinter, Scanner, Slip, open_device
+from kiosk.devices import CardReader, Health, Kind, ReceiptPrinter, Scanner, Slip, open_device
 
 
 class NoPrinter:
@@ -61,14 +64,32 @@ def open_machine(config: Config) -> Machine:
 
 
 def check_drivers(config: Config) -> None:
-    """Raises `ConfigWrong` for a driver that does not exist, without importing any."""
-    for device in config.devices:
-        if not device.driver.isidentifier() or find_spec(f"kiosk.devices.{device.kind}.{device.driver}") is None:
-            raise ConfigWrong(f"devices: {device.name}: there is no driver {device.driver!r} for {device.kind}")
+    """Raises `ConfigWrong` with every driver that does not exist, without importing any."""
+    wrong = [_no_driver(device) for device in config.devices if device.driver not in drivers(device.kind)]
+    if wrong:
+        raise ConfigWrong("\n".join(wrong))
+
+
+def drivers(kind: Kind) -> tuple[str, ...]:
+    """The names that `driver` may have for this kind."""
+    folder = Path(__file__).parent / "devices" / kind
+    return tuple(sorted(file.stem for file in folder.glob("*.py") if "def open_driver(" in file.read_text("utf-8")))
+
+
+def _no_driver(device: Device) -> str:
+    allowed = ", ".join(drivers(device.kind))
+    return f"devices.{device.name}.driver is {device.driver!r}; for {device.kind} it must be one of {allowed}"
 
 
 def _open(device: Device) -> object:
+    module = import_module(f"kiosk.devices.{device.kind}.{device.driver}")
+    known = [name for name in signature(module.open_driver).parameters if name != "name"]
+    for setting in device.settings:
+        if setting not in known:
+            near = get_close_matches(setting, known, 1)
+            meant = f"did you mean {near[0]}?" if near else f"allowed: {', '.join(known) or 'none'}"
+            raise ConfigWrong(f"devices.{device.name}.{setting} is not a setting of {device.driver}; {meant}")
     try:
         return open_device(device.kind, device.driver, name=device.name, **device.settings)
     except (TypeError, ValueError) as error:
-        raise ConfigWrong(f"devices: {device.name}: {error}") from error
+        raise ConfigWrong(f"devices.{device.name}: {error}") from error

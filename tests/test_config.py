@@ -78,11 +78,28 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_a_driver_that_does_not_exist_is_named(tmp_path: Path) -> None:
     config = load_config(written(tmp_path, GOOD.replace('"simulated"', '"pcsk"')))
-    with pytest.raises(ConfigWrong, match="front: there is no driver 'pcsk' for cards"):
+    with pytest.raises(
+        ConfigWrong, match="devices.front.driver is 'pcsk'; for cards it must be one of pcsc, simulated"
+    ):
         check_drivers(config)
 
 
 def test_a_setting_the_driver_does_not_know_is_named(tmp_path: Path) -> None:
     config = load_config(written(tmp_path, GOOD + "spede = 9600\n"))
-    with pytest.raises(ConfigWrong, match="spede"):
+    with pytest.raises(ConfigWrong, match="devices.front.spede is not a setting of simulated; allowed: none"):
         open_machine(config)
+
+
+def test_a_misspelt_setting_is_told_what_it_was_meant_to_be(tmp_path: Path) -> None:
+    printer = '[[devices]]\nkind="receipt_printers"\ndriver="escpos"\nname="slips"\nconection="tcp://127.0.0.1:9100"\n'
+    config = load_config(written(tmp_path, GOOD + printer))
+    with pytest.raises(
+        ConfigWrong, match="devices.slips.conection is not a setting of escpos; did you mean connection"
+    ):
+        open_machine(config)
+
+
+def test_a_module_that_is_no_driver_is_not_taken_for_one(tmp_path: Path) -> None:
+    config = load_config(written(tmp_path, GOOD.replace('"simulated"', '"apdu"')))
+    with pytest.raises(ConfigWrong, match="one of pcsc, simulated"):
+        check_drivers(config)

@@ -184,6 +184,7 @@ class ShowQr:
     payee: Named
     code: str
     seconds: int  # until the code expires, from when it is shown
+    note: Phrase | None = None  # the answer to `check`
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from kiosk.core.errors import BackendUnreachable, JournalUnusable, PatientLeft, 
 from kiosk.core.events import Answer, JobDone
 from kiosk.core.purchase import Purchase
 from kiosk.core.screens import Screen, ShowQr, Waiting
-from kiosk.core.words import Named, phrase
+from kiosk.core.words import Named, Phrase, phrase
 from kiosk.flows.cashier import Cashier
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 CONFIRMING = phrase("Confirming your payment. Please stay here.")
+NOT_YET = phrase("Not received yet")
 PATIENCE_S = 20  # how long a patient waits for an answer that does not come, before we print a reference
 PAUSE_S = 2
 
@@ -41,6 +42,7 @@ class Collection:
         self._qr_s = qr_s
         self._wants_out = False
         self._gone = False
+        self._note: Phrase | None = None
         self._settlement: Settlement | None = None
 
     def run(self, purchase: Purchase, split: PreSettlement, channel: ChannelName, payment_code: str = "") -> Ended:
@@ -67,26 +69,29 @@ class Collection:
         return self._wait_for_money(self._cashier.hear(purchase, order), order)
 
     def _wait_for_money(self, purchase: Purchase, order: Order) -> Purchase:
-        began = self._desk.clock.monotonic()
-        code, limit = order.code, self._limit(order)
+        until = self._desk.clock.monotonic() + self._limit(order)
+        code, screen = order.code, self._screen(order, order.code, until, None)
         while purchase.state == "asking" and not self._wants_out:
-            left = began + limit - self._desk.clock.monotonic()
+            left = until - self._desk.clock.monotonic()
             if left <= 0:
                 return self._cashier.give_up(purchase, "expired")
-            screen = self._screen(order, code, limit)
             self._watch(screen, self._desk.clock.monotonic() + min(order.poll_s, left))
             if not self._wants_out:
                 order = self._look(purchase, screen) or order
                 purchase = self._cashier.hear(purchase, order)
+                screen = self._screen(order, code, until, screen)
         return purchase
 
     def _limit(self, order: Order) -> float:
         return min(order.seconds_left, self._desk.seconds(self._qr_s)) if order.code else order.seconds_left
 
-    def _screen(self, order: Order, code: str, limit: float) -> Screen:
-        if code and order.state != "password":
-            return ShowQr(order.channel, order.amount, self._payee, code, round(limit))
-        return Waiting(CONFIRMING, 15, phrase("Please confirm on your phone"), can_cancel=True)
+    def _screen(self, order: Order, code: str, until: float, before: Screen | None) -> Screen:
+        if not code or order.state == "password":
+            return Waiting(CONFIRMING, 15, phrase("Please confirm on your phone"), can_cancel=True)
+        if isinstance(before, ShowQr) and before.note == self._note:
+            return before  # it counts down by itself
+        seconds = round(until - self._desk.clock.monotonic())
+        return ShowQr(order.channel, order.amount, self._payee, code, seconds, self._note)
 
     def _watch(self, screen: Screen, until: float, accept: tuple[type[JobDone], ...] = ()) -> None:
         """Let the patient look at the screen until then; `check` ends it early, leaving and `cancel` are kept."""
@@ -97,6 +102,8 @@ class Collection:
             return
         if isinstance(event, Answer) and event.choice == "cancel":
             self._wants_out = True
+        if isinstance(event, Answer) and event.choice == "check":
+            self._note = NOT_YET
 
     def _look(self, purchase: Purchase, screen: Screen) -> Order | None:
         """Ask how the order stands, without the screen or the patient ever waiting for the network."""

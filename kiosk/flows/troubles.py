@@ -24,17 +24,17 @@ BILLS = {
 }
 
 WHY_NOT_PAID = {
-    "cancelled": phrase("You cancelled the payment"),
-    "expired": phrase("The time to pay has run out"),
-    "balance": phrase("There is not enough money in your wallet"),
-    "code-used": phrase("This payment code was used before"),
-    "code-invalid": phrase("This payment code is not valid"),
-    "code-wrong-kind": phrase("This is not a payment code we can use"),
-    "reversed": phrase("The payment was taken back"),
-    "channel-down": phrase("This way to pay is out of service"),
-    "bill-paid": phrase("The bill was paid at another place meanwhile"),
-    "insurance-refused": phrase("The insurance did not accept the payment"),
-    "refused": phrase("Your wallet did not accept the payment"),
+    "cancelled": (phrase("You cancelled the payment"), "E-PAY-01"),
+    "expired": (phrase("The time to pay has run out"), "E-PAY-04"),
+    "balance": (phrase("There is not enough money in your wallet"), "E-PAY-05"),
+    "code-used": (phrase("This payment code was used before"), "E-PAY-06"),
+    "code-invalid": (phrase("This payment code is not valid"), "E-PAY-07"),
+    "code-wrong-kind": (phrase("This is not a payment code we can use"), "E-PAY-08"),
+    "reversed": (phrase("The payment was taken back"), "E-PAY-09"),
+    "channel-down": (phrase("This way to pay is out of service"), "E-PAY-10"),
+    "bill-paid": (phrase("The bill was paid at another place meanwhile"), "E-PAY-11"),
+    "insurance-refused": (phrase("The insurance did not accept the payment"), "E-PAY-12"),
+    "refused": (phrase("Your wallet did not accept the payment"), "E-PAY-13"),
 }
 
 
@@ -101,16 +101,16 @@ def no_channel(hospital: Hospital | None) -> Trouble:
 
 def not_paid(reason: str, channel: Phrase) -> NotPaid:
     """The channel says that nothing was taken, or that what was taken has been given back."""
-    happened = WHY_NOT_PAID.get(reason, phrase("The payment was not made"))
+    happened, code = WHY_NOT_PAID.get(reason, (phrase("The payment was not made"), "E-PAY-14"))
     back = phrase("What was taken went back to your {channel}.", channel=channel)
     again = phrase("You can try again, or choose another way to pay.")
-    return NotPaid(happened, back if reason == "reversed" else NO_MONEY, again, "E-PAY-01", can_retry=True)
+    return NotPaid(happened, back if reason == "reversed" else NO_MONEY, again, code, can_retry=True)
 
 
 def money_went_back(purchase: Purchase, channel: Phrase, hospital: Hospital, slip: str) -> NotPaid:
     """Paid, then definitely refused by the hospital: refunded, or on its way."""
     reason, amount = purchase.reason, yuan(purchase.own)
-    happened = WHY_NOT_PAID.get(reason, phrase("The hospital did not accept the payment"))
+    happened, _ = WHY_NOT_PAID.get(reason, (phrase("The hospital did not accept the payment"), ""))
     if purchase.state == "refunded":
         money = phrase("{amount} went back to your {channel}.", amount=amount, channel=channel)
     else:

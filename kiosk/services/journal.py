@@ -1,5 +1,6 @@
 """The terminal's money book: every move is on the disk before the act that follows it."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from kiosk.core.money import Money
 from kiosk.core.purchase import FINAL, MoveNotAllowed, Purchase, State, check_move
 
 VERSION = 1
+log = logging.getLogger(__name__)
 
 SCHEMA = f"""
 CREATE TABLE purchase (
@@ -177,7 +179,9 @@ class Journal:
 
     @staticmethod
     def _open(file: Path) -> sqlite3.Connection:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            # A new money book knows of no unfinished payment: say so, it may be a mistake in the configuration.
+            log.warning("a new journal is made: %s", file)
         db = sqlite3.connect(file, isolation_level=None, timeout=2)
         # A second terminal process on the same journal would drive the same purchases: keep it out, from now on.
         db.execute("PRAGMA locking_mode = EXCLUSIVE")

@@ -173,6 +173,7 @@ QtObject {
     readonly property int pageShift: 48
     readonly property int clockEvery: 5000
     readonly property int second: 1000
+    readonly property int asking: 3000 // a button that was heard says so for so long
     readonly property real heard: 0.45 // opacity of a page whose choice is being carried out
     readonly property int hurry: 10
 

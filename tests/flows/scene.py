@@ -54,6 +54,7 @@ def scene(
     person = Person({name: list(acts) for name, acts in plan.items()})
     desk = Desk(person, clock, Timers(), beside=lambda work: work())
     person.desk = desk
+    folder.mkdir(exist_ok=True)
     journal = journal or Journal(folder / "journal.db", clock)
     cashier = Cashier(journal, outside, outside)
     numbers = count(1)

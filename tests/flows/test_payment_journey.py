@@ -311,3 +311,10 @@ def test_whoever_forgets_the_card_is_reminded(tmp_path: Path) -> None:
     paid = scene(tmp_path, PAYS).play().person.last(Paid)
     assert isinstance(paid, Paid)
     assert paid.take_card
+
+
+def test_whoever_says_they_have_paid_and_has_not_is_answered(tmp_path: Path) -> None:
+    stage = scene(tmp_path, PAYS | {"ShowQr": [("check", "")]}, Outside(looks_until_paid=None)).play()
+    shown = [screen for screen in stage.person.seen if isinstance(screen, ShowQr)]
+    assert [screen.note is not None for screen in shown] == [False, True]
+    assert shown[1].seconds <= 180

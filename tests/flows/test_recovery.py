@@ -78,6 +78,7 @@ class CutJournal(Journal):
 
 def staged(folder: Path, plan: Plan, outside: Outside, steps: Steps) -> Scene:
     """A stage with a step before and after every request, and after every save."""
+    folder.mkdir()
     journal = CutJournal(folder / "journal.db", VirtualClock())
     journal.steps = steps
     for act in ACTS:

@@ -83,13 +83,17 @@ def test_a_second_terminal_cannot_open_the_same_journal(tmp_path: Path, journal:
     assert len(first.unfinished()) == 1
 
 
+def fill(journal: Journal) -> None:
+    for number in range(1000):
+        journal.plan(replace(PLANNED, purchase_id=f"K01-{number}", bill_ids=(f"B{number}",)))
+
+
 def test_a_full_disk_is_noticed_before_the_money(journal: Journal) -> None:
     journal.check()
     pages = journal._db.execute("PRAGMA page_count").fetchone()[0]
     journal._db.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(JournalUnusable, match="full"):
-        for number in range(1000):
-            journal.plan(replace(PLANNED, purchase_id=f"K01-{number}", bill_ids=(f"B{number}",)))
+        fill(journal)
     assert all(purchase.state == "planned" for purchase in journal.unfinished())
 
 
@@ -127,3 +131,9 @@ def test_every_state_leads_to_an_end() -> None:
                 reached.add(after)
                 todo.append(after)
         assert reached & FINAL
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(JournalUnusable, match="unable to open"):
+        Journal(tmp_path / "typo" / "journal.db", VirtualClock())
+    assert not (tmp_path / "typo").exists()

@@ -22,6 +22,7 @@ from kiosk.core.screens import (
     Waiting,
 )
 from kiosk.core.words import Named, Phrase
+from kiosk.flows.collect import NOT_YET
 
 MAIN = Named("本部院区", "Main campus")
 EAST = Named("东湖国际医学中心院区", "East Lake International Medical Centre campus")
@@ -146,6 +147,7 @@ PAY_SAMPLES: dict[str, Screen] = {
     ),
     "PickChannel-huge": PickChannel(HUGE, WALLETS, True),
     "ShowQr": ShowQr("wechat", Money(25310), PAYEE, CODE, 120),
+    "ShowQr-not-yet": ShowQr("wechat", Money(25310), PAYEE, CODE, 120, NOT_YET),
     "ShowQr-huge": ShowQr("unionpay", Money(12345678), PAYEE, CODE, 90),
     "ScanCode": ScanCode(Money(25310), ("wechat", "alipay", "unionpay")),
     "ScanCode-problem": ScanCode(

@@ -27,7 +27,7 @@ def money(visitor: Visitor, before: Ledger) -> tuple[int, int, int]:
 
 def because(reason: str) -> str:
     """How the terminal says in Chinese why nothing was taken."""
-    return Words("zh-CN").say(WHY_NOT_PAID[reason])
+    return Words("zh-CN").say(WHY_NOT_PAID[reason][0])
 
 
 def ends_with(visitor: Visitor, code: str) -> None:
@@ -133,7 +133,7 @@ def test_a_payment_code_pays_once(visitor: Visitor, before: Ledger) -> None:
     visitor.wait_for("PickChannel")
     visitor.does("show_code_again")
     visitor.wait_for("NotPaid")
-    assert visitor.record()["code"] == "E-PAY-01"
+    assert visitor.record()["code"] == "E-PAY-06"
     assert visitor.record()["happened"] == because("code-used")
     assert money(visitor, before) == once
 
@@ -146,7 +146,7 @@ def test_a_wallet_with_too_little_money_takes_none(visitor: Visitor, before: Led
     visitor.does("show_code alipay balance")
     visitor.wait_for("NotPaid")
 
-    assert visitor.record()["code"] == "E-PAY-01"
+    assert visitor.record()["code"] == "E-PAY-05"
     assert visitor.record()["happened"] == because("balance")
     assert money(visitor, before) == NOTHING_HAPPENED
 

@@ -30,7 +30,7 @@ KScreen {
             visible: root.call !== "idle"
             tone: root.call === "called" ? "success" : "warning"
             title: root.call === "called" ? Words.tr("Staff have been called") : Words.tr("The call did not get through")
-            text: root.call === "called" ? Words.tr("Somebody is coming. Please wait here") : Words.tr("Please go to the service desk, or try again")
+            text: root.call === "called" ? Words.tr("Please wait here") : Words.tr("Please go to the service desk, or try again")
         }
         KTile {
             objectName: "call"

@@ -25,7 +25,7 @@ KScreen {
         {
             "name": "own",
             "label": Words.tr("You pay now"),
-            "hint": Words.tr("By phone, in the next step"),
+            "hint": split.own > 0 ? Words.tr("By phone, in the next step") : Words.tr("There is nothing to pay."),
             "fen": split.own,
             "color": Theme.money
         }
@@ -48,10 +48,9 @@ KScreen {
     }
     KSwitch {
         objectName: "account"
-        visible: root.split.insured
+        visible: root.split.account_can
         anchors.top: card.bottom
         anchors.topMargin: Theme.low ? Theme.sp2 : Theme.gap
-        enabled: root.split.account_can
         on: root.split.account_on
         title: Words.tr("Use my insurance account")
         detail: Words.tr("Balance {amount}", {

@@ -11,7 +11,7 @@ KScreen {
     title: Words.tr("Scan with {wallet}", {
         "wallet": Words.channel(screen.channel)
     })
-    speech: [title, Words.yuan(screen.amount), screen.payee].join(". ")
+    speech: [title, Words.yuan(screen.amount), screen.payee, screen.note ?? ""].join(". ")
     calmIcon: "qr-code"
     journey: "pay"
     step: 2
@@ -25,7 +25,7 @@ KScreen {
 
     // The code stays while the wallet is asked, for who has not paid yet: the button says that it was heard.
     Timer {
-        interval: 3 * Theme.second
+        interval: Theme.asking
         running: root.asked
         onTriggered: root.asked = false
     }
@@ -61,8 +61,9 @@ KScreen {
         KText {
             anchors.verticalCenter: parent.verticalCenter
             width: Math.min(implicitWidth, sum.width - Theme.ring - Theme.sp3)
-            color: Theme.textMuted
-            text: Words.tr("Pay before the time runs out")
+            color: root.screen.note ? Theme.warning : Theme.textMuted
+            bold: !!root.screen.note
+            text: root.screen.note ?? Words.tr("Pay before the time runs out")
         }
     }
 }
