@@ -30,6 +30,7 @@ from kiosk.gateway.api.failures import HANDLERS
 from kiosk.gateway.api.wire import LARGEST_BODY, check_ids, check_json
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.rounds import EVERY_S, go_round
+from kiosk.gateway.mood import Mood
 
 log = logging.getLogger(__name__)
 
@@ -56,16 +57,27 @@ AnyRequest = Request[Any, Any, Any]
 Before = Callable[[AnyRequest], Coroutine[Any, Any, Response[None] | None]]
 
 
-def build(cashier: Cashier, *, token: str = "", outside: Sequence[ControllerRouterHandler] = ()) -> Litestar:
+def build(
+    cashier: Cashier,
+    *,
+    token: str = "",
+    outside: Sequence[ControllerRouterHandler] = (),
+    mood: Mood | None = None,
+) -> Litestar:
     """The ASGI application. With a `token`, whoever asks must bear it. `outside`: routes that play the outside world,
-    in no document. While it runs it goes its rounds. It does not close the database: who opened it does."""
+    in no document; they turn the `mood`. While it runs it goes its rounds. It does not close the database: who opened
+    it does."""
+    mood = mood or Mood()
     app = Litestar(
         route_handlers=[
-            Router("/v1", route_handlers=ROUTES, before_request=_before_hospital(cashier, token)),
+            Router("/v1", route_handlers=ROUTES, before_request=_before_hospital(mood, token)),
             Router("/sim", route_handlers=outside, before_request=_before(token), include_in_schema=False),
             get("/openapi.json", before_request=_before(token), sync_to_thread=False)(_openapi),
         ],
-        dependencies={"cashier": Provide(lambda: cashier, sync_to_thread=False)},
+        dependencies={
+            "cashier": Provide(lambda: cashier, sync_to_thread=False),
+            "mood": Provide(lambda: mood, sync_to_thread=False),
+        },
         exception_handlers=HANDLERS,
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,
@@ -115,16 +127,16 @@ def _before(token: str) -> Before:
     return check
 
 
-def _before_hospital(cashier: Cashier, token: str) -> Before:
+def _before_hospital(mood: Mood, token: str) -> Before:
     check_token = _before(token)
 
     async def check(request: AnyRequest) -> Response[None] | None:
         answer = await check_token(request)
         check_json(request)
         check_ids(request)
-        if cashier.mood.slow_s:
-            await asyncio.sleep(cashier.mood.slow_s)
-        if cashier.mood.unreachable:
+        if mood.slow_s:
+            await asyncio.sleep(mood.slow_s)
+        if mood.unreachable:
             raise Refused("unreachable")
         return answer
 

@@ -10,12 +10,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from kiosk import told
 from kiosk.core.clock import SystemClock
 from kiosk.gateway.api.document import document
 from kiosk.gateway.api.sim import OUTSIDE
 from kiosk.gateway.app import build
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.demo import open_demo
+from kiosk.gateway.mood import Mood
 from kiosk.gateway.serving import PortTaken, listen, serve
 from kiosk.gateway.store.database import Database, StoreTrouble
 
@@ -49,7 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.act == "openapi":
             _write_document(arguments.out)
         else:
-            _serve(arguments)
+            with told.listening():
+                _serve(arguments)
     except (Wrong, PortTaken, StoreTrouble, OSError) as error:
         print(f"gateway: {error}", file=sys.stderr)
         return WRONG
@@ -62,9 +65,10 @@ def _serve(arguments: argparse.Namespace) -> None:
         raise Wrong(
             f"{arguments.host} is not this machine alone: give --token-file FILE, so that not everybody may ask"
         )
-    with _private_files(), listen(arguments.host, arguments.port) as listening, _cashier(arguments) as cashier:
+    mood = Mood()
+    with _private_files(), listen(arguments.host, arguments.port) as listening, _cashier(arguments, mood) as cashier:
         outside = OUTSIDE if arguments.demo else ()
-        serve(build(cashier, token=token, outside=outside), listening)
+        serve(build(cashier, token=token, outside=outside, mood=mood), listening)
 
 
 @contextlib.contextmanager
@@ -78,14 +82,14 @@ def _private_files() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _cashier(arguments: argparse.Namespace) -> Iterator[Cashier]:
+def _cashier(arguments: argparse.Namespace, mood: Mood) -> Iterator[Cashier]:
     clock = SystemClock()
     with contextlib.ExitStack() as at_the_end:
         file = arguments.database
         if file is None and arguments.demo:
             file = Path(at_the_end.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-gateway-"))) / "gateway.db"
         file = file or Path("gateway.db")
-        cashier = open_demo(file, clock) if arguments.demo else Cashier(Database(file), {}, clock)
+        cashier = open_demo(file, clock, mood) if arguments.demo else Cashier(Database(file), {}, clock)
         at_the_end.callback(cashier.database.close)
         yield cashier
 
@@ -98,13 +102,21 @@ def _write_document(out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
-        out.write_text(text, encoding="utf-8")
+        try:
+            out.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise Wrong(f"--out {out} cannot be written: {error.strerror}") from error
 
 
 def _token(file: Path | None) -> str:
     if file is None:
         return ""
-    token = file.read_text(encoding="utf-8").strip()
+    try:
+        token = file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise Wrong(f"--token-file {file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Wrong(f"--token-file {file} is not a text") from error
     if len(token) < 16:
         raise Wrong(f"{file} must hold a token of at least 16 characters")
     return token

@@ -9,16 +9,17 @@ from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.patients import today
 from kiosk.gateway.channels import Channel, open_channel
 from kiosk.gateway.hospital.demo import demo_hospital
+from kiosk.gateway.mood import Mood, MoodyInsurance
 from kiosk.gateway.store.database import Database
 from kiosk.gateway.store.seed import is_empty, seed
 
 
-def open_demo(file: Path, clock: Clock) -> Cashier:
+def open_demo(file: Path, clock: Clock, mood: Mood) -> Cashier:
     """The demo hospital in this database file: seeded when the file is new, as it was left otherwise.
 
     Close `database` of what you get. Raises `StoreTrouble`.
     """
-    cashier = Cashier(Database(file), open_wallets(file, clock), clock)
+    cashier = Cashier(Database(file), open_wallets(file, clock), clock, MoodyInsurance(mood))
     with cashier.database.writing() as connection:
         if is_empty(connection):
             seed(connection, demo_hospital(today(cashier)))

@@ -28,9 +28,10 @@ from kiosk.contract import (
 from kiosk.core.clock import VirtualClock
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.money import Money
-from kiosk.gateway.cashier import Cashier, Mood, closing, orders, presettlements, purchases, refunds, settlements, voids
+from kiosk.gateway.cashier import Cashier, closing, orders, presettlements, purchases, refunds, settlements, voids
 from kiosk.gateway.channels import Channel, ChannelAnswer, RefundAnswer, Rules, open_channel
 from kiosk.gateway.channels.simulated import SimulatedChannel
+from kiosk.gateway.mood import Mood, MoodyInsurance
 from kiosk.gateway.problems import status
 from kiosk.gateway.store.database import Database
 from kiosk.gateway.store.writes import Answer
@@ -129,7 +130,7 @@ class House:
     def _start(self) -> None:
         """A new gateway: it remembers nothing but what is in the database."""
         channels: dict[ChannelName, Channel] = {self.name: MortalChannel(self._channel, self.fuse)}
-        self.cashier = Cashier(self.database, channels, self.clock, mood=self.mood)
+        self.cashier = Cashier(self.database, channels, self.clock, MoodyInsurance(self.mood))
 
     def ask(self, act: Callable[[Cashier], Answer | msgspec.Struct], wanted: type[T]) -> T:
         try:

@@ -32,10 +32,10 @@ from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase
 from kiosk.flows.cashier import Cashier as TerminalCashier
-from kiosk.gateway.cashier import Mood
 from kiosk.gateway.channels.simulated.faults import FaultKind, Verb
 from kiosk.gateway.channels.simulated.orders import CodeKind
 from kiosk.gateway.hospital.demo import demo_hospital
+from kiosk.gateway.mood import Mood
 from kiosk.gateway.store import patients
 from kiosk.gateway.store.seed import seed
 from kiosk.services.journal import Journal

@@ -9,8 +9,8 @@ from counter import DUE, Counter
 from kiosk.core.errors import Refused
 from kiosk.core.money import Money
 from kiosk.gateway.cashier.presettlements import adds_up
-from kiosk.gateway.hospital import insurance
 from kiosk.gateway.hospital.insurance import AccountUse, Insured, Priced, Split
+from kiosk.gateway.mood import Mood, MoodyInsurance
 
 EMPLOYEE = {"patient": "P0001", "bills": ("B0001-1-1", "B0001-1-2", "B0001-2-1")}
 
@@ -58,26 +58,32 @@ def test_a_split_that_does_not(wrong: Split) -> None:
     assert not adds_up(wrong, Money(100))
 
 
-def one_fen_short(items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse) -> Split:
-    right = insurance.split(items, insured, balance, acct_used_flag)
-    return replace(right, psn_cash_pay=Money(right.psn_cash_pay - 1))
+class OneFenShort(MoodyInsurance):
+    """It loses a fen of what it splits."""
+
+    def split(self, items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse) -> Split:
+        right = super().split(items, insured, balance, acct_used_flag)
+        return replace(right, psn_cash_pay=Money(right.psn_cash_pay - 1))
 
 
 def test_an_insurance_that_loses_a_fen_is_refused_and_logged(
     counter: Counter, caplog: pytest.LogCaptureFixture
 ) -> None:
     counter.lock()
-    object.__setattr__(counter.cashier, "insurance", one_fen_short)
+    object.__setattr__(counter.cashier, "insurance", OneFenShort(Mood()))
     assert counter.split().refusal == (409, "split-wrong")
     assert "p-1 does not add up" in caplog.text
     assert counter.order().refusal == (404, "unknown-presettlement")
 
 
-def refused(items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse) -> Split:
-    raise Refused("insurance-refused")
+class Refusing(MoodyInsurance):
+    """It splits nothing."""
+
+    def split(self, items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse) -> Split:
+        raise Refused("insurance-refused")
 
 
 def test_an_insurance_that_says_no(counter: Counter) -> None:
     counter.lock()
-    object.__setattr__(counter.cashier, "insurance", refused)
+    object.__setattr__(counter.cashier, "insurance", Refusing(Mood()))
     assert counter.split().refusal == (409, "insurance-refused")

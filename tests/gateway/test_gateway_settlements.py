@@ -100,10 +100,10 @@ def test_a_bill_paid_at_the_window_meanwhile_is_refused_and_the_money_goes_back(
 
 def test_an_insurance_that_refuses_after_paying(counter: Counter) -> None:
     counter.paid()
-    counter.cashier.mood.refuse_settlement = True
+    counter.ask("POST", "/sim/mood", {"refuse_settlement": True})
     said = counter.settle()
     assert (said.body["state"], said.body["reason"]) == ("refused", "insurance-refused")
-    counter.cashier.mood.refuse_settlement = False
+    counter.ask("POST", "/sim/mood", {})
     assert counter.settle().raw == said.raw
     assert counter.bill_stands() == "locked"
     counter.void()

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.core.clock import VirtualClock
 from kiosk.gateway.demo import open_demo
+from kiosk.gateway.mood import Mood
 from kiosk.gateway.store import database, tables
 from kiosk.gateway.store.database import Database, StoreTrouble
 
@@ -106,7 +107,7 @@ def test_the_demo_is_the_same_at_every_start_and_seeded_once(tmp_path: Path) -> 
     every = tables.metadata.sorted_tables
 
     def rows(file: Path) -> list[list[tuple[object, ...]]]:
-        cashier = open_demo(file, VirtualClock())
+        cashier = open_demo(file, VirtualClock(), Mood())
         with cashier.database.reading() as connection:
             found = [
                 [tuple(row) for row in connection.execute(select(table))] for table in tables.metadata.sorted_tables

@@ -5,7 +5,7 @@ from litestar.params import FromPath, RawBody
 
 from kiosk.contract import Nothing, Settlement, SettlementRequest, Void
 from kiosk.core.errors import Refused
-from kiosk.gateway.api.wire import Spoken, TheCashier, read, repeat
+from kiosk.gateway.api.wire import Spoken, TheCashier, TheMood, read, repeat
 from kiosk.gateway.cashier.settlements import settle
 from kiosk.gateway.cashier.voids import void
 
@@ -22,10 +22,10 @@ VOID = Spoken("Undo a settlement, or see to it that it can never come to be", Vo
 
 
 @put("/settlements/{settlement_id:str}", opt={"spoken": SETTLE}, sync_to_thread=True)
-def put_settlement(cashier: TheCashier, settlement_id: FromPath[str], body: RawBody) -> Response[bytes]:
+def put_settlement(cashier: TheCashier, mood: TheMood, settlement_id: FromPath[str], body: RawBody) -> Response[bytes]:
     settled = settle(cashier, settlement_id, read(body, SettlementRequest))
-    if cashier.mood.lose_settlement_answer:
-        cashier.mood.lose_settlement_answer = False
+    if mood.lose_settlement_answer:
+        mood.lose_settlement_answer = False
         raise Refused("answer-lost")
     return repeat(settled)
 

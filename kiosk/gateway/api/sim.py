@@ -11,7 +11,7 @@ from kiosk.contract import Amount, Carrier, Id, Record
 from kiosk.core.errors import Refused
 from kiosk.core.money import Money, total
 from kiosk.core.words import Named
-from kiosk.gateway.api.wire import TheCashier, give, read
+from kiosk.gateway.api.wire import TheCashier, TheMood, give, read
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.patients import today
 from kiosk.gateway.channels.simulated import Books, SimulatedChannel, SimulatedWallet
@@ -141,10 +141,10 @@ def delete_faults(cashier: TheCashier, name: FromPath[str]) -> Response[bytes]:
 
 
 @post("/mood", status_code=200, sync_to_thread=True)
-def post_mood(cashier: TheCashier, body: RawBody) -> Response[bytes]:
+def post_mood(mood: TheMood, body: RawBody) -> Response[bytes]:
     turn = read(body, MoodTurn)
     for name in turn.__struct_fields__:
-        setattr(cashier.mood, name, getattr(turn, name))
+        setattr(mood, name, getattr(turn, name))
     return give(turn)
 
 

@@ -13,12 +13,14 @@ from kiosk.contract import Id, Problem, Record
 from kiosk.core.errors import Refused
 from kiosk.gateway import problems
 from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.mood import Mood
 from kiosk.gateway.store.writes import Answer
 
 R = TypeVar("R", bound=Record)
 
 LARGEST_BODY = 64 * 1024  # bytes; fifty bills are three kilobytes
 TheCashier = NamedDependency[SkipValidation[Cashier]]
+TheMood = NamedDependency[SkipValidation[Mood]]
 
 _PLACE = re.compile(r"- at `(\$[^`]*)`$")
 

@@ -16,21 +16,13 @@ from kiosk.gateway.store.database import Database
 
 
 class Insurance(Protocol):
-    """2206: who pays what of these items."""
+    """Who pays what, and whether it is booked."""
 
-    def __call__(
-        self, items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse
-    ) -> Split: ...
+    def split(self, items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse) -> Split:
+        """2206: who pays what of these items. Raises `Refused("insurance-refused")`."""
 
-
-@dataclass
-class Mood:
-    """How the hospital behaves; the demo's outside world turns it, a real one never does."""
-
-    slow_s: float = 0.0
-    refuse_settlement: bool = False
-    unreachable: bool = False
-    lose_settlement_answer: bool = False  # the next one only
+    def settle(self, acct_pay: Money, balance: Money) -> str:
+        """2207, when own money has been taken: why it is definitely refused, as a code; empty when it is booked."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +32,8 @@ class Cashier:
     database: Database
     channels: Mapping[ChannelName, Channel]
     clock: Clock
-    insurance: Insurance = insurance.split
+    insurance: Insurance = insurance
     locks: Locks = field(default_factory=Locks)
-    mood: Mood = field(default_factory=Mood)
 
     def channel(self, name: ChannelName) -> Channel:
         """The channel of an order. Raises `Refused("channel-silent")` for one that is not connected any more."""

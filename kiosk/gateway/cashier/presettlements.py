@@ -69,7 +69,7 @@ def _split(
     lines = patients.items_of(connection, purchases.bill_ids(connection, purchase.purchase_id))
     items = [item for bill in lines.values() for item in bill]
     insured = Insured(patient.insutype, patient.retired, patient.aid)
-    return cashier.insurance(items, insured, patient.account, request.acct_used_flag)
+    return cashier.insurance.split(items, insured, patient.account, request.acct_used_flag)
 
 
 def _mdtrt_id(connection: Connection, purchase: PurchaseRow) -> str:

@@ -100,9 +100,7 @@ def _why_not(cashier: Cashier, connection: Connection, case: _Case) -> str:
     if any(bill.state != "unpaid" or bill.purchase_id != case.purchase.purchase_id for bill in bills.values()):
         return "bill-paid"
     patient = patients.find(connection, case.purchase.patient_id)
-    if cashier.mood.refuse_settlement or patient is None or patient.account < case.told.acct_pay:
-        return "insurance-refused"
-    return ""
+    return cashier.insurance.settle(case.told.acct_pay, patient.account) if patient else "insurance-refused"
 
 
 def _book(connection: Connection, case: _Case) -> None:

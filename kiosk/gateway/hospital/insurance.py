@@ -83,6 +83,11 @@ def split(items: Iterable[Priced], insured: Insured, balance: Money, acct_used_f
     return Split(medfee, fund, hifp, maf, hifmi, account, Money(own - account), balance)
 
 
+def settle(acct_pay: Money, balance: Money) -> str:
+    """Why what was agreed is definitely refused now, as a code; empty when it is booked."""
+    return "insurance-refused" if balance < acct_pay else ""
+
+
 def plan_of(insured: Insured) -> Plan | None:
     """The plan this person is under; `None` when uninsured. Retirement makes a difference for employees only."""
     if not insured.insutype:
