@@ -17,18 +17,3 @@ def mask_name(name: str) -> str:
     if len(name) <= 2:
         return name[:1] + "*"
     return name[0] + "*" * (len(name) - 2) + name[-1]
-
-
-def mask_id(number: str) -> str:
-    """18 characters as `110***********1234`: the first three and the last four stay."""
-    return _mask(number, 3)
-
-
-def mask_phone(phone: str) -> str:
-    """`13812345678` as `138****5678`."""
-    return _mask(phone, 3)
-
-
-def _mask(number: str, first: int) -> str:
-    hidden = len(number) - first - 4
-    return number[:first] + "*" * hidden + number[-4:] if hidden > 0 else "*" * len(number)
