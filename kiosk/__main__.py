@@ -1,49 +1,80 @@
-"""The command line: `kiosk run`, `demo`, `tour`, `gateway`, `bench`. Imports nothing heavy before it must."""
+"""The command line. Imports nothing heavy before it must."""
 
 import argparse
 import logging
 import sys
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 
+from kiosk import told
+
+ABOUT = "A self-service terminal for hospital lobbies: patients lay a card on it, see their bills and pay."
 # Each command's module has add_arguments(parser) and run(arguments) -> exit code.
 COMMANDS = {
+    "run": ("kiosk.__main__", "the terminal, as its configuration file says"),
     "demo": ("kiosk.demo.command", "gateway, terminal and dock together, to try it out"),
     "tour": ("kiosk.tour.command", "play a journey with no display and keep pictures, slip and figures"),
     "gateway": ("kiosk.gateway.command", "the hospital's side of the contract"),
     "bench": ("kiosk.bench.command", "measure the terminal"),
 }
 WRONG = 2  # exit code: something to be mended by who called, said on stderr
+INTERRUPTED = 130  # exit code after Ctrl-C, as a shell has it
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run one command; its exit code."""
+    """Run one command; its exit code. Ctrl-C ends it without a word."""
     words = sys.argv[1:] if words is None else words
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    if words and words[0] in COMMANDS:
-        module = import_module(COMMANDS[words[0]][0])
-        parser = argparse.ArgumentParser(f"kiosk {words[0]}", description=COMMANDS[words[0]][1])
+    try:
+        if not words or words[0] not in COMMANDS:
+            return _overview(words)
+        name, about = words[0], COMMANDS[words[0]][1]
+        module = _module(name)
+        parser = argparse.ArgumentParser(f"kiosk {name}", description=about[0].upper() + about[1:] + ".")
         module.add_arguments(parser)
         return int(module.run(parser.parse_args(words[1:])))
-    parser = argparse.ArgumentParser("kiosk", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, (_, about) in COMMANDS.items():
-        commands.add_parser(name, help=about)
-    run = commands.add_parser("run", help="the terminal")
-    run.add_argument("--config", type=Path, required=True, metavar="FILE", help="kiosk.toml of this terminal")
-    return _run(parser.parse_args(words).config)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
-def _run(config: Path) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of `kiosk run`."""
+    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="kiosk.toml of this terminal")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """`kiosk run`: see `kiosk.app.run`."""
     from kiosk.config import ConfigWrong
 
     try:
-        from kiosk.app import run
-
-        return run(config)
+        return int(_import("kiosk.app").run(arguments.config))
     except ConfigWrong as wrong:
         print(wrong, file=sys.stderr)
         return WRONG
+
+
+def _overview(words: list[str]) -> int:
+    """What there is; ends the program with the help, the version, or a complaint about the words."""
+    parser = argparse.ArgumentParser("kiosk", description=ABOUT)
+    parser.add_argument("--version", action="version", version=f"kiosk {version('kiosk')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+    for name, (_, about) in COMMANDS.items():
+        commands.add_parser(name, help=about)
+    parser.parse_args(words)
+    return WRONG
+
+
+def _module(name: str) -> ModuleType:
+    return sys.modules[__name__] if name == "run" else _import(COMMANDS[name][0])
+
+
+def _import(name: str) -> ModuleType:
+    with told.listening():
+        module = import_module(name)
+    told.obey()
+    return module
 
 
 if __name__ == "__main__":

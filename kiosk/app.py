@@ -50,6 +50,7 @@ class KioskThread:
 
     def stop(self, wait_s: float = 15) -> None:
         """Ask it to end, and wait for it."""
+        self.painted.set()  # it may wait for a frame that will not come any more
         self.desk.post(Stop())
         self._thread.join(wait_s)
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kiosk import told
+
 KNOCK_S = 30
 TOUR_OUT = Path("out/tour")
 
@@ -17,7 +19,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Until a window is closed, Ctrl-C or SIGTERM. Without a display: the exit code of the tour."""
-    if not has_display():
+    told.listen()
+    seen = has_display()
+    told.obey()
+    if not seen:
         return _tour(arguments.out)
     from kiosk.demo.stage import demo
     from kiosk.dock.gateway_program import GatewayDied

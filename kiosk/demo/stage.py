@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from PySide6.QtCore import QLocale, QRect
 from PySide6.QtGui import QGuiApplication
 
+from kiosk import told
 from kiosk.app import Terminal, quit_on_signals, quit_soon
 from kiosk.dock.backstage import Backstage
 from kiosk.dock.window import DockWindow
@@ -20,12 +21,13 @@ GAP = 16
 def demo() -> int:
     """Until a window is closed, or SIGINT, or SIGTERM. Raises `GatewayDied`."""
     app = application()
-    listening = quit_on_signals(app)
     print("Starting the gateway, the terminal and the dock ...", flush=True)
     with ExitStack() as at_the_end:
         backstage = Backstage()
         at_the_end.callback(backstage.close)
         backstage.open()
+        listening = quit_on_signals(app)
+        told.obey()
         terminal = at_the_end.enter_context(_terminal(backstage))
         at_the_end.enter_context(_dock(terminal, backstage))
         print("Lay a card on the reader in the dock. Close a window, or press Ctrl-C, to end.", flush=True)

@@ -9,8 +9,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from kiosk import told
+
 START_S = 40.0  # a first start fills the demo hospital's database
 STOP_S = 8.0
+GLANCE_S = 0.1  # how soon one who waits for it sees that he is told to end
 SIGN = "gateway: http://127.0.0.1:"
 
 
@@ -41,7 +44,7 @@ class GatewayProgram:
         return self._program.pid if self._program else None
 
     def start(self) -> None:
-        """Returns when it answers. Raises `GatewayDied`."""
+        """Returns when it answers. Raises `GatewayDied`, and `SystemExit` when we are told to end."""
         if self.running:
             return
         command = [sys.executable, "-m", "kiosk", "gateway", "--demo", "--port", str(self._port)]
@@ -96,7 +99,10 @@ def _pieces(program: "subprocess.Popen[bytes]", within_s: float) -> Iterator[byt
     until = time.monotonic() + within_s
     with selectors.DefaultSelector() as waiting:
         waiting.register(program.stdout, selectors.EVENT_READ)
-        while waiting.select(max(0.0, until - time.monotonic())):
+        while time.monotonic() < until:
+            told.obey()
+            if not waiting.select(GLANCE_S):
+                continue
             piece = os.read(program.stdout.fileno(), 4096)
             if not piece:
                 return

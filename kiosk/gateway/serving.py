@@ -1,10 +1,11 @@
 """Runs the gateway on a port until it is told to end."""
 
-import signal
 import socket
 
 import uvicorn
 from litestar import Litestar
+
+from kiosk import told
 
 FAREWELL_S = 3  # how long requests under way may still take when the gateway is told to end
 
@@ -18,6 +19,9 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if told.to_end():
+            self.should_exit = True
+            return
         for listening in sockets or []:
             host, port = listening.getsockname()[:2]
             print(f"gateway: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
@@ -41,7 +45,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(app: Litestar, listening: socket.socket) -> None:
-    """Returns after SIGTERM or SIGINT, when what was under way has been answered."""
+    """Returns after SIGTERM or SIGINT, when what was under way has been answered. Needs `told.listening`: uvicorn gives
+    the signal on after it has ended, and being told to end is no accident."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -51,7 +56,5 @@ def serve(app: Litestar, listening: socket.socket) -> None:
         timeout_graceful_shutdown=FAREWELL_S,
         lifespan="on",
     )
-    # uvicorn gives the signal on after it has ended; being told to end is no accident.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
+    told.obey()
     _Server(config).run(sockets=[listening])

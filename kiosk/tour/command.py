@@ -2,15 +2,15 @@
 
 import argparse
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk import told
+
 if TYPE_CHECKING:
     from kiosk.tour.play import Summary
 
-TOLD_TO_END = 143  # exit code after SIGTERM, as a shell has it
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0: the right result, and charged = settled + refunded. 1: not so. 2: asked for something that there is not."""
+    told.listen()
     os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     os.environ["QT_QUICK_BACKEND"] = os.environ.get("QT_QUICK_BACKEND") or "software"
     from kiosk.tour.journeys import JOURNEYS  # Qt: not before the platform is chosen
@@ -36,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
         print("\n".join(f"{name:{width}}  {journey.about}" for name, journey in JOURNEYS.items()))
         return 0
     if arguments.journey not in JOURNEYS or arguments.out is None:
-        print("kiosk tour NAME --out DIR; NAME is one of " + ", ".join(JOURNEYS), file=sys.stderr)
+        unknown = f"there is no journey {arguments.journey!r}: " if arguments.journey not in (None, *JOURNEYS) else ""
+        print(f"{unknown}kiosk tour NAME --out DIR; NAME is one of {', '.join(JOURNEYS)}", file=sys.stderr)
         return 2
     return tour(arguments.journey, arguments)
 
@@ -53,7 +55,7 @@ def tour(name: str, arguments: argparse.Namespace) -> int:
     from kiosk.ui.window import application
 
     application()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TOLD_TO_END))  # by way of the cleaning up below
+    told.obey()
     how = How(LANGUAGES[arguments.language], arguments.elder, arguments.contrast, arguments.low)
     backstage = Backstage()
     try:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
+from kiosk import told
+
 TICK_MS = 10  # how often a condition that has no signal is looked at
 
 
@@ -13,11 +15,13 @@ class TooLate(Exception):
 
 
 def until(condition: Callable[[], bool], within_s: float, expected: Callable[[], str]) -> None:
-    """Serve Qt's events until the condition holds. Raises `TooLate` with what `expected` says then."""
+    """Serve Qt's events until the condition holds. Raises `TooLate` with what `expected` says then, and
+    `SystemExit` when told to end."""
     end = time.monotonic() + within_s
     tick = QTimer()
     tick.start(TICK_MS)
     while not condition():
+        told.obey()
         if time.monotonic() > end:
             raise TooLate(expected())
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)

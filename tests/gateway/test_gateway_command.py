@@ -117,7 +117,10 @@ def test_the_network_is_served_only_with_a_token(capsys: pytest.CaptureFixture[s
     short = tmp_path / "token"
     short.write_text("short")
     assert "at least 16" in refused(capsys, "--host", "0.0.0.0", "--token-file", str(short))
-    assert "No such file" in refused(capsys, "--token-file", str(tmp_path / "nothing"))
+    nothing = tmp_path / "nothing"
+    assert refused(capsys, "--token-file", str(nothing)) == (
+        f"gateway: --token-file {nothing} cannot be read: No such file or directory\n"
+    )
 
 
 def test_a_port_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,3 +135,9 @@ def test_the_document_is_written(tmp_path: Path) -> None:
     out = tmp_path / "openapi.json"
     assert run(parser.parse_args(["openapi", "--out", str(out)])) == 0
     assert json.loads(out.read_text(encoding="utf-8"))["openapi"] == "3.1.0"
+
+
+def test_a_place_that_is_none_for_the_document(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = tmp_path / "nowhere" / "openapi.json"
+    said = refused(capsys, "openapi", "--out", str(out))
+    assert said == f"gateway: --out {out} cannot be written: No such file or directory\n"

@@ -65,6 +65,42 @@ def test_without_a_display_the_demo_says_so_and_plays_the_tour(tmp_path: Path) -
     assert os.listdir(tmp_path) == ["out"]
 
 
+INTERRUPTED = 130
+
+
+TOUR, DEMO, GATEWAY = ["tour", "pay", "--out", "{out}"], ["demo"], ["gateway", "--demo", "--port", "0"]
+
+
+@pytest.mark.parametrize(
+    ("words", "after_s"), [(TOUR, 0.8), (TOUR, 1.4), (TOUR, 2.0), (TOUR, 3.0), (DEMO, 1.4), (GATEWAY, 0.8)]
+)
+def test_ctrl_c_ends_a_command_at_any_time_without_a_word(words: list[str], after_s: float, tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    command = start([word.format(out=tmp_path / "out") for word in words], temporary, QT_QPA_PLATFORM="offscreen")
+    try:
+        with pytest.raises(subprocess.TimeoutExpired):
+            command.communicate(timeout=after_s)
+        command.send_signal(signal.SIGINT)
+        _, complaints = command.communicate(timeout=8)
+    finally:
+        command.kill()
+
+    assert command.returncode in (0, INTERRUPTED)  # 0: what serves until it is told to end had come so far
+    assert "Traceback" not in complaints
+    assert list(temporary.iterdir()) == []
+
+
+def test_the_help_says_what_it_is_and_names_every_command() -> None:
+    said = subprocess.run([*KIOSK, "--help"], capture_output=True, text=True, timeout=30, check=True).stdout
+    assert "hospital" in said.split("options:")[0]
+    commands = said.split("commands:")[1]
+    assert all(f"    {name} " in commands for name in ("run", "demo", "tour", "gateway", "bench"))
+
+    version = subprocess.run([*KIOSK, "--version"], capture_output=True, text=True, timeout=30, check=True).stdout
+    assert version.startswith("kiosk 0.")
+
+
 def test_the_tour_names_its_journeys_and_refuses_others() -> None:
     listed = subprocess.run([*KIOSK, "tour", "--list"], capture_output=True, text=True, timeout=30, check=True)
     assert {"pay", "pay-unknown", "pay-refused", "pay-no-paper", "pay-walk-away"} <= {
@@ -73,4 +109,5 @@ def test_the_tour_names_its_journeys_and_refuses_others() -> None:
 
     wrong = subprocess.run([*KIOSK, "tour", "dance", "--out", "x"], capture_output=True, text=True, check=False)
     assert wrong.returncode == 2
+    assert "there is no journey 'dance'" in wrong.stderr
     assert "pay-walk-away" in wrong.stderr
