@@ -65,7 +65,7 @@ def _dock(terminal: Terminal, backstage: Backstage) -> Iterator[DockWindow]:
     display = terminal.window.display
     world = World(backstage, lambda: terminal.kiosk.machine, terminal.post, lambda: display.property("screen"))
     dock = DockWindow(world, "zh-CN" if QLocale.system().name().startswith("zh") else "en")
-    display.screenChanged.connect(lambda: dock.counter.follow(display.property("name")))
+    display.screenChanged.connect(lambda: dock.counter.follow(display.property("screen")))
     dock.quick.setGeometry(place)
     dock.quick.show()
     dock.quick.visibleChanged.connect(quit_soon)

@@ -3,6 +3,7 @@
 import base64
 import queue
 import threading
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
@@ -39,8 +40,9 @@ class Counter(QObject):
         self._world, self._words = world, Words(language)
         self._situation, self._ledger = Situation(), Ledger(0, 0, 0)
         self._people: tuple[Member, ...] = ()
-        self._said, self._failed, self._busy, self._screen, self._slip = "", False, False, "", ""
+        self._said, self._failed, self._busy, self._code, self._slip = "", False, False, "", ""
         self._slips = 0
+        self._shown: Mapping[str, object] = {}
         self._orders: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._news.connect(self._take_news, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="dock", daemon=True)
@@ -61,9 +63,9 @@ class Counter(QObject):
         self._orders.put(OVER)
         self._thread.join(20)
 
-    def follow(self, screen: str) -> None:
-        """Another screen is shown at the terminal."""
-        self._screen = screen
+    def follow(self, shown: Mapping[str, object]) -> None:
+        """Another screen is shown at the terminal: its record, as QML has it."""
+        self._shown = shown
         self.changed.emit()
 
     @Slot(str)
@@ -106,6 +108,7 @@ class Counter(QObject):
             self._news.emit("_failed", True)
         else:
             self._news.emit("_situation", after(self._situation, line))
+        self._news.emit("_code", self._world.phones.code_end)
         self._news.emit("_busy", False)
 
     def _look(self) -> None:
@@ -137,7 +140,10 @@ class Counter(QObject):
             "said": self._said,
             "failed": self._failed,
             "busy": self._busy,
-            "screen": self._screen,
+            "code": self._code,
+            "screen": self._shown.get("kind", ""),
+            "slip": self._shown.get("slip", ""),
+            "call": self._shown.get("call", ""),
         }
 
     def _get_slip(self) -> str:

@@ -23,7 +23,14 @@ class Phones:
 
     def show_code_again(self) -> None:
         """Hold the last payment code under the scanner once more."""
+        if not self._code:
+            raise NotThere("no payment code was shown yet")
         self._scan(self._code)
+
+    @property
+    def code_end(self) -> str:
+        """The last digits of the code that was shown, to tell it from the next one; empty before the first."""
+        return self._code[-4:]
 
     def pay_qr(self) -> None:
         """Scan the QR on the terminal's screen and pay."""

@@ -16,6 +16,8 @@ from kiosk.tour.patience import until
 from kiosk.tour.play import terminal_on, world_around
 from kiosk.ui.finger import Finger
 
+MARGIN = 16  # within a panel, at least
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -25,9 +27,9 @@ class Desk:
     dock: DockWindow
 
     def click(self, text: str) -> None:
-        """One click on what carries this text."""
-        until(lambda: any(True for _ in self._saying(text)), 10, lambda: f"expected {text!r} in the dock")
-        item = next(self._saying(text))
+        """One click on what carries this text, rather alone than within a longer one."""
+        until(lambda: any(True for _ in self.saying(text)), 10, lambda: f"expected {text!r} in the dock")
+        item = min(self.saying(text), key=lambda item: item.property("text") != text)
         point = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         QTest.mouseClick(self.dock.quick, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
 
@@ -39,9 +41,9 @@ class Desk:
         )
 
     def says(self, text: str) -> None:
-        until(lambda: any(True for _ in self._saying(text)), 15, lambda: f"expected {text!r} in the dock")
+        until(lambda: any(True for _ in self.saying(text)), 15, lambda: f"expected {text!r} in the dock")
 
-    def _saying(self, text: str) -> Iterator[QQuickItem]:
+    def saying(self, text: str) -> Iterator[QQuickItem]:
         return (item for item in _all(self.dock.quick.contentItem()) if text in str(item.property("text") or ""))
 
 
@@ -66,7 +68,7 @@ def desk() -> Iterator[Desk]:
         with terminal_on(stage, stage.journal_folder()) as terminal:
             dock = DockWindow(world_around(terminal, stage), "en")
             display = terminal.window.display
-            display.screenChanged.connect(lambda: dock.counter.follow(str(display.property("name"))))
+            display.screenChanged.connect(lambda: dock.counter.follow(display.property("screen")))
             dock.quick.resize(840, 960)
             dock.quick.show()
             until(lambda: bool(dock.counter.property("people")), 10, lambda: "expected the cast")
@@ -79,6 +81,7 @@ def desk() -> Iterator[Desk]:
 
 def test_a_whole_payment_is_played_from_the_dock(desk: Desk) -> None:
     desk.shows("Attract")
+    desk.says("Lay a card on the reader to begin")
     desk.click("Insured employee")
     desk.shows("PickBills")
     desk.says("On the reader. Touch to take it off.")
@@ -86,8 +89,15 @@ def test_a_whole_payment_is_played_from_the_dock(desk: Desk) -> None:
     Finger(desk.terminal.window.quick).tap("next")
     desk.shows("PickChannel")
     desk.says("The scanner waits for a payment code.")
+    Finger(desk.terminal.window.quick).tap("scan")
+    desk.shows("ScanCode")
+    desk.says("Show a payment code here")
     desk.click("Show a payment code")
     desk.shows("Paid")
+    desk.says("Take the card off the reader. The slip lies at the printer.")
+    desk.says(f"The same code again (…{desk.dock.counter.property('state')['code']})")
+    desk.click("On the reader")
+    desk.says("The slip lies at the printer. The terminal goes back by itself.")
     until(lambda: desk.dock.counter.property("slip") != "", 10, lambda: "expected the slip's picture")
     slip = str(desk.dock.counter.property("slip"))
     assert slip.startswith("data:image/png;base64,")
@@ -100,11 +110,51 @@ def test_an_act_that_cannot_be_done_is_said_at_the_foot(desk: Desk) -> None:
     desk.says("enter_password: the phone does not ask for a password")
 
 
+def test_a_call_for_help_is_seen_in_the_dock(desk: Desk) -> None:
+    fingers = Finger(desk.terminal.window.quick)
+    if desk.terminal.window.display.property("name") == "Paid":
+        fingers.tap("next")
+    desk.shows("Attract")
+    fingers.tap("start")
+    desk.shows("Home")
+    fingers.tap("help")
+    desk.shows("Help")
+    fingers.tap("call")
+    desk.says("The patient calls for help")
+
+
 def test_what_is_broken_stands_out_until_it_is_mended(desk: Desk) -> None:
     desk.click("Paper is out")
     until(lambda: situation(desk)["paper"] == "out", 10, lambda: "expected no paper")
     desk.click("Paper is out")
     until(lambda: situation(desk)["paper"] == "full", 10, lambda: "expected paper")
+
+
+def test_nothing_sticks_out_of_its_panel(desk: Desk) -> None:
+    desk.dock.quick.grabWindow()
+    panels = [item for item in _all(desk.dock.quick.contentItem()) if item.property("title")]
+    assert len(panels) == 3
+    for panel in panels:
+        rights = {
+            str(item.property("text")): item.mapToItem(panel, QPointF(item.width(), 0)).x()
+            for item in _all(panel)
+            if item.property("text")
+        }
+        assert rights
+        assert [text for text, right in rights.items() if right > panel.width() - MARGIN] == []
+
+
+@pytest.mark.parametrize(("side", "last"), [("left", "Reader unplugged"), ("right", "5 min")])
+def test_the_end_of_both_sides_can_be_scrolled_to(desk: Desk, side: str, last: str) -> None:
+    column = desk.dock.quick.findChild(QQuickItem, side)
+    assert column is not None
+    desk.dock.quick.grabWindow()
+    column.setProperty("contentY", column.property("contentHeight") - column.height())
+    desk.dock.quick.grabWindow()
+
+    item = next(desk.saying(last))
+    assert item.mapToItem(column, QPointF(0, item.height())).y() <= column.height() - 8
+    column.setProperty("contentY", 0)
 
 
 def test_the_dock_speaks_chinese_too(desk: Desk) -> None:

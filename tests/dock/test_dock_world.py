@@ -81,6 +81,7 @@ def test_what_cannot_be_done_is_said(world: World) -> None:
         "dance": "no such verb",
         "put_card nobody": "nobody in the cast",
         "show_code cash": "no wallet 'cash'",
+        "show_code_again": "no payment code was shown yet",
         "pay_qr": "no QR code is on the screen",
         "pay_at_window": "no bill is on the screen",
         "let_time_pass soon": "soon",

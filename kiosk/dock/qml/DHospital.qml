@@ -65,6 +65,11 @@ DPanel {
             text: Look.tr("Nobody touches anything for:")
             color: Look.muted
         }
+    }
+    Flow {
+        width: parent.width
+        spacing: 8
+
         Repeater {
             model: [10, 60, 300]
 

@@ -90,7 +90,10 @@ DPanel {
 
         DButton {
             implicitHeight: Look.chip
-            text: Look.tr("The same code again")
+            enabled: Counter.state.code !== ""
+            text: enabled ? Look.tr("The same code again (…{end})", {
+                "end": Counter.state.code
+            }) : Look.tr("The same code again")
             line: "show_code_again"
         }
         DButton {

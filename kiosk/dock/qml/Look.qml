@@ -53,7 +53,7 @@ QtObject {
         return ({
                 "wechat": "#0B7A3B",
                 "alipay": "#0B5FC4",
-                "unionpay": "#B01E2E"
+                "unionpay": "#0B6B70"
             })[name];
     }
 
