@@ -6,7 +6,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -65,8 +65,8 @@ class Browser:
     profile: Path
     size: tuple[int, int]
     server: Server
+    environment: dict[str, str]
     name: str = "Chromium"
-    environment: dict[str, str] = field(default_factory=dict)
 
     def command(self) -> list[str]:
         width, height = self.size

@@ -3,6 +3,8 @@
 import argparse
 import sys
 
+from kiosk import told
+
 MISSED, NOT_MEASURED = 1, 2
 
 
@@ -19,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0: every target is met. 1: one is missed. 2: it could not be measured, and why."""
+    told.listen()
     met = arguments.measure(arguments)
     return NOT_MEASURED if met is None else 0 if met else MISSED
 

@@ -11,6 +11,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
+from kiosk import told
 from kiosk.bench.browser import Browser, page_server, version
 from kiosk.bench.cabinet import cabinet
 from kiosk.bench.display import need, virtual_display
@@ -89,7 +90,7 @@ def contestants(folder: Path) -> Iterator[tuple[str, Terminal, Browser]]:
     ):
         profile = folder / "browser"
         profile.mkdir()
-        yield display, Terminal(config, ready, notify), Browser(profile, SIZE, server)
+        yield display, Terminal(config, ready, notify), Browser(profile, SIZE, server, {"TMPDIR": str(profile)})
 
 
 def measure(contestant: Contestant, display: str, log: Path) -> Run:
@@ -101,6 +102,7 @@ def measure(contestant: Contestant, display: str, log: Path) -> Run:
     with running(contestant.command(), environment, log) as program:
         painted = _first_frame(contestant, program, log)
         time.sleep(SETTLE_S)
+        told.obey()
         if program.poll() is not None:
             raise Silent(f"{contestant.name} ended by itself with {program.returncode}: {_last_words(log)}")
         return Run(painted - started, cost(descendants(os.getpid()) - others))
@@ -109,6 +111,7 @@ def measure(contestant: Contestant, display: str, log: Path) -> Run:
 def _first_frame(contestant: Contestant, program: "subprocess.Popen[bytes]", log: Path) -> float:
     until = time.monotonic() + APPEARS_S
     while time.monotonic() < until and program.poll() is None:
+        told.obey()
         if (painted := contestant.first_frame(0.5)) is not None:
             return painted
     raise Silent(f"{contestant.name} ended or painted nothing within {APPEARS_S:.0f} s: {_last_words(log)}")

@@ -1,4 +1,4 @@
-"""`kiosk demo` and `kiosk tour` as somebody types them: what they leave behind, and what not."""
+"""`kiosk demo`, `kiosk tour` and `kiosk bench` as somebody types them: what they leave behind, and what not."""
 
 import os
 import signal
@@ -48,6 +48,25 @@ def test_the_demo_leaves_no_program_and_no_file(number: signal.Signals, tmp_path
         assert list(tmp_path.iterdir()) == []
     finally:
         demo.kill()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("moment", ["kiosk-*", "kiosk-*/terminal-*"], ids=["gateway starts", "window opens"])
+def test_a_bench_that_is_told_to_end_leaves_no_program_and_no_file(
+    moment: str, number: signal.Signals, code: int, tmp_path: Path
+) -> None:
+    bench = start(["bench", "touch"], tmp_path, QT_QPA_PLATFORM="offscreen")
+    try:
+        while not list(tmp_path.glob(moment)):
+            assert bench.poll() is None
+        below = descendants(bench.pid)
+        bench.send_signal(number)
+        bench.communicate(timeout=40)
+        assert bench.returncode == code
+        assert not any(alive(pid) for pid in below)
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        bench.kill()
 
 
 def test_without_a_display_the_demo_says_so_and_plays_the_tour(tmp_path: Path) -> None:
