@@ -14,6 +14,9 @@ from kiosk.services import Payments, Purchases
 
 T = TypeVar("T")
 
+# The money was taken, whatever the gateway has done since while we were away: settling tells, and leads to the end.
+TAKEN = ("paid", "settled", "refused", "voided", "refunding", "refunded")
+
 
 class Do(Protocol):
     """Runs an outside act and returns what it returns: directly, or beside a conversation."""
@@ -124,8 +127,10 @@ class Cashier:
         ended = do(lambda: self._purchases.purchase_state(purchase.purchase_id))
         # What came first is why; that we then closed it ourselves is not. That money came and went is always said.
         why = ended.reason if ended.reason == "reversed" else purchase.reason or ended.reason
-        if ended.state in ("closed", "paid"):
-            return self._book.move(purchase, "paid" if ended.state == "paid" else "closed", why)
+        if ended.state == "closed":
+            return self._book.move(purchase, "closed", why)
+        if ended.state in TAKEN:
+            return self._book.move(purchase, "paid", why)
         return purchase if purchase.state == "unsure" else self._book.move(purchase, "unsure", why)
 
     def _settle(self, purchase: Purchase, do: Do) -> Purchase:

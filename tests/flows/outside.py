@@ -169,6 +169,8 @@ class Outside:
         return self._act("purchase_state", lambda: self._stands(purchase_id))
 
     def _stands(self, purchase_id: str) -> PurchaseState:
+        if f"{purchase_id}-R" in self.wallet.refunded:
+            return PurchaseState(purchase_id=purchase_id, state="refunded")
         if f"{purchase_id}-P" in self.wallet.charged:
             return PurchaseState(purchase_id=purchase_id, state="paid")
         state: Literal["closed", "open"] = "closed" if purchase_id in self.dead else "open"

@@ -78,7 +78,7 @@ class CutJournal(Journal):
 
 def staged(folder: Path, plan: Plan, outside: Outside, steps: Steps) -> Scene:
     """A stage with a step before and after every request, and after every save."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     journal = CutJournal(folder / "journal.db", VirtualClock())
     journal.steps = steps
     for act in ACTS:
@@ -202,3 +202,17 @@ def test_a_human_is_told_once_of_what_does_not_move(tmp_path: Path, caplog: pyte
     told = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert len(told) == 1
     assert "K01-1 needs a human" in told[0]
+
+
+def test_a_terminal_that_comes_back_after_the_gateway_gave_the_money_back_ends_it_too(tmp_path: Path) -> None:
+    outside = Outside()
+    stage = staged(tmp_path, BY_CODE, outside, Steps(None))
+    outside.after["open_order"] = Steps(1)  # the terminal dies while the wallet takes the money
+    with pytest.raises(PowerCut):
+        stage.play()
+    stage.journal.close()
+    outside.void("K01-1-T")
+    outside.wallet.refunded["K01-1-R"] = 7550
+    journal = recovered(tmp_path, outside)
+    assert journal.purchase("K01-1").state == "refunded"
+    assert outside.balanced()
