@@ -26,13 +26,13 @@ def demo() -> int:
         backstage = Backstage()
         at_the_end.callback(backstage.close)
         backstage.open()
-        listening = quit_on_signals(app)
-        told.obey()
         terminal = at_the_end.enter_context(_terminal(backstage))
         at_the_end.enter_context(_dock(terminal, backstage))
         print("Lay a card on the reader in the dock. Close a window, or press Ctrl-C, to end.", flush=True)
-        app.exec()
-    del listening
+        listening = quit_on_signals(app)
+        if not told.to_end():
+            app.exec()
+        del listening
     return 0
 
 

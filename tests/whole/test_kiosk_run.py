@@ -6,11 +6,16 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.app import FIRST_FRAME_S, Terminal
+from kiosk.dock.backstage import Backstage
 
 CONFIG = """
 [terminal]
@@ -126,3 +131,16 @@ def test_a_token_that_cannot_be_read_is_named(tmp_path: Path, systemd: Systemd) 
         _, said = terminal.communicate(timeout=LONG_S)
     assert terminal.returncode == 2
     assert "gateway.token_file none cannot be read" in said
+
+
+def test_a_terminal_that_ends_before_its_first_frame_does_not_wait_for_it(
+    application: QGuiApplication,  # noqa: ARG001
+    backstage: Backstage,
+) -> None:
+    terminal = Terminal(backstage.config(), backstage.journal_folder(), backstage.clock)
+    terminal.start(lambda: None)
+    began = time.monotonic()
+    terminal.stop()
+
+    assert terminal.kiosk.well
+    assert time.monotonic() - began < FIRST_FRAME_S / 2
