@@ -181,7 +181,7 @@ class Journal:
     def _open(file: Path) -> sqlite3.Connection:
         if not file.exists():
             # A new money book knows of no unfinished payment: say so, it may be a mistake in the configuration.
-            log.warning("a new journal is made: %s", file)
+            log.info("a new journal is made: %s", file)
         db = sqlite3.connect(file, isolation_level=None, timeout=2)
         # A second terminal process on the same journal would drive the same purchases: keep it out, from now on.
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
