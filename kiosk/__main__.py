@@ -4,7 +4,6 @@ import argparse
 import logging
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 
@@ -57,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _overview(words: list[str]) -> int:
     """What there is; ends the program with the help, the version, or a complaint about the words."""
+    from importlib.metadata import version  # 20 ms of imports that a terminal at its start does not need
+
     parser = argparse.ArgumentParser("kiosk", description=ABOUT)
     parser.add_argument("--version", action="version", version=f"kiosk {version('kiosk')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")

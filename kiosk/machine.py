@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
-from inspect import signature
 from pathlib import Path
 from typing import cast
 
@@ -82,6 +81,8 @@ def _no_driver(device: Device) -> str:
 
 
 def _open(device: Device) -> object:
+    from inspect import signature  # after the first frame
+
     module = import_module(f"kiosk.devices.{device.kind}.{device.driver}")
     known = [name for name in signature(module.open_driver).parameters if name != "name"]
     for setting in device.settings:

@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 LATER = (
-    *("requests", "escpos", "serial", "smartcard", "cv2", "PIL", "segno", "msgspec", "sqlite3"),
+    *("requests", "escpos", "serial", "smartcard", "cv2", "PIL", "segno", "msgspec", "sqlite3", "importlib.metadata"),
     *("kiosk.contract", "kiosk.flows.lobby", "kiosk.services.hospital", "kiosk.services.journal"),
 )
 TELLS_AT_READY = """
 import os, sys
 from pathlib import Path
 import PySide6.QtCore
+import kiosk.__main__
 import kiosk.app
 
 def told(state):
