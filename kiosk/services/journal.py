@@ -183,12 +183,12 @@ class Journal:
             # A new money book knows of no unfinished payment: say so, it may be a mistake in the configuration.
             log.info("a new journal is made: %s", file)
         db = sqlite3.connect(file, isolation_level=None, timeout=2)
-        # A second terminal process on the same journal would drive the same purchases: keep it out, from now on.
+        # A second terminal process on the same journal would drive the same purchases: keep it out. Said before the
+        # journal mode, it holds from now on and not only from the first write.
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")  # NORMAL lost 697 of 1,000 commits when the power went
         db.execute("PRAGMA foreign_keys = ON")
-        db.executescript("BEGIN EXCLUSIVE; COMMIT;")
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise sqlite3.DatabaseError(f"made by a newer version (schema {version}, this program knows {VERSION})")
