@@ -30,6 +30,14 @@ def because(reason: str) -> str:
     return Words("zh-CN").say(WHY_NOT_PAID[reason][0])
 
 
+def comes_to_pay(visitor: Visitor, role: str) -> None:
+    """This patient's card, all their bills, and the ways to pay."""
+    visitor.does(f"put_card {role}")
+    visitor.wait_for("PickBills")
+    visitor.touch("next")
+    visitor.wait_for("PickChannel")
+
+
 def ends_with(visitor: Visitor, code: str) -> None:
     """The trouble on the screen has this short code, and leads back to the first screen."""
     visitor.wait_for("Trouble")
@@ -102,10 +110,7 @@ def test_a_bill_paid_elsewhere_meanwhile_is_not_paid_twice_and_the_others_still_
 
 
 def test_a_code_of_the_wrong_kind_is_refused_and_a_right_one_still_pays(visitor: Visitor, before: Ledger) -> None:
-    visitor.does("put_card resident")
-    visitor.wait_for("PickBills")
-    visitor.touch("next")
-    visitor.wait_for("PickChannel")
+    comes_to_pay(visitor, "resident")
     visitor.does("scan 6901234567892")
     until(lambda: bool(visitor.record()["problem"]), 5, lambda: "expected the code to be refused")
     assert money(visitor, before) == NOTHING_HAPPENED
@@ -117,20 +122,14 @@ def test_a_code_of_the_wrong_kind_is_refused_and_a_right_one_still_pays(visitor:
 
 
 def test_a_payment_code_pays_once(visitor: Visitor, before: Ledger) -> None:
-    visitor.does("put_card aid")
-    visitor.wait_for("PickBills")
-    visitor.touch("next")
-    visitor.wait_for("PickChannel")
+    comes_to_pay(visitor, "aid")
     visitor.does("show_code wechat")
     visitor.wait_for("Paid")
     once = money(visitor, before)
     visitor.does("let_time_pass 60")
     visitor.wait_for("Attract")
 
-    visitor.does("put_card namesake-2")
-    visitor.wait_for("PickBills")
-    visitor.touch("next")
-    visitor.wait_for("PickChannel")
+    comes_to_pay(visitor, "namesake-2")
     visitor.does("show_code_again")
     visitor.wait_for("NotPaid")
     assert visitor.record()["code"] == "E-PAY-06"
@@ -139,10 +138,7 @@ def test_a_payment_code_pays_once(visitor: Visitor, before: Ledger) -> None:
 
 
 def test_a_wallet_with_too_little_money_takes_none(visitor: Visitor, before: Ledger) -> None:
-    visitor.does("put_card namesake-2")
-    visitor.wait_for("PickBills")
-    visitor.touch("next")
-    visitor.wait_for("PickChannel")
+    comes_to_pay(visitor, "namesake-2")
     visitor.does("show_code alipay balance")
     visitor.wait_for("NotPaid")
 
@@ -152,10 +148,7 @@ def test_a_wallet_with_too_little_money_takes_none(visitor: Visitor, before: Led
 
 
 def test_a_wallet_that_wants_a_password_waits_for_it(visitor: Visitor, before: Ledger) -> None:
-    visitor.does("put_card namesake-2")
-    visitor.wait_for("PickBills")
-    visitor.touch("next")
-    visitor.wait_for("PickChannel")
+    comes_to_pay(visitor, "namesake-2")
     visitor.does("show_code alipay password")
     visitor.wait_for("Waiting")
     until(lambda: bool(visitor.record().get("detail")), 5, lambda: "expected to be told to look at the phone")
