@@ -83,6 +83,7 @@ class _Talk:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self._out = False
+        self._unanswered = 0  # questions; a late answer to an earlier one must not pass for the answer to this one
 
     def health(self, until: float) -> Health:
         """How the printer is, as far as it answers before `until`."""
@@ -123,10 +124,12 @@ class _Talk:
         if not self._wire.two_way:
             return None
         self._wire.write(ask(n))
+        self._unanswered += 1
         while (left := until - time.monotonic()) > 0 and (got := self._listen(left)):
-            answer = next(filter(is_status, got), None)
-            if answer is not None:
-                return answer
+            for answer in filter(is_status, got):
+                self._unanswered -= 1
+                if not self._unanswered:
+                    return answer
         return None
 
     def _listen(self, seconds: float) -> bytes:
