@@ -43,7 +43,7 @@ def furnish(
         )
         Payment(desk, client, client, cashier, place).run(patient)
 
-    return Lobby(desk, Quiet(client, cashier, named, desk.clock), Identity(desk, client), pay, machine.ways)
+    return Lobby(desk, Quiet(client, cashier, named, desk.clock), Identity(desk, client), {"pay": pay}, machine.ways)
 
 
 def _new_id(terminal_id: str) -> str:

@@ -6,25 +6,18 @@ the same id with another body gets 409 `id-reused`. Amounts are whole fen. Error
 
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta
 
+from kiosk.contract.record import Amount as Amount
+from kiosk.contract.record import ChannelName as ChannelName
+from kiosk.contract.record import Day as Day
+from kiosk.contract.record import Id as Id
+from kiosk.contract.record import Mode as Mode
+from kiosk.contract.record import Number as Number
+from kiosk.contract.record import PaymentCode as PaymentCode
+from kiosk.contract.record import Record as Record
 from kiosk.core.carriers import Carrier as Carrier
-from kiosk.core.money import Money
 from kiosk.core.words import Named
-
-Amount = Annotated[Money, Meta(ge=0, le=99_999_999_99, description="whole fen")]
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$", description="made once by who asks")]
-Number = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]+$")]
-Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-PaymentCode = Annotated[str, Meta(pattern=r"^[0-9]{16,24}$")]
-
-ChannelName = Literal["wechat", "alipay", "unionpay"]
-Mode = Literal["shown_code", "payment_code"]
-
-
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A fact on the wire."""
 
 
 class Nothing(Record, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from kiosk.core.words import Named, Phrase
 class Tile:
     """One thing the terminal can do; `reason` says why it cannot now, and where it can be done."""
 
-    name: str  # pay, check_in, register, reports, top_up, queries
+    name: str  # pay, check_in, register, reports, top_up, pay_later, transactions, queries
     enabled: bool = True
     reason: Phrase | None = None
 

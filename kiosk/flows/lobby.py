@@ -1,7 +1,7 @@
 """The lobby: wait for somebody, serve them, clean up, and finish in the quiet what could not be finished before."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from kiosk.contract import Hospital, Patient
@@ -18,6 +18,8 @@ from kiosk.flows.sign import SERVICES
 T = TypeVar("T")
 
 LOOK_S = 10.0  # how often we look around while nobody is here
+CARD_MEANS = "pay"  # what a card on the reader starts by itself
+NEEDS_CHANNEL = frozenset({"pay", "top_up"})  # what cannot be done while no way to pay works
 BROKEN_S = 20.0  # how long "out of order" stands before we try again
 STARTS = (CardSeen, CardRead, CardUnreadable)
 log = logging.getLogger(__name__)
@@ -42,12 +44,18 @@ class Lobby:
     """Runs for ever on the kiosk thread, until the desk is told to stop."""
 
     def __init__(
-        self, desk: Desk, quiet: Quiet, identity: Identity, pay: Journey, ways: Callable[[], tuple[Way, ...]]
+        self,
+        desk: Desk,
+        quiet: Quiet,
+        identity: Identity,
+        journeys: Mapping[str, Journey],
+        ways: Callable[[], tuple[Way, ...]],
     ) -> None:
+        """`journeys`: by the name of their tile; the others are done at the window."""
         self._desk = desk
         self._quiet = quiet
         self._identity = identity
-        self._pay = pay
+        self._journeys = journeys
         self._ways = ways
 
     def run(self) -> None:
@@ -117,13 +125,14 @@ class Lobby:
     def _visit(self, event: Event, hospital: Hospital) -> None:
         if isinstance(event, Answer):
             event = self._home()
-        if isinstance(event, Answer) and event.choice != "pay":
+        journey = event.choice if isinstance(event, Answer) else CARD_MEANS
+        if journey not in self._journeys:
             return
         patient = self._identity.ask(self._ways, hospital, event)
         if patient is None:
             return
         self._desk.change(patient=patient.name)
-        self._pay(patient, hospital)
+        self._journeys[journey](patient, hospital)
 
     def _home(self) -> Event:
         until = self._desk.clock.monotonic() + self._desk.seconds(self._desk.timers.home)
@@ -144,9 +153,9 @@ class Lobby:
 
     def _tile(self, name: str) -> Tile:
         hospital = self._quiet.hospital
-        if name != "pay" or (hospital is not None and name not in hospital.services):
+        if name not in self._journeys or (hospital is not None and name not in hospital.services):
             return Tile(name, False, phrase("At the service window"))
-        if self._quiet.looked and not self._quiet.can_pay:
+        if name in NEEDS_CHANNEL and self._quiet.looked and not self._quiet.can_pay:
             return Tile(name, False, phrase("No way to pay works right now"))
         return Tile(name)
 

@@ -3,7 +3,7 @@
 from kiosk.core.screens import Attract, Tile
 from kiosk.core.words import phrase
 
-SERVICES = ("pay", "check_in", "register", "reports", "top_up", "queries")
+SERVICES = ("pay", "check_in", "register", "reports", "top_up", "pay_later", "transactions", "queries")
 
 
 def first_sign(carriers: tuple[str, ...]) -> Attract:

@@ -185,6 +185,8 @@ QtObject {
                 "register": "calendar-plus",
                 "reports": "printer",
                 "top_up": "wallet-cards",
+                "pay_later": "calendar-clock",
+                "transactions": "history",
                 "queries": "search"
             })[name] ?? "info";
     }

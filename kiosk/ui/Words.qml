@@ -30,6 +30,10 @@ QtObject {
             return tr("Print reports", {}, other);
         case "top_up":
             return tr("Top up", {}, other);
+        case "pay_later":
+            return tr("Pay later", {}, other);
+        case "transactions":
+            return tr("My payments", {}, other);
         case "queries":
             return tr("Look up", {}, other);
         }
@@ -48,6 +52,10 @@ QtObject {
             return tr("Laboratory and imaging");
         case "top_up":
             return tr("Patient card balance");
+        case "pay_later":
+            return tr("See the doctor first, pay afterwards");
+        case "transactions":
+            return tr("Refunds, reprints, seven days");
         case "queries":
             return tr("Fees and prices");
         }

@@ -65,5 +65,5 @@ def scene(
 
     ways = (Way("patient_card"),)
     quiet = Quiet(outside, cashier, lambda name: None, clock)
-    lobby = Lobby(desk, quiet, Identity(desk, outside), pay, lambda: ways)
+    lobby = Lobby(desk, quiet, Identity(desk, outside), {"pay": pay}, lambda: ways)
     return Scene(person, outside, printer, journal, clock, lobby)

@@ -64,7 +64,7 @@ def live(life: dict[str, Any]) -> None:
         Payment(desk, client, client, cashier, place).run(patient)
 
     quiet = Quiet(client, cashier, lambda name: None, clock)
-    Lobby(desk, quiet, Identity(desk, client), pay, lambda: (Way("patient_card"),)).run()
+    Lobby(desk, quiet, Identity(desk, client), {"pay": pay}, lambda: (Way("patient_card"),)).run()
     journal.close()
 
 

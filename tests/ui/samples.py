@@ -31,6 +31,8 @@ TILES = (
     Tile("register", False, OFF),
     Tile("reports", False, OFF),
     Tile("top_up", False, OFF),
+    Tile("pay_later", False, OFF),
+    Tile("transactions", False, OFF),
     Tile("queries", False, OFF),
 )
 WAYS = (Way("patient_card"), Way("social_security_card"), Way("id_card"), Way("e_credential"))

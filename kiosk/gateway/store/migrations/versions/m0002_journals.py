@@ -1,0 +1,10 @@
+"""What terminals tell of their journals, and what needs a human."""
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,10 @@
+"""What patients give back, and slips that were printed again."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
