@@ -8,6 +8,14 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from kiosk.contract.alarms import Alarm as Alarm
+from kiosk.contract.alarms import AlarmHeard as AlarmHeard
+from kiosk.contract.alarms import AlarmPage as AlarmPage
+from kiosk.contract.alarms import AlarmReport as AlarmReport
+from kiosk.contract.alarms import ResolutionRequest as ResolutionRequest
+from kiosk.contract.journals import JournalBatch as JournalBatch
+from kiosk.contract.journals import JournalMove as JournalMove
+from kiosk.contract.journals import JournalTold as JournalTold
 from kiosk.contract.record import Amount as Amount
 from kiosk.contract.record import ChannelName as ChannelName
 from kiosk.contract.record import Day as Day

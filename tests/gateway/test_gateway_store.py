@@ -139,9 +139,10 @@ def test_a_file_that_another_program_has_locked(file: Path, monkeypatch: pytest.
 
 def test_a_file_of_a_newer_version(file: Path) -> None:
     Database(file).close()
+    (newest,) = sqlite3.connect(file).execute("SELECT version_num FROM alembic_version").fetchone()
     sql(file, "UPDATE alembic_version SET version_num = '9999'")
     assert "made by a newer version of kiosk (its tables are 9999)" in trouble(file)
-    sql(file, "UPDATE alembic_version SET version_num = '0001'")
+    sql(file, f"UPDATE alembic_version SET version_num = '{newest}'")
     Database(file).close()
 
 

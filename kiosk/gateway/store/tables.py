@@ -4,6 +4,8 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeB
 
 from kiosk.gateway.store.columns import belongs, fen, key, moment, words
 from kiosk.gateway.store.columns import metadata as metadata
+from kiosk.gateway.store.journal_tables import alarm as alarm
+from kiosk.gateway.store.journal_tables import journal_move as journal_move
 
 campus = Table("campus", metadata, key("campus_id"), words("name_zh"), words("name_en"))
 
