@@ -24,6 +24,15 @@ from kiosk.contract.record import Mode as Mode
 from kiosk.contract.record import Number as Number
 from kiosk.contract.record import PaymentCode as PaymentCode
 from kiosk.contract.record import Record as Record
+from kiosk.contract.returns import Bar as Bar
+from kiosk.contract.returns import PaidBill as PaidBill
+from kiosk.contract.returns import Quote as Quote
+from kiosk.contract.returns import QuoteRequest as QuoteRequest
+from kiosk.contract.returns import Reprint as Reprint
+from kiosk.contract.returns import ReprintRequest as ReprintRequest
+from kiosk.contract.returns import Return as Return
+from kiosk.contract.returns import ReturnRequest as ReturnRequest
+from kiosk.contract.returns import Transaction as Transaction
 from kiosk.core.carriers import Carrier as Carrier
 from kiosk.core.words import Named
 

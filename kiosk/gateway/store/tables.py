@@ -6,6 +6,10 @@ from kiosk.gateway.store.columns import belongs, fen, key, moment, words
 from kiosk.gateway.store.columns import metadata as metadata
 from kiosk.gateway.store.journal_tables import alarm as alarm
 from kiosk.gateway.store.journal_tables import journal_move as journal_move
+from kiosk.gateway.store.returns_tables import bill_use as bill_use
+from kiosk.gateway.store.returns_tables import patient_return as patient_return
+from kiosk.gateway.store.returns_tables import reprint as reprint
+from kiosk.gateway.store.returns_tables import return_bill as return_bill
 
 campus = Table("campus", metadata, key("campus_id"), words("name_zh"), words("name_en"))
 
@@ -78,6 +82,7 @@ purchase = Table(
     words("reason"),
     moment("touched_at"),
     Index("purchase_state", "state", "touched_at"),
+    Index("purchase_patient", "patient_id", "touched_at"),
 )
 
 bill = Table(
