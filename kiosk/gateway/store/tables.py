@@ -4,8 +4,12 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeB
 
 from kiosk.gateway.store.columns import belongs, fen, key, moment, words
 from kiosk.gateway.store.columns import metadata as metadata
+from kiosk.gateway.store.insurance_tables import audit_finding as audit_finding
+from kiosk.gateway.store.insurance_tables import insurance_settlement as insurance_settlement
 from kiosk.gateway.store.journal_tables import alarm as alarm
 from kiosk.gateway.store.journal_tables import journal_move as journal_move
+from kiosk.gateway.store.reconciliation_tables import reconciliation as reconciliation
+from kiosk.gateway.store.reconciliation_tables import reconciliation_item as reconciliation_item
 from kiosk.gateway.store.returns_tables import bill_use as bill_use
 from kiosk.gateway.store.returns_tables import patient_return as patient_return
 from kiosk.gateway.store.returns_tables import reprint as reprint
@@ -115,6 +119,10 @@ item = Table(
     fen("unit_price"),
     fen("amount"),
     words("insurance_class", 1),
+    words("med_list_codg", 32),  # the item in the national catalogue; empty: in none
+    Column(
+        "prd_days", Integer, nullable=False, server_default="0"
+    ),  # for how many days of taking it; 0: not a medicine
 )
 
 purchase_bill = Table(
