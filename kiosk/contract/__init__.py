@@ -8,11 +8,24 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from kiosk.contract.accounts import LEDGERS as LEDGERS
+from kiosk.contract.accounts import Agreement as Agreement
+from kiosk.contract.accounts import AgreementRequest as AgreementRequest
+from kiosk.contract.accounts import CloseOut as CloseOut
+from kiosk.contract.accounts import CloseOutRequest as CloseOutRequest
+from kiosk.contract.accounts import Due as Due
+from kiosk.contract.accounts import PayLaterTerms as PayLaterTerms
+from kiosk.contract.accounts import PrepaidAccount as PrepaidAccount
+from kiosk.contract.accounts import PurchaseKind as PurchaseKind
+from kiosk.contract.accounts import Standing as Standing
+from kiosk.contract.accounts import WayBack as WayBack
 from kiosk.contract.alarms import Alarm as Alarm
 from kiosk.contract.alarms import AlarmHeard as AlarmHeard
 from kiosk.contract.alarms import AlarmPage as AlarmPage
 from kiosk.contract.alarms import AlarmReport as AlarmReport
 from kiosk.contract.alarms import ResolutionRequest as ResolutionRequest
+from kiosk.contract.insurance import Finding as Finding
+from kiosk.contract.insurance import Findings as Findings
 from kiosk.contract.journals import JournalBatch as JournalBatch
 from kiosk.contract.journals import JournalMove as JournalMove
 from kiosk.contract.journals import JournalTold as JournalTold
@@ -116,11 +129,17 @@ class Visit(Record, frozen=True, kw_only=True):
 
 
 class PurchaseRequest(Record, frozen=True, kw_only=True):
-    """Lock these bills for this terminal: nobody else can pay them until the purchase ends."""
+    """Lock these bills for this terminal: nobody else can pay them until the purchase ends.
+
+    `kind` is what is sold: `bills`; `top_up` of the prepaid card, with `amount` and no bills; `dues`, where `bill_ids`
+    name dues to be repaid.
+    """
 
     terminal_id: Id
     patient_id: Id
-    bill_ids: Annotated[list[Id], Meta(min_length=1, max_length=50)]
+    bill_ids: Annotated[list[Id], Meta(max_length=50)]
+    kind: PurchaseKind = "bills"
+    amount: Amount | None = None
 
 
 class Purchase(Record, frozen=True, kw_only=True):
@@ -133,10 +152,14 @@ class Purchase(Record, frozen=True, kw_only=True):
 
 
 class PreSettlementRequest(Record, frozen=True, kw_only=True):
-    """2206: ask the insurance for the split of a purchase; names as in the national interface."""
+    """2206: ask the insurance for the split of a purchase; names as in the national interface.
+
+    `self_pay`: the insurance is left out, after its audit refused and where the hospital's rule allows it.
+    """
 
     purchase_id: Id
     acct_used_flag: Literal["0", "1"]
+    self_pay: bool = False
 
 
 class PreSettlement(Record, frozen=True, kw_only=True):
@@ -163,11 +186,19 @@ class PreSettlement(Record, frozen=True, kw_only=True):
 
 
 class ChannelState(Record, frozen=True, kw_only=True):
-    """Whether a channel can be offered now, and how."""
+    """Whether a channel can be offered now, and how.
+
+    The hospital's own ledgers are offered to one patient only, with `balance`: what is on the prepaid card, or what is
+    left of the limit to pay later. `reason` says as a code why such a one is not `up`. `due_on`: until when what is
+    paid later today has to be repaid.
+    """
 
     channel: ChannelName
     up: bool
     modes: list[Mode]
+    balance: Amount | None = None
+    reason: str = ""
+    due_on: Day | None = None
 
 
 class OrderRequest(Record, frozen=True, kw_only=True):
@@ -235,7 +266,10 @@ class SettlementRequest(Record, frozen=True, kw_only=True):
 
 
 class Settlement(Record, frozen=True, kw_only=True):
-    """A definite answer: `settled` with the hospital's numbers, or `refused` with the reason."""
+    """A definite answer: `settled` with the hospital's numbers, or `refused` with the reason.
+
+    `balance`: what is on the prepaid card now, where this purchase put money on it or took money from it.
+    """
 
     settlement_id: Id
     purchase_id: Id
@@ -243,6 +277,7 @@ class Settlement(Record, frozen=True, kw_only=True):
     setl_id: str = ""
     reason: str = ""
     next_place: Named | None = None  # where to go now, e.g. the pharmacy
+    balance: Amount | None = None
 
 
 class Void(Record, frozen=True, kw_only=True):

@@ -113,6 +113,8 @@ class ItemRow:
     unit_price: Money
     amount: Money
     insurance_class: InsuranceClass
+    med_list_codg: str = ""  # the item in the national catalogue
+    prd_days: int = 0  # for how many days a medicine lasts
 
     @property
     def quantity(self) -> str:

@@ -122,7 +122,7 @@ item = Table(
     words("med_list_codg", 32),  # the item in the national catalogue; empty: in none
     Column(
         "prd_days", Integer, nullable=False, server_default="0"
-    ),  # for how many days of taking it; 0: not a medicine
+    ),  # how long a medicine lasts; 0: it is none
 )
 
 purchase_bill = Table(
