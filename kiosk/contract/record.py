@@ -13,8 +13,8 @@ Number = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 PaymentCode = Annotated[str, Meta(pattern=r"^[0-9]{16,24}$")]
 
-ChannelName = Literal["wechat", "alipay", "unionpay"]
-Mode = Literal["shown_code", "payment_code"]
+ChannelName = Literal["wechat", "alipay", "unionpay", "prepaid", "pay_later"]
+Mode = Literal["shown_code", "payment_code", "ledger"]  # ledger: no code, the patient confirms at the terminal
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from kiosk.contract import ChannelName, Mode
+from kiosk.contract import ChannelName, Mode, PurchaseKind
 from kiosk.core.money import Money
 
 PurchaseStands = Literal["open", "closing", "closed", "settled", "refused", "voided", "refunding", "refunded"]
@@ -21,6 +21,7 @@ class PurchaseRow:
     state: PurchaseStands
     reason: str
     touched_at: float
+    kind: PurchaseKind = "bills"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,11 @@
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, text
 
+from kiosk.gateway.store.account_tables import account as account
+from kiosk.gateway.store.account_tables import account_entry as account_entry
+from kiosk.gateway.store.account_tables import agreement as agreement
+from kiosk.gateway.store.account_tables import close_out as close_out
+from kiosk.gateway.store.account_tables import close_out_part as close_out_part
 from kiosk.gateway.store.columns import belongs, fen, key, moment, words
 from kiosk.gateway.store.columns import metadata as metadata
 from kiosk.gateway.store.insurance_tables import audit_finding as audit_finding
@@ -85,6 +90,7 @@ purchase = Table(
     words("state", 16),  # open, closing, closed, settled, refused, voided, refunding, refunded
     words("reason"),
     moment("touched_at"),
+    Column("kind", String(16), nullable=False, server_default="bills"),  # bills, top_up, dues
     Index("purchase_state", "state", "touched_at"),
     Index("purchase_patient", "patient_id", "touched_at"),
 )
