@@ -8,13 +8,21 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.contract import JournalMove
 from kiosk.core.clock import Clock
 from kiosk.core.errors import JournalUnusable, Refused
 from kiosk.core.money import Money
 from kiosk.core.purchase import FINAL, MoveNotAllowed, Purchase, State, check_move
 
-VERSION = 1
+VERSION = 2
 log = logging.getLogger(__name__)
+
+# The events are the outbox: up to `sent` the gateway has said that it has them. The id is the file's own, so that a
+# new disk is not taken for the old one.
+OUTBOX = """
+CREATE TABLE outbox (journal_id TEXT NOT NULL, sent INTEGER NOT NULL) STRICT;
+INSERT INTO outbox VALUES ('J-' || lower(hex(randomblob(10))), 0);
+"""
 
 SCHEMA = f"""
 CREATE TABLE purchase (
@@ -22,7 +30,8 @@ CREATE TABLE purchase (
     patient_id TEXT NOT NULL,
     total INTEGER NOT NULL CHECK (total >= 0),
     state TEXT NOT NULL,
-    reason TEXT NOT NULL DEFAULT ''
+    reason TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT 'bills'
 ) STRICT;
 CREATE INDEX purchase_unfinished ON purchase (state) WHERE state NOT IN ({", ".join(f"'{s}'" for s in sorted(FINAL))});
 CREATE TABLE bill (
@@ -49,13 +58,29 @@ CREATE TABLE event (
 ) STRICT;
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
+{OUTBOX}
 PRAGMA user_version = {VERSION};
+"""
+
+FROM_VERSION_1 = f"""
+ALTER TABLE purchase ADD COLUMN kind TEXT NOT NULL DEFAULT 'bills';
+{OUTBOX}
+PRAGMA user_version = 2;
 """
 
 SELECT = """
 SELECT p.purchase_id, p.patient_id, p.total, p.state, p.reason, coalesce(y.presettlement_id, ''),
        coalesce(y.channel, ''), coalesce(y.own, 0)
 FROM purchase p LEFT JOIN payment y USING (purchase_id)
+"""
+
+# Own money and channel are fixed together with the first move after `planned`: a line reads the same for ever.
+UNSENT = """
+SELECT e.seq, e.purchase_id, e.at, e.before, e.after, e.reason, p.total,
+       CASE e.before WHEN '' THEN 0 ELSE coalesce(y.own, 0) END AS own,
+       CASE e.before WHEN '' THEN '' ELSE coalesce(y.channel, '') END AS channel, p.kind
+FROM event e JOIN purchase p USING (purchase_id) LEFT JOIN payment y USING (purchase_id)
+WHERE e.seq > (SELECT sent FROM outbox) ORDER BY e.seq LIMIT ?
 """
 
 
@@ -83,7 +108,7 @@ class Journal:
         try:
             with self._transaction():
                 self._db.execute(
-                    "INSERT INTO purchase VALUES (?, ?, ?, ?, '')",
+                    "INSERT INTO purchase (purchase_id, patient_id, total, state) VALUES (?, ?, ?, ?)",
                     (purchase.purchase_id, purchase.patient_id, purchase.total, purchase.state),
                 )
                 self._db.executemany(
@@ -128,6 +153,21 @@ class Journal:
             "SELECT at, before, after FROM event WHERE purchase_id = ? ORDER BY seq", (purchase_id,)
         )
         return [(datetime.fromisoformat(at), before, after) for at, before, after in rows]
+
+    def journal_id(self) -> str:
+        """Made with the file."""
+        return str(self._db.execute("SELECT journal_id FROM outbox").fetchone()[0])
+
+    def unsent(self, limit: int) -> list[JournalMove]:
+        """The oldest moves that the gateway has not said it has."""
+        rows = self._db.execute(UNSENT, (limit,))
+        names = [column[0] for column in rows.description]
+        return [JournalMove(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def mark_sent(self, through: int) -> None:
+        """The gateway has said that it has the moves up to this one."""
+        with self._transaction():
+            self._db.execute("UPDATE outbox SET sent = ?", (through,))
 
     def _move(self, purchase: Purchase, to: State, reason: str) -> Purchase:
         check_move(purchase.state, to)
@@ -192,6 +232,6 @@ class Journal:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise sqlite3.DatabaseError(f"made by a newer version (schema {version}, this program knows {VERSION})")
-        if version == 0:
-            db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+        if version < VERSION:
+            db.executescript(f"BEGIN IMMEDIATE; {SCHEMA if version == 0 else FROM_VERSION_1} COMMIT;")
         return db
