@@ -20,6 +20,15 @@ if [ "$(id -u)" -ne 0 ]; then
     become_root=(sudo)
 fi
 
+# With its package Debian makes and starts a database server for the whole machine. Nobody asked for that one: the tests
+# start one of their own. Only while we install: what an administrator makes later is as Debian means it.
+if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+    without=/etc/postgresql-common/createcluster.d/kiosk-set-up.conf
+    "${become_root[@]}" mkdir -p "${without%/*}"
+    trap '"${become_root[@]}" rm -f "$without"' EXIT
+    "${become_root[@]}" tee "$without" >/dev/null <<<"create_main_cluster = false"
+fi
+
 echo "Installing from Debian: ${missing[*]}"
 "${become_root[@]}" apt-get update -qq
 "${become_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends "${missing[@]}"

@@ -19,7 +19,7 @@ from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.demo import open_demo
 from kiosk.gateway.mood import Mood
 from kiosk.gateway.serving import PortTaken, listen, serve
-from kiosk.gateway.store.database import Database, StoreTrouble
+from kiosk.gateway.store.database import Address, Database, StoreTrouble, address
 
 WRONG = 2  # exit code: something to be mended by who called, said on stderr
 
@@ -36,7 +36,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="where to listen; not loopback: needs --token-file")
     parser.add_argument("--port", type=_port, default=8460, help="0 is any free one; default 8460")
     parser.add_argument(
-        "--database", type=Path, metavar="FILE", help="default: gateway.db here; --demo: a temporary one"
+        "--database",
+        type=_database,
+        metavar="FILE",
+        help="or postgresql://USER@HOST/DATABASE; default: gateway.db here; --demo: a temporary one",
+    )
+    parser.add_argument(
+        "--wallets",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help="--demo on PostgreSQL: where the simulated wallets keep their books; default: here",
     )
     parser.add_argument(
         "--token-file", type=Path, metavar="FILE", help="the bearer token that every request must carry"
@@ -85,11 +95,14 @@ def _private_files() -> Iterator[None]:
 def _cashier(arguments: argparse.Namespace, mood: Mood) -> Iterator[Cashier]:
     clock = SystemClock()
     with contextlib.ExitStack() as at_the_end:
-        file = arguments.database
-        if file is None and arguments.demo:
-            file = Path(at_the_end.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-gateway-"))) / "gateway.db"
-        file = file or Path("gateway.db")
-        cashier = open_demo(file, clock, mood) if arguments.demo else Cashier(Database(file), {}, clock)
+        where = arguments.database
+        if where is None and arguments.demo:
+            where = Path(at_the_end.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-gateway-"))) / "gateway.db"
+        where = where or Path("gateway.db")
+        if arguments.demo:
+            cashier = open_demo(where, clock, mood, arguments.wallets)
+        else:
+            cashier = Cashier(Database(where), {}, clock)
         at_the_end.callback(cashier.database.close)
         yield cashier
 
@@ -127,6 +140,13 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _database(word: str) -> Address:
+    try:
+        return address(word)
+    except StoreTrouble as trouble:
+        raise argparse.ArgumentTypeError(str(trouble)) from None
 
 
 def _port(word: str) -> int:

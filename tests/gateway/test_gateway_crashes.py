@@ -236,7 +236,10 @@ class World:
         repeats: int = 0,
     ) -> Run:
         folder = Path(tempfile.mkdtemp(dir=self.folder))
-        with closing_of(sqlite3.connect(self.seeded)) as before, closing_of(sqlite3.connect(self.database.file)) as now:
+        with (
+            closing_of(sqlite3.connect(self.seeded)) as before,
+            closing_of(sqlite3.connect(self.database.where)) as now,
+        ):
             before.backup(now)
         clock = VirtualClock()
         house = House(folder, self.database, name, clock, Fuse(dies_at), Mood(refuse_settlement=told.refuse))
@@ -270,7 +273,7 @@ def opened(folder: Path) -> Iterator[tuple[MortalDatabase, Path]]:
     with database.writing() as connection:
         seed(connection, HOSPITAL)
     seeded = folder / "seeded.sqlite"
-    with closing_of(sqlite3.connect(database.file)) as now, closing_of(sqlite3.connect(seeded)) as before:
+    with closing_of(sqlite3.connect(database.where)) as now, closing_of(sqlite3.connect(seeded)) as before:
         now.backup(before)
     yield database, seeded
     database.close()

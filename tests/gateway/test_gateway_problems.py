@@ -113,7 +113,7 @@ def test_our_own_mistake_is_a_problem_too(
 
 
 def test_a_database_that_is_held_by_another_program(counter: Counter) -> None:
-    with sqlite3.connect(counter.cashier.database.file, isolation_level=None) as other:
+    with sqlite3.connect(counter.cashier.database.where, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         assert counter.lock().refusal == (503, "store-unavailable")
         assert counter.stands() == "unknown"
