@@ -28,8 +28,10 @@ account_entry = Table(
     fen("amount"),  # below zero: taken from it
     fen("balance"),  # after this entry
     words("reference"),  # the payment, refund, settlement or part of a close-out it was made for
+    words("payment_id"),  # the money it is about: the top-up, or what was paid from the card or is paid later
     moment("at"),
     Index("account_entry_reference", "account_id", "kind", "reference", unique=True),
+    Index("account_entry_payment", "payment_id"),
     CheckConstraint("balance >= 0", name="account_never_below_zero"),
 )
 

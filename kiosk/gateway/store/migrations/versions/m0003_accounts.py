@@ -45,12 +45,14 @@ def _entries() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("balance", sa.BigInteger(), nullable=False),
         sa.Column("reference", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("payment_id", sa.String(length=64), server_default="", nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.account_id"]),
         sa.PrimaryKeyConstraint("account_id", "seq"),
         sa.CheckConstraint("balance >= 0", name="account_never_below_zero"),
     )
     op.create_index("account_entry_reference", "account_entry", ["account_id", "kind", "reference"], unique=True)
+    op.create_index("account_entry_payment", "account_entry", ["payment_id"])
 
 
 def _close_outs() -> None:
