@@ -2,10 +2,12 @@
 
 import queue
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
+
+CHINA = timezone(timedelta(hours=8))  # one zone, no summer time
 
 
 class Clock(Protocol):

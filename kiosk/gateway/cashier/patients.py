@@ -1,8 +1,9 @@
 """Who stands here, and what do they owe?"""
 
-from datetime import date, timedelta, timezone
+from datetime import date
 
 from kiosk.contract import Identification, Patient, Visit
+from kiosk.core.clock import CHINA
 from kiosk.core.errors import Refused
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.purchases import close_abandoned
@@ -10,7 +11,6 @@ from kiosk.gateway.hospital.records import PatientRow
 from kiosk.gateway.hospital.rules import mask_name
 from kiosk.gateway.store import patients
 
-CHINA = timezone(timedelta(hours=8))
 NO_ENTRY = {"blocked": "card-blocked", "expired": "card-expired"}
 
 

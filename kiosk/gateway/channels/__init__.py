@@ -1,9 +1,10 @@
 """Payment channels, one file each, chosen by name; none knows another, and the gateway knows only this page."""
 
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from kiosk.contract import Mode
 from kiosk.core.clock import Clock
@@ -52,6 +53,25 @@ class RefundAnswer:
 
     state: Literal["processing", "refunded", "refused", "not_found"]
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class StatementAnswer:
+    """A day's statement as the channel makes it, in `file`. `not_yet`: come back at `ready_at`, seconds since 1970;
+    `no_bill`: nothing moved on that day."""
+
+    state: Literal["ready", "not_yet", "no_bill"]
+    file: Path | None = None
+    ready_at: float = 0.0
+
+
+@runtime_checkable
+class KeepsStatements(Protocol):
+    """A channel outside the hospital, which tells the day after what it took and gave back."""
+
+    def statement(self, day: date, folder: Path) -> StatementAnswer:
+        """The statement of a day, put into `folder` under the channel's own file name. May raise
+        `ChannelUnreachable`."""
 
 
 class Channel(Protocol):

@@ -5,6 +5,8 @@ from pathlib import Path
 from kiosk.core.clock import Clock
 from kiosk.gateway.channels import Rules
 from kiosk.gateway.channels.simulated import SimulatedChannel, SimulatedWallet, Terms
+from kiosk.gateway.channels.simulated.statements import StatementTerms
+from kiosk.gateway.channels.simulated.statements.alipay import write
 
 # Alipay, trade.precreate / trade.pay / trade.cancel: 10003 waits for the patient and is asked about every 3-5 s up to
 # 60 s, then cancelled straight after the last query; a cancel closes what is unpaid and gives back what is paid.
@@ -20,6 +22,7 @@ TERMS = Terms(
     ),
     qr="https://qr.alipay.example/bax{token}",
     keeps_paid=False,
+    statement=StatementTerms(write),
 )
 
 

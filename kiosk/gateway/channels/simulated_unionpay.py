@@ -1,12 +1,16 @@
 """UnionPay QR, simulated: shown codes live a quarter of an hour."""
 
+from datetime import time, timedelta
 from pathlib import Path
 
 from kiosk.core.clock import Clock
 from kiosk.gateway.channels import Rules
 from kiosk.gateway.channels.simulated import SimulatedChannel, SimulatedWallet, Terms
+from kiosk.gateway.channels.simulated.statements import StatementTerms
+from kiosk.gateway.channels.simulated.statements.unionpay import write
 
 # UnionPay QR: an unknown consumption is queried, then reversed; a shown code that is paid stays paid.
+# Its clearing day ends at 23:00.
 TERMS = Terms(
     name="unionpay",
     rules=Rules(
@@ -19,6 +23,7 @@ TERMS = Terms(
     ),
     qr="https://qr.unionpay.example/{token}",
     keeps_paid=True,
+    statement=StatementTerms(write, day_begins=timedelta(hours=-1), ready=time(9)),
 )
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from kiosk.core.clock import Clock
 from kiosk.gateway.channels import Rules
 from kiosk.gateway.channels.simulated import SimulatedChannel, SimulatedWallet, Terms
+from kiosk.gateway.channels.simulated.statements import StatementTerms
+from kiosk.gateway.channels.simulated.statements.wechat import write
 
 # WeChat Pay, Native and payment-code (micropay) guides: USERPAYING is asked about every 10 s up to 45 s, then
 # reversed, but not within the first 15 s. A Native order that is paid cannot be closed.
@@ -20,6 +22,7 @@ TERMS = Terms(
     ),
     qr="weixin://wxpay/bizpayurl?pr={token}",
     keeps_paid=True,
+    statement=StatementTerms(write),
 )
 
 

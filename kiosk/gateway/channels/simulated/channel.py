@@ -3,10 +3,12 @@
 import sqlite3
 import threading
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from kiosk.core.money import Money
-from kiosk.gateway.channels import ChannelAnswer, ChannelUnreachable, RefundAnswer, Rules
+from kiosk.gateway.channels import ChannelAnswer, ChannelUnreachable, RefundAnswer, Rules, StatementAnswer
 from kiosk.gateway.channels.simulated.faults import FaultKind, Verb
 from kiosk.gateway.channels.simulated.wallet import SimulatedWallet
 
@@ -71,6 +73,9 @@ class SimulatedChannel:
 
     def query_refund(self, refund_id: str) -> RefundAnswer:
         return self._ask("query_refund", lambda: self.wallet.query_refund(refund_id))
+
+    def statement(self, day: date, folder: Path) -> StatementAnswer:
+        return self._ask("statement", lambda: self.wallet.statement(day, folder))
 
     def _ask(self, verb: Verb, act: Callable[[], T]) -> T:
         """Deliver a request and bring the answer back, or `ChannelUnreachable`."""

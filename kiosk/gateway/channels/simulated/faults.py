@@ -16,7 +16,7 @@ FaultKind = Literal[
     "paid_late",  # the patient pays in the very moment the order is being closed
     "slow_refund",  # a refund takes `seconds` to reach the patient
 ]
-Verb = Literal["", "precreate", "charge", "query", "close", "refund", "query_refund"]
+Verb = Literal["", "precreate", "charge", "query", "close", "refund", "query_refund", "statement"]
 
 
 class Faults:

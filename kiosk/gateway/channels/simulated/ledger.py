@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS refunds (
     refund_id TEXT PRIMARY KEY,
     payment_id TEXT NOT NULL REFERENCES orders,
     amount INTEGER NOT NULL CHECK (amount > 0),
+    asked_at REAL NOT NULL,
     done_at REAL NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS on_their_way (

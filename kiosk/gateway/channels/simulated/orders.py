@@ -9,6 +9,7 @@ from kiosk.contract import ChannelName, Mode
 from kiosk.core.money import Money
 from kiosk.core.payment_codes import route
 from kiosk.gateway.channels import ChannelAnswer, Rules
+from kiosk.gateway.channels.simulated.statements import StatementTerms
 
 CodeKind = Literal["pays", "balance", "invalid", "password"]
 CODE_TAILS: dict[str, CodeKind] = {"901": "balance", "902": "invalid", "903": "password"}
@@ -26,6 +27,7 @@ class Terms:
     rules: Rules
     qr: str
     keeps_paid: bool
+    statement: StatementTerms
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ class Orders:
 
     def give_back(self, refund_id: str, payment_id: str, amount: Money, done_at: float) -> None:
         """Book a refund that reaches the patient at `done_at`."""
-        self.db.execute("INSERT INTO refunds VALUES (?, ?, ?, ?)", (refund_id, payment_id, amount, done_at))
+        self.db.execute(
+            "INSERT INTO refunds VALUES (?, ?, ?, ?, ?)", (refund_id, payment_id, amount, self.now, done_at)
+        )
 
     def _refusal(self, amount: Money, code: str, kind: CodeKind) -> str:
         if amount <= 0:

@@ -4,15 +4,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from kiosk.core.clock import Clock
 from kiosk.core.money import Money
 from kiosk.core.payment_codes import PAYMENT_CODES
-from kiosk.gateway.channels import ChannelAnswer, RefundAnswer
+from kiosk.gateway.channels import ChannelAnswer, RefundAnswer, StatementAnswer
 from kiosk.gateway.channels.simulated.faults import Faults
 from kiosk.gateway.channels.simulated.ledger import Ledger
 from kiosk.gateway.channels.simulated.orders import CODE_TAILS, CodeKind, Orders, Terms, digest
+from kiosk.gateway.channels.simulated.statements import movements
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,14 @@ class SimulatedWallet:
         with self._ledger.effect() as db:
             booked = _booked(db, refund_id)
         return RefundAnswer("not_found") if booked is None else self._arrived(booked)
+
+    def statement(self, day: date, folder: Path) -> StatementAnswer:
+        terms = self.terms.statement
+        if self._now() < terms.ready_at(day):
+            return StatementAnswer("not_yet", ready_at=terms.ready_at(day))
+        with self._orders() as orders:
+            moved = movements(orders.db, terms.bounds(day), orders.now)
+        return StatementAnswer("ready", terms.write(folder, day, moved)) if moved else StatementAnswer("no_bill")
 
     # What people do with their phones.
 
