@@ -1,12 +1,15 @@
 """The terminal's money book: every move is on the disk before the act that follows it."""
 
+import errno
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from kiosk.contract import JournalMove
 from kiosk.core.clock import Clock
@@ -85,18 +88,23 @@ WHERE e.seq > (SELECT sent FROM outbox) ORDER BY e.seq LIMIT ?
 
 
 class Journal:
-    """Used by one thread. A move returns once it is on the disk (WAL, synchronous=FULL)."""
+    """Used by one thread. A move returns once it is on the disk (WAL, synchronous=FULL).
+
+    Every method may raise `JournalUnusable`. Whether that move was saved is then unknown: ask again what is there. The
+    next call opens the file anew, so that a disk that is well again is enough.
+    """
 
     def __init__(self, file: Path, clock: Clock) -> None:
         self._clock = clock
         self._file = file
-        try:
-            self._db = self._open(file)
-        except (sqlite3.Error, OSError) as error:
-            raise JournalUnusable(f"{file}: {error}") from error
+        self._opened: sqlite3.Connection | None = None
+        self._db.execute("SELECT 1")
 
     def close(self) -> None:
-        self._db.close()
+        """It opens again when it is asked something."""
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = None
 
     def check(self) -> None:
         """Write something that changes nothing. Raises `JournalUnusable`: better before the money than after it."""
@@ -136,33 +144,30 @@ class Journal:
 
     def purchase(self, purchase_id: str) -> Purchase:
         """Raises `KeyError` for one that was never planned."""
-        row = self._db.execute(f"{SELECT} WHERE p.purchase_id = ?", (purchase_id,)).fetchone()
-        if row is None:
+        rows = self._read(f"{SELECT} WHERE p.purchase_id = ?", purchase_id)
+        if not rows:
             raise KeyError(purchase_id)
-        return self._purchase(row)
+        return self._purchase(rows[0])
 
     def unfinished(self) -> list[Purchase]:
         """Every purchase whose money has not come to an end, oldest first."""
         marks = ", ".join("?" * len(FINAL))
-        rows = self._db.execute(f"{SELECT} WHERE p.state NOT IN ({marks}) ORDER BY p.rowid", sorted(FINAL))
-        return [self._purchase(row) for row in rows.fetchall()]
+        rows = self._read(f"{SELECT} WHERE p.state NOT IN ({marks}) ORDER BY p.rowid", *sorted(FINAL))
+        return [self._purchase(row) for row in rows]
 
     def moves(self, purchase_id: str) -> list[tuple[datetime, str, str]]:
         """When, from, to; in order."""
-        rows = self._db.execute(
-            "SELECT at, before, after FROM event WHERE purchase_id = ? ORDER BY seq", (purchase_id,)
-        )
+        rows = self._read("SELECT at, before, after FROM event WHERE purchase_id = ? ORDER BY seq", purchase_id)
         return [(datetime.fromisoformat(at), before, after) for at, before, after in rows]
 
     def journal_id(self) -> str:
         """Made with the file."""
-        return str(self._db.execute("SELECT journal_id FROM outbox").fetchone()[0])
+        return str(self._read("SELECT journal_id FROM outbox")[0][0])
 
     def unsent(self, limit: int) -> list[JournalMove]:
         """The oldest moves that the gateway has not said it has."""
-        rows = self._db.execute(UNSENT, (limit,))
-        names = [column[0] for column in rows.description]
-        return [JournalMove(**dict(zip(names, row, strict=True))) for row in rows]
+        names = JournalMove.__struct_fields__
+        return [JournalMove(**dict(zip(names, row, strict=True))) for row in self._read(UNSENT, limit)]
 
     def mark_sent(self, through: int) -> None:
         """The gateway has said that it has the moves up to this one."""
@@ -191,7 +196,7 @@ class Journal:
 
     def _purchase(self, row: tuple[str, str, int, State, str, str, str, int]) -> Purchase:
         purchase_id, patient_id, total, state, reason, presettlement_id, channel, own = row
-        bills = self._db.execute("SELECT bill_id FROM bill WHERE purchase_id = ? ORDER BY rowid", (purchase_id,))
+        bills = self._read("SELECT bill_id FROM bill WHERE purchase_id = ? ORDER BY rowid", purchase_id)
         return Purchase(
             purchase_id=purchase_id,
             patient_id=patient_id,
@@ -204,34 +209,85 @@ class Journal:
             reason=reason,
         )
 
+    def _read(self, question: str, *values: object) -> list[Any]:
+        try:
+            return self._db.execute(question, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._distrust(error) from error
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        db = self._db
         try:
-            self._db.execute("BEGIN IMMEDIATE")
+            db.execute("BEGIN IMMEDIATE")
             yield
-            self._db.commit()
+            db.commit()
         except BaseException as error:
-            if self._db.in_transaction:
-                self._db.rollback()
             if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
-                raise JournalUnusable(f"{self._file}: {error}") from error
+                raise self._distrust(error) from error
+            if db.in_transaction:
+                db.rollback()
             raise
 
-    @staticmethod
-    def _open(file: Path) -> sqlite3.Connection:
-        if not file.exists():
-            # A new money book knows of no unfinished payment: say so, it may be a mistake in the configuration.
-            log.info("a new journal is made: %s", file)
-        db = sqlite3.connect(file, isolation_level=None, timeout=2)
-        # A second terminal process on the same journal would drive the same purchases: keep it out. Said before the
-        # journal mode, it holds from now on and not only from the first write.
-        db.execute("PRAGMA locking_mode = EXCLUSIVE")
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")  # NORMAL lost 697 of 1,000 commits when the power went
-        db.execute("PRAGMA foreign_keys = ON")
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """The open file; opened anew after a failure."""
+        if self._opened is None:
+            try:
+                self._opened = _open(self._file)
+            except (sqlite3.Error, OSError) as error:
+                raise self._distrust(error) from error
+        return self._opened
+
+    def _distrust(self, error: sqlite3.Error | OSError) -> JournalUnusable:
+        """After a failure SQLite knows no better than we do what is on the disk: read it again before anything else."""
+        self.close()
+        return JournalUnusable(f"{self._file}: {error}")
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    if not file.exists():
+        # A new money book knows of no unfinished payment: say so, it may be a mistake in the configuration.
+        log.info("a new journal is made: %s", file)
+    db = sqlite3.connect(file, isolation_level=None, timeout=2)
+    try:
+        _prepare(db)
         version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version > VERSION:
-            raise sqlite3.DatabaseError(f"made by a newer version (schema {version}, this program knows {VERSION})")
-        if version < VERSION:
-            db.executescript(f"BEGIN IMMEDIATE; {SCHEMA if version == 0 else FROM_VERSION_1} COMMIT;")
-        return db
+        _write_again(file.with_name(f"{file.name}-wal"))
+        _bring_up_to_date(db, version)
+    except BaseException:
+        db.close()  # it holds the lock
+        raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection) -> None:
+    # A second terminal process on the same journal would drive the same purchases: keep it out. Said before the
+    # journal mode, it holds from now on and not only from the first write.
+    db.execute("PRAGMA locking_mode = EXCLUSIVE")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")  # NORMAL lost 697 of 1,000 commits when the power went
+    db.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_again(wal: Path) -> None:
+    """See what we are about to believe reach the disk, once the lock is ours and before the first move is believed.
+
+    A failed fsync leaves pages in the cache that read well, count as clean, and are never written: moves saved behind
+    them would be lost with the power. Only writing them again helps (docs/decisions/0007).
+    """
+    file = os.open(wal, os.O_RDWR)
+    try:
+        content = os.pread(file, os.fstat(file).st_size, 0)
+        if os.pwrite(file, content, 0) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _bring_up_to_date(db: sqlite3.Connection, version: int) -> None:
+    if version > VERSION:
+        raise sqlite3.DatabaseError(f"made by a newer version (schema {version}, this program knows {VERSION})")
+    if version < VERSION:
+        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA if version == 0 else FROM_VERSION_1} COMMIT;")

@@ -7,11 +7,10 @@ from outside import Outside, silent, silent_times
 from scene import PAYS, Scene, scene
 
 from kiosk.core.errors import Refused
-from kiosk.core.events import CardRead, CodeScanned, Stop
+from kiosk.core.events import CardRead, CodeScanned
 from kiosk.core.screens import (
     Help,
     NotPaid,
-    OutOfService,
     Paid,
     PickBills,
     PickChannel,
@@ -21,7 +20,6 @@ from kiosk.core.screens import (
 )
 from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
 from kiosk.flows.cashier import Cashier
-from kiosk.services.journal import Journal
 
 
 def ends(played: Scene, state: str) -> None:
@@ -269,25 +267,6 @@ def test_after_a_lost_lock_the_patients_own_bills_come_back(tmp_path: Path) -> N
     played = scene(tmp_path, plan, outside).play()
     assert [after for _, _, after in played.journal.moves("K01-1")][-1] == "closed"
     assert [after for _, _, after in played.journal.moves("K01-2")][-1] == "settled"
-
-
-def test_a_disk_that_fills_up_after_paying_still_gives_a_reference(tmp_path: Path) -> None:
-    outside = Outside()
-    stage = scene(tmp_path, PAYS, outside)
-    outside.after["order"] = lambda: fill_up(stage.journal)
-    stage.person.plan["OutOfService"] = [Stop()]
-    stage.play()
-    told = stage.person.last(Unknown)
-    assert isinstance(told, Unknown)
-    assert told.reference == "K01-1"
-    assert any("K01-1" in line for line in stage.printer.slips[0])
-    sign = stage.person.last(OutOfService)
-    assert isinstance(sign, OutOfService)
-    assert sign.code == "E-JRN-01"
-
-
-def fill_up(journal: Journal) -> None:
-    journal._db.execute("PRAGMA query_only = ON")
 
 
 def test_money_that_came_and_went_is_not_called_no_money(tmp_path: Path) -> None:
