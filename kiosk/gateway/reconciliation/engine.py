@@ -1,0 +1,111 @@
+"""The engine that joins a million rows a side: opened for one run, with a limit to its memory, spilling to its folder.
+
+It is imported when a day is reconciled and by nothing else: a gateway that only takes money never loads it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.gateway.reconciliation.statements import LONGEST_LINE, Sheet, StatementWrong
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MEMORY = "512MiB"
+THREADS = 2
+
+_LINE = """CREATE TABLE line (
+    channel VARCHAR, kind VARCHAR, order_id VARCHAR, refund_id VARCHAR, fen BIGINT, net_fen BIGINT, fee BIGINT,
+    fits BOOLEAN
+)"""
+
+
+@contextmanager
+def opened(folder: Path) -> "Iterator[DuckDBPyConnection]":
+    """An engine of its own, whose books are gone when it is left. `folder`: where it may spill."""
+    import duckdb
+
+    engine = duckdb.connect(
+        config={
+            "memory_limit": MEMORY,
+            "threads": THREADS,
+            "temp_directory": str(folder / "spill"),
+            "autoinstall_known_extensions": "false",
+            "preserve_insertion_order": "false",
+        }
+    )
+    try:
+        engine.execute(_LINE)
+        yield engine
+    finally:
+        engine.close()
+
+
+def load(engine: "DuckDBPyConnection", channel: str, sheet: Sheet) -> None:
+    """Put the lines of a statement into the table `line`. Raises `StatementWrong`, and then nothing of it may be
+    used."""
+    import duckdb
+
+    fits = " AND ".join((*_checks(sheet), "fen >= 0", "net_fen IS NOT NULL", "fee IS NOT NULL", "order_id IS NOT NULL"))
+    try:
+        engine.execute(
+            f"INSERT INTO line SELECT '{channel}', kind, order_id, refund_id, fen, net_fen, fee, ({fits}) IS TRUE FROM"
+            f" (SELECT *, {sheet.kind} AS kind, {sheet.order_id} AS order_id, {sheet.refund_id} AS refund_id,"
+            f" {sheet.fen} AS fen, {sheet.net_fen} AS net_fen, {sheet.fee} AS fee FROM {_rows(sheet)})"
+        )
+    except duckdb.Error as error:
+        raise sheet.explain() or _unreadable(sheet) from error
+    _check_totals(engine, channel, sheet)
+
+
+def read_csv(file: Path, **columns: str) -> str:
+    """SQL that reads one of our own files: no header, commas, quotes where they are needed; nothing stands for
+    nothing."""
+    told = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    return f"read_csv({literal(str(file))}, header=false, auto_detect=false, delim=',', quote='\"', columns={{{told}}})"
+
+
+def literal(text: str) -> str:
+    """Text within SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _rows(sheet: Sheet) -> str:
+    # A delimiter that stands in no line: a line of fixed widths is one cell.
+    delimiter = "\x1f" if sheet.widths else sheet.delimiter
+    count = 1 if sheet.widths else len(sheet.cells)
+    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(count))
+    return (
+        f"read_csv({literal(str(sheet.rows))}, header=false, auto_detect=false, delim={literal(delimiter)}, quote='',"
+        f" escape='', max_line_size={LONGEST_LINE}, columns={{{columns}}})"
+    )
+
+
+def _checks(sheet: Sheet) -> Iterator[str]:
+    if sheet.widths:
+        yield f"length(c0) = {sum(sheet.widths) + len(sheet.widths) - 1}"
+    for place, cell in enumerate(sheet.cells):
+        pattern = sheet.pattern(cell)
+        if pattern:
+            yield f"regexp_full_match(coalesce({sheet.column(place)}, ''), {literal(pattern)})"
+        elif sheet.prefix:
+            yield f"starts_with({sheet.column(place)}, {literal(sheet.prefix)})"
+
+
+def _check_totals(engine: "DuckDBPyConnection", channel: str, sheet: Sheet) -> None:
+    sums = ", ".join(f"coalesce({total.sql}, 0)" for total in sheet.totals)
+    found = engine.execute(
+        f"SELECT coalesce(bool_and(fits), true){', ' + sums if sums else ''} FROM line WHERE channel = '{channel}'"
+    ).fetchone()
+    assert found is not None  # a sum over nothing is a row too
+    if not found[0]:
+        raise sheet.explain() or _unreadable(sheet)
+    for total, summed in zip(sheet.totals, found[1:], strict=True):
+        if total.said != summed:
+            raise StatementWrong(sheet.name, total.line, f"{total.name} {summed}, as the rows add up to, not {total.said}")
+
+
+def _unreadable(sheet: Sheet) -> StatementWrong:
+    return StatementWrong(sheet.name, 0, f"rows of {len(sheet.cells)} columns, a payment above nothing")
