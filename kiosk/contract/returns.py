@@ -12,6 +12,11 @@ Moment = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\
 Bills = Annotated[list[Id], Meta(max_length=50)]
 
 
+TransactionState = Literal["paid", "verifying", "refunding", "refunded", "partly_refunded"]
+BillState = Literal["paid", "returning", "returned"]
+ReturnState = Literal["processing", "refunded", "refused"]
+
+
 class Bar(Record, frozen=True, kw_only=True):
     """Why something cannot be given back at a terminal: `code` is stable, `words` are the hospital's own and name the
     window to go to."""
@@ -26,7 +31,7 @@ class PaidBill(Record, frozen=True, kw_only=True):
     bill_id: Id
     title: Named
     amount: Amount
-    state: Literal["paid", "returning", "returned"]
+    state: BillState
     bar: Bar | None = None
 
 
@@ -47,7 +52,7 @@ class Transaction(Record, frozen=True, kw_only=True):
     account: Amount
     own: Amount
     channel: ChannelName | Literal[""]
-    state: Literal["paid", "verifying", "refunding", "refunded", "partly_refunded"]
+    state: TransactionState
     back: Amount
     bills: list[PaidBill]
     bar: Bar | None = None
@@ -63,7 +68,7 @@ class QuoteRequest(Record, frozen=True, kw_only=True):
 
 
 class Quote(Record, frozen=True, kw_only=True):
-    """What would go back, and where to: `total = fund + account + own`. What is left is settled anew by the insurance."""
+    """What would go back, and where to: `total = fund + account + own`. What is left is settled anew."""
 
     return_id: Id
     total: Amount
@@ -92,7 +97,7 @@ class Return(Record, frozen=True, kw_only=True):
     account: Amount
     own: Amount
     channel: ChannelName | Literal[""]
-    state: Literal["processing", "refunded", "refused"]
+    state: ReturnState
     reason: str = ""
 
 

@@ -19,7 +19,8 @@ from kiosk.gateway.channels.simulated.faults import FaultKind, Verb
 from kiosk.gateway.channels.simulated.orders import CodeKind
 from kiosk.gateway.hospital.demo import demo_hospital
 from kiosk.gateway.hospital.rules import mask_name
-from kiosk.gateway.store import audit, purchases
+from kiosk.gateway.store import audit, purchases, returns
+from kiosk.gateway.store.returns import Use
 
 Seconds = Annotated[float, Meta(ge=0, le=600)]
 
@@ -61,6 +62,12 @@ class Fault(Record, frozen=True, kw_only=True):
     verb: Verb = ""
     seconds: Seconds = 3.0
     times: Annotated[int, Meta(ge=1)] | None = None
+
+
+class Used(Record, frozen=True, kw_only=True):
+    """What the pharmacy, the laboratory or the invoice office has done with a paid bill."""
+
+    use: Use
 
 
 class MoodTurn(Record, frozen=True, kw_only=True):
@@ -154,6 +161,12 @@ def post_window_payment(cashier: TheCashier, bill_id: FromPath[str]) -> Response
         return give(Done(done=purchases.pay_at_window(connection, bill_id)))
 
 
+@post("/bills/{bill_id:str}/uses", status_code=200, sync_to_thread=True)
+def post_use(cashier: TheCashier, bill_id: FromPath[str], body: RawBody) -> Response[bytes]:
+    with cashier.database.writing() as connection:
+        return give(Done(done=returns.add_use(connection, bill_id, read(body, Used).use, cashier.now())))
+
+
 @get("/ledger", sync_to_thread=True)
 def get_ledger(cashier: TheCashier) -> Response[bytes]:
     return give(ledger(cashier))
@@ -208,5 +221,6 @@ OUTSIDE: tuple[ControllerRouterHandler, ...] = (
     delete_faults,
     post_mood,
     post_window_payment,
+    post_use,
     get_ledger,
 )

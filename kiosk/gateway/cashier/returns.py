@@ -1,0 +1,203 @@
+"""A patient gives back what they paid: saved first, then the insurance is undone, then the money goes back.
+
+The return's id says which bills of which purchase it is of, so nothing can give the same money back twice. What a
+gateway leaves unfinished is taken up by the rounds, or by whoever asks how it stands.
+"""
+
+import logging
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from kiosk.contract import Quote, QuoteRequest, Return, ReturnRequest
+from kiosk.contract.returns import ReturnState
+from kiosk.core.errors import Refused
+from kiosk.gateway.cashier import Cashier, purchase_lock
+from kiosk.gateway.cashier.return_cases import Offer, offer
+from kiosk.gateway.cashier.settlements import new_setl_id
+from kiosk.gateway.channels import Channel, ChannelUnreachable, RefundAnswer
+from kiosk.gateway.store import patients, payments, purchases, returns, settlements
+from kiosk.gateway.store.returns import ReturnRow
+from kiosk.gateway.store.rows import SettlementRow
+from kiosk.gateway.store.writes import Answer, Asked, begin, finish
+
+log = logging.getLogger(__name__)
+
+
+def quote(cashier: Cashier, request: QuoteRequest) -> Quote:
+    """What would go back; changes nothing. Refused as `return_cases.offer`."""
+    with cashier.database.reading() as connection:
+        return offer(cashier, connection, request).quote
+
+
+def give_back(cashier: Cashier, return_id: str, request: ReturnRequest) -> Answer:
+    """Refused: return-differs, amount-differs, and as `return_cases.offer`; a refusal is of this moment and not kept.
+
+    The answer that is kept may say `processing`; ask `return_state` for the end.
+    """
+    asked = Asked("returns", return_id, request, cashier.now())
+    with cashier.locks.of(f"returns/{return_id}"), cashier.locks.of(purchase_lock(request.purchase_id)):
+        with cashier.database.reading() as connection:
+            if returns.find(connection, return_id) is None:
+                _agreed(cashier, connection, asked, request)
+        begun = begin(cashier.database, asked, lambda connection: _save(cashier, connection, asked, request))
+        if isinstance(begun, Answer):
+            return begun
+        return finish(cashier.database, asked, as_return(_bring_on(cashier, return_id)))
+
+
+def return_state(cashier: Cashier, return_id: str) -> Return:
+    """How it stands, after taking it a step further. Refused: unknown-return."""
+    with cashier.database.reading() as connection:
+        row = _find(connection, return_id)
+    with cashier.locks.of(purchase_lock(row.purchase_id)):
+        return as_return(_bring_on(cashier, return_id))
+
+
+def as_return(row: ReturnRow) -> Return:
+    """The return as terminals see it."""
+    state: ReturnState = "processing" if row.state == "saved" or row.state == "undone" else row.state
+    return Return(
+        return_id=row.return_id,
+        purchase_id=row.purchase_id,
+        total=row.total,
+        fund=row.fund,
+        account=row.account,
+        own=row.own,
+        channel=row.channel,
+        state=state,
+        reason=row.reason,
+    )
+
+
+def _agreed(cashier: Cashier, connection: Connection, asked: Asked, request: ReturnRequest) -> Offer:
+    """What it comes to, when that is what the patient was told."""
+    wanted = QuoteRequest(purchase_id=request.purchase_id, bill_ids=request.bill_ids)
+    offered = offer(cashier, connection, wanted)
+    if offered.quote.return_id != asked.id:
+        raise Refused("return-differs")
+    if offered.quote.own != request.own:
+        raise Refused("amount-differs")
+    return offered
+
+
+def _save(cashier: Cashier, connection: Connection, asked: Asked, request: ReturnRequest) -> None:
+    offered = _agreed(cashier, connection, asked, request)
+    told, standing = offered.quote, offered.case.settlement
+    assert standing is not None  # nothing is offered of a purchase without one
+    row = ReturnRow(
+        return_id=asked.id,
+        purchase_id=request.purchase_id,
+        payment_id=standing.payment_id,
+        settlement_id=standing.settlement_id,
+        presettlement_id=offered.rest.presettlement_id if offered.rest else "",
+        channel=told.channel,
+        total=told.total,
+        fund=told.fund,
+        account=told.account,
+        own=told.own,
+        state="saved",
+        reason="",
+        at=asked.at,
+    )
+    if offered.rest is not None:
+        payments.add_presettlement(connection, offered.rest)
+    returns.add(connection, row, request.bill_ids)
+
+
+def _bring_on(cashier: Cashier, return_id: str) -> ReturnRow:
+    """As far as it goes now. Hold the purchase's lock."""
+    with cashier.database.reading() as connection:
+        row = _find(connection, return_id)
+    if row.state == "saved":
+        row = _undo(cashier, return_id)
+    return _pay_back(cashier, row) if row.state == "undone" else row
+
+
+def _undo(cashier: Cashier, return_id: str) -> ReturnRow:
+    """2208 of what stands, 2207 of what is left, in one: the hospital's books never say neither or both."""
+    with cashier.database.writing() as connection:
+        row = _find(connection, return_id)
+        if row.state != "saved":
+            return row  # another gateway was faster
+        reason = _why_not(cashier, connection, row)
+        if reason:
+            log.error("return %s is refused by the insurance: %s", return_id, reason)
+            return _move(connection, replace(row, state="refused", reason=reason))
+        _book(cashier, connection, row)
+        return _move(connection, replace(row, state="undone" if row.own else "refunded"))
+
+
+def _why_not(cashier: Cashier, connection: Connection, row: ReturnRow) -> str:
+    standing = settlements.standing(connection, row.purchase_id)
+    if standing is None or standing.settlement_id != row.settlement_id:
+        return "not-settled"
+    rest = payments.find_presettlement(connection, row.presettlement_id)
+    return cashier.insurance.settle(rest.acct_pay, rest.balc) if rest else ""
+
+
+def _book(cashier: Cashier, connection: Connection, row: ReturnRow) -> None:
+    purchase = purchases.find(connection, row.purchase_id)
+    assert purchase is not None  # a foreign key
+    settlements.void(connection, row.settlement_id)
+    patients.change_account(connection, purchase.patient_id, row.account)
+    given = [
+        bill_id for bill_id, by in returns.bills_given_back(connection, row.purchase_id).items() if by == row.return_id
+    ]
+    returns.free_bills(connection, row.purchase_id, given)
+    now = cashier.now()
+    if row.presettlement_id:
+        setl_id = new_setl_id(cashier, connection)
+        settlements.add(connection, _rest(row, setl_id, now))
+    else:
+        purchases.move(connection, row.purchase_id, "refunding" if row.own else "refunded", now)
+
+
+def _rest(row: ReturnRow, setl_id: str, now: float) -> SettlementRow:
+    return SettlementRow(
+        settlement_id=f"{row.return_id}-T",
+        purchase_id=row.purchase_id,
+        presettlement_id=row.presettlement_id,
+        payment_id=row.payment_id,
+        state="settled",
+        setl_id=setl_id,
+        reason="",
+        at=now,
+    )
+
+
+def _pay_back(cashier: Cashier, row: ReturnRow) -> ReturnRow:
+    """Own money, through the channel it came from. Query before you repeat: it may have been asked for before."""
+    assert row.channel  # own money came through one
+    channel = cashier.channel(row.channel)
+    try:
+        answer = _ask(channel, row)
+    except ChannelUnreachable:
+        return row
+    if answer.state == "refused":
+        log.error("return %s is refused by %s: a human must see to it", row.return_id, row.channel)
+    if answer.state != "refunded":
+        return row
+    with cashier.database.writing() as connection:
+        if not row.presettlement_id:
+            purchases.move(connection, row.purchase_id, "refunded", cashier.now())
+        return _move(connection, replace(row, state="refunded"))
+
+
+def _ask(channel: Channel, row: ReturnRow) -> RefundAnswer:
+    answer = channel.query_refund(row.refund_id)
+    if answer.state != "not_found":
+        return answer
+    return channel.refund(row.refund_id, row.payment_id, row.own)
+
+
+def _move(connection: Connection, row: ReturnRow) -> ReturnRow:
+    returns.move(connection, row.return_id, row.state, row.reason)
+    return row
+
+
+def _find(connection: Connection, return_id: str) -> ReturnRow:
+    row = returns.find(connection, return_id)
+    if row is None:
+        raise Refused("unknown-return")
+    return row
