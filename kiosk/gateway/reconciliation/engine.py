@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 MEMORY = "512MiB"
 THREADS = 2
 
+_COLUMNS = ("kind", "order_id", "refund_id", "fen", "net_fen", "fee", "number", "original")
 _LINE = """CREATE TABLE line (
     channel VARCHAR, kind VARCHAR, order_id VARCHAR, refund_id VARCHAR, fen BIGINT, net_fen BIGINT, fee BIGINT,
-    fits BOOLEAN
+    number VARCHAR, original VARCHAR, fits BOOLEAN
 )"""
+# A refund that does not name its order takes it from the payment it names, where that is of the same day.
+_NAME_ORDERS = """UPDATE line SET order_id = paid.order_id FROM line AS paid
+    WHERE line.order_id = '' AND line.original <> '' AND paid.number = line.original AND paid.channel = line.channel"""
 
 
 @contextmanager
@@ -50,14 +54,21 @@ def load(engine: "DuckDBPyConnection", channel: str, sheet: Sheet) -> None:
 
     fits = " AND ".join((*_checks(sheet), "fen >= 0", "net_fen IS NOT NULL", "fee IS NOT NULL", "order_id IS NOT NULL"))
     try:
+        cells = ", ".join(f"{getattr(sheet, name)} AS {name}" for name in _COLUMNS)
         engine.execute(
-            f"INSERT INTO line SELECT '{channel}', kind, order_id, refund_id, fen, net_fen, fee, ({fits}) IS TRUE FROM"
-            f" (SELECT *, {sheet.kind} AS kind, {sheet.order_id} AS order_id, {sheet.refund_id} AS refund_id,"
-            f" {sheet.fen} AS fen, {sheet.net_fen} AS net_fen, {sheet.fee} AS fee FROM {_rows(sheet)})"
+            f"INSERT INTO line SELECT '{channel}', {', '.join(_COLUMNS)}, ({fits}) IS TRUE"
+            f" FROM (SELECT *, {cells} FROM {_rows(sheet)})"
         )
+        if sheet.widths:
+            engine.execute(_NAME_ORDERS)
     except duckdb.Error as error:
         raise sheet.explain() or _unreadable(sheet) from error
     _check_totals(engine, channel, sheet)
+
+
+def forget(engine: "DuckDBPyConnection", channel: str) -> None:
+    """Nothing of this channel's statement is used."""
+    engine.execute("DELETE FROM line WHERE channel = ?", [channel])
 
 
 def read_csv(file: Path, **columns: str) -> str:
@@ -104,7 +115,9 @@ def _check_totals(engine: "DuckDBPyConnection", channel: str, sheet: Sheet) -> N
         raise sheet.explain() or _unreadable(sheet)
     for total, summed in zip(sheet.totals, found[1:], strict=True):
         if total.said != summed:
-            raise StatementWrong(sheet.name, total.line, f"{total.name} {summed}, as the rows add up to, not {total.said}")
+            raise StatementWrong(
+                sheet.name, total.line, f"{total.name} {summed}, as the rows add up to, not {total.said}"
+            )
 
 
 def _unreadable(sheet: Sheet) -> StatementWrong:

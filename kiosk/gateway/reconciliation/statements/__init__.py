@@ -44,7 +44,8 @@ class Sheet:
     Row: `delimiter` between the cells, `prefix` before each, blanks after each where `blanks`; or, with `widths`, cells
     of a fixed width with one space between. `first_line`: the number of the first row in the statement itself. `kind`,
     `order_id`, `refund_id`, `fen`, `net_fen`, `fee` are SQL over the cells `c0`, `c1`, ...; `fen` is what the patient
-    paid or gets back, `net_fen` what the hospital does, `fee` in thousandths of a fen.
+    paid or gets back, `net_fen` what the hospital does, `fee` in thousandths of a fen. `number` is the channel's own,
+    and `original` that of the payment a refund belongs to, where a refund does not name its order.
     """
 
     name: str
@@ -57,6 +58,8 @@ class Sheet:
     fen: str
     net_fen: str
     fee: str = "0"
+    number: str = "''"
+    original: str = "''"
     delimiter: str = ","
     prefix: str = ""
     blanks: bool = False

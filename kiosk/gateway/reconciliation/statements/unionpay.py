@@ -79,11 +79,13 @@ def read(file: Path, day: date, folder: Path) -> Sheet:
         widths=tuple(width for _, width, _ in _COLUMNS),
         blanks=True,
         kind=f"CASE WHEN {paid} THEN 'paid' ELSE 'refunded' END",
-        # A refund's own number stands where the order's does; which order it belongs to, our own books know.
+        # A refund's own number stands where the order's does; it names the order by the channel's number.
         order_id=f"CASE WHEN {paid} THEN rtrim({_column('商户订单号')}) ELSE '' END",
         refund_id=f"CASE WHEN {paid} THEN '' ELSE rtrim({_column('商户订单号')}) END",
         fen=amount,
         net_fen=f"TRY_CAST(substr({_column('结算金额')}, 2) AS BIGINT)",
+        number=f"CASE WHEN {paid} THEN {_column('查询流水号')} ELSE '' END",
+        original=f"rtrim({_column('原交易查询流水号')})",
     )
 
 

@@ -1,0 +1,188 @@
+"""What the hospital booked and what the terminals wrote down, read from the store in batches for the engine."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Select, and_, func, literal, literal_column, or_, select
+
+from kiosk.gateway.reconciliation.days import MARGIN_S, bounds
+from kiosk.gateway.reconciliation.engine import read_csv
+from kiosk.gateway.store import tables
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+BATCH = 10_000
+_KEYS = 500  # ids in one question: a database has a limit
+
+_payment, _purchase, _settlement, _told = tables.payment, tables.purchase, tables.settlement, tables.presettlement
+_refund, _move, _item = tables.refund, tables.journal_move, tables.reconciliation_item
+
+BOOK = {
+    "order_id": "VARCHAR",
+    "purchase_id": "VARCHAR",
+    "terminal_id": "VARCHAR",
+    "channel": "VARCHAR",
+    "fen": "BIGINT",
+    "state": "VARCHAR",
+    "sent_at": "DOUBLE",
+    "heard_at": "DOUBLE",
+    "stands": "VARCHAR",  # the purchase's state
+    "settled": "BIGINT",  # own money of the settlement that stands on this order
+    "insured": "BIGINT",  # what the insurance pays of it
+}
+REFUND = {"refund_id": "VARCHAR", "order_id": "VARCHAR", "fen": "BIGINT", "state": "VARCHAR", "asked_at": "DOUBLE"}
+MOVE = {"purchase_id": "VARCHAR", "seq": "BIGINT", "at": "DOUBLE", "said": "VARCHAR", "own": "BIGINT"}
+CARRIED = {"order_id": "VARCHAR", "finding": "VARCHAR"}
+
+
+def spool(connection: Connection, day: date, folder: Path) -> None:
+    """Write every side of the hospital's as a file into `folder`."""
+    before, after = bounds(day).begin - MARGIN_S, bounds(day).end + MARGIN_S
+    _write(folder / "book", connection, _orders(_within(before, after)), _strays(bounds(day).begin, bounds(day).end))
+    _write(folder / "refund", connection, _refunds(before, bounds(day).end))
+    _write(folder / "move", connection, _moves(before))
+    _write(folder / "terminal", connection, select(_move.c.terminal_id).distinct())
+    _write(folder / "carried", connection, _carried(day))
+
+
+def load(engine: "DuckDBPyConnection", folder: Path) -> None:
+    """Make the tables of the engine from the files."""
+    for name, columns in (("book", BOOK), ("refund", REFUND), ("move", MOVE), ("carried", CARRIED)):
+        engine.execute(f"CREATE TABLE {name} AS SELECT * FROM {read_csv(folder / name, **columns)}")
+    engine.execute(f"CREATE TABLE terminal AS SELECT * FROM {read_csv(folder / 'terminal', terminal_id='VARCHAR')}")
+
+
+def look_up(engine: "DuckDBPyConnection", connection: Connection, folder: Path) -> None:
+    """What the statement names and the files do not have may be older: ask the store for it by its number."""
+    refunds = _missing(engine, "SELECT refund_id FROM line WHERE refund_id <> '' AND kind = 'refunded'", "refund")
+    _add(engine, connection, folder, "refund", REFUND, (_refunds_of(ids) for ids in _parts(refunds)))
+    orders = _missing(engine, "SELECT order_id FROM line UNION ALL SELECT order_id FROM refund", "book")
+    _add(engine, connection, folder, "book", BOOK, (_orders(_payment.c.payment_id.in_(ids)) for ids in _parts(orders)))
+
+
+def _orders(wanted: Any) -> Select[Any]:
+    stands_on_it = _settlement.c.payment_id == _payment.c.payment_id
+    return (
+        select(
+            _payment.c.payment_id,
+            _payment.c.purchase_id,
+            _purchase.c.terminal_id,
+            _payment.c.channel,
+            _payment.c.amount,
+            _payment.c.state,
+            _payment.c.sent_at,
+            _payment.c.asked_at,
+            _purchase.c.state,
+            func.coalesce(_told.c.psn_cash_pay, 0),
+            func.coalesce(_told.c.medfee_sumamt - _told.c.psn_cash_pay, 0),
+        )
+        .join(_purchase, _purchase.c.purchase_id == _payment.c.purchase_id)
+        .outerjoin(
+            _settlement,
+            and_(
+                _settlement.c.purchase_id == _payment.c.purchase_id,
+                _settlement.c.state == literal_column("'settled'"),
+                stands_on_it,
+            ),
+        )
+        .outerjoin(_told, _told.c.presettlement_id == _settlement.c.presettlement_id)
+        .where(wanted)
+    )
+
+
+def _within(before: float, after: float) -> Any:
+    return and_(_payment.c.sent_at < after, _payment.c.asked_at >= before)
+
+
+def _strays(begin: float, end: float) -> Select[Any]:
+    """Settlements of the day that stand with own money and name no order: they stand under their purchase's number."""
+    return (
+        select(
+            _settlement.c.purchase_id,
+            _settlement.c.purchase_id.label("purchase"),
+            _purchase.c.terminal_id,
+            literal(""),
+            literal(0),
+            literal("none"),
+            _settlement.c.at,
+            _settlement.c.at.label("heard_at"),
+            _purchase.c.state,
+            _told.c.psn_cash_pay,
+            _told.c.medfee_sumamt - _told.c.psn_cash_pay,
+        )
+        .join(_purchase, _purchase.c.purchase_id == _settlement.c.purchase_id)
+        .join(_told, _told.c.presettlement_id == _settlement.c.presettlement_id)
+        .where(
+            _settlement.c.state == "settled",
+            _settlement.c.payment_id == "",
+            _told.c.psn_cash_pay > 0,
+            _settlement.c.at >= begin,
+            _settlement.c.at < end,
+        )
+    )
+
+
+def _refunds(before: float, end: float) -> Select[Any]:
+    wanted = or_(_refund.c.asked_at >= before, _refund.c.state == "processing")
+    return select(
+        _refund.c.refund_id, _refund.c.payment_id, _refund.c.amount, _refund.c.state, _refund.c.asked_at
+    ).where(wanted, _refund.c.asked_at < end + MARGIN_S)
+
+
+def _refunds_of(ids: list[str]) -> Select[Any]:
+    return select(
+        _refund.c.refund_id, _refund.c.payment_id, _refund.c.amount, _refund.c.state, _refund.c.asked_at
+    ).where(_refund.c.refund_id.in_(ids))
+
+
+def _moves(before: float) -> Select[Any]:
+    return select(_move.c.purchase_id, _move.c.seq, _move.c.at, _move.c.after, _move.c.own).where(_move.c.at >= before)
+
+
+def _carried(day: date) -> Select[Any]:
+    """What the day before left to this one."""
+    before = (day - timedelta(days=1)).isoformat()
+    return select(_item.c.order_id, _item.c.finding).where(
+        _item.c.date == before, _item.c.finding.in_(("waiting", "early"))
+    )
+
+
+def _missing(engine: "DuckDBPyConnection", named: str, known: str) -> list[str]:
+    column = "refund_id" if known == "refund" else "order_id"
+    return [
+        one
+        for (one,) in engine.execute(
+            f"SELECT DISTINCT {column} FROM ({named}) ANTI JOIN {known} USING ({column}) WHERE {column} <> ''"
+        ).fetchall()
+    ]
+
+
+def _parts(ids: list[str]) -> Iterator[list[str]]:
+    for begin in range(0, len(ids), _KEYS):
+        yield ids[begin : begin + _KEYS]
+
+
+def _add(
+    engine: "DuckDBPyConnection",
+    connection: Connection,
+    folder: Path,
+    name: str,
+    columns: dict[str, str],
+    wanted: Iterable[Select[Any]],
+) -> None:
+    file = folder / f"{name}.more"
+    _write(file, connection, *wanted)
+    engine.execute(f"INSERT INTO {name} SELECT * FROM {read_csv(file, **columns)}")
+
+
+def _write(file: Path, connection: Connection, *wanted: Select[Any]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as out:
+        write = csv.writer(out, lineterminator="\n").writerows
+        for one in wanted:
+            with connection.execution_options(yield_per=BATCH).execute(one) as found:
+                for rows in found.partitions():
+                    write(rows)
