@@ -22,6 +22,7 @@ from kiosk.contract.accounts import WayBack as WayBack
 from kiosk.contract.alarms import Alarm as Alarm
 from kiosk.contract.alarms import AlarmHeard as AlarmHeard
 from kiosk.contract.alarms import AlarmPage as AlarmPage
+from kiosk.contract.alarms import AlarmQuery as AlarmQuery
 from kiosk.contract.alarms import AlarmReport as AlarmReport
 from kiosk.contract.alarms import ResolutionRequest as ResolutionRequest
 from kiosk.contract.insurance import Finding as Finding

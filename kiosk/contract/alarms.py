@@ -54,6 +54,13 @@ class Alarm(Record, frozen=True, kw_only=True):
     note: str = ""
 
 
+class AlarmQuery(Record, frozen=True, kw_only=True):
+    """Which alarms; `after` is the last one of the page before."""
+
+    state: Literal["open", "resolved", "all"] = "open"
+    after: Annotated[str, Meta(max_length=64, pattern=r"^[A-Za-z0-9._-]*$")] = ""
+
+
 class AlarmPage(Record, frozen=True, kw_only=True):
     """Oldest first. `next` is what to give as `after` for the next page; empty on the last."""
 

@@ -14,14 +14,18 @@ from litestar.types import ControllerRouterHandler
 
 from kiosk.core.errors import Refused
 from kiosk.gateway.api import (
+    accounts,
+    alarms,
     channels,
     health,
     hospital,
+    journals,
     orders,
     patients,
     presettlements,
     purchases,
     refunds,
+    returns,
     settlements,
     staff_calls,
 )
@@ -50,7 +54,25 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     settlements.put_void,
     refunds.put_refund,
     refunds.get_refund,
+    returns.get_transactions,
+    returns.post_quote,
+    returns.put_return,
+    returns.get_return,
+    returns.put_reprint,
+    accounts.get_channels,
+    accounts.get_prepaid,
+    accounts.put_close_out,
+    accounts.get_close_out,
+    accounts.get_standing,
+    accounts.get_terms,
+    accounts.put_agreement,
     staff_calls.put_staff_call,
+    journals.put_batch,
+    journals.get_journal,
+    alarms.put_report,
+    alarms.get_alarms,
+    alarms.get_alarm,
+    alarms.put_resolution,
 )
 
 AnyRequest = Request[Any, Any, Any]

@@ -78,12 +78,17 @@ def _operation(path: str, method: str, said: Spoken, schema_of: Json) -> Json:
                 "description": "Done",
                 "content": {"application/json": {"schema": schema_of[str(said.answers)]}},
             },
-            **_problems(method, said, bool(names)),
+            **_problems(method, said, bool(names) or said.query is not None),
         },
     }
     if names:
         operation["parameters"] = [
             {"name": name, "in": "path", "required": True, "schema": schema_of[str(Id)]} for name in names
+        ]
+    if said.query is not None:
+        fields = msgspec.json.schema(said.query)["$defs"][said.query.__name__]["properties"]
+        operation["parameters"] = operation.get("parameters", []) + [
+            {"name": name, "in": "query", "required": False, "schema": schema} for name, schema in fields.items()
         ]
     if said.body is not None:
         operation["requestBody"] = {

@@ -27,12 +27,14 @@ _PLACE = re.compile(r"- at `(\$[^`]*)`$")
 
 @dataclass(frozen=True)
 class Spoken:
-    """What the OpenAPI document says of a route; `answers` may be a list type, `refusals` are problem codes."""
+    """What the OpenAPI document says of a route; `answers` may be a list type, `refusals` are problem codes, `query` is
+    a record whose fields may stand behind the address's `?`."""
 
     summary: str
     answers: Any
     body: type[Record] | None = None
     refusals: tuple[str, ...] = ()
+    query: type[Record] | None = None
 
 
 def read(body: bytes, wanted: type[R]) -> R:
@@ -43,6 +45,17 @@ def read(body: bytes, wanted: type[R]) -> R:
         raise Refused("invalid", _where(str(error))) from None
     except (msgspec.DecodeError, RecursionError):  # brackets within brackets: deeper than anything that means something
         raise Refused("malformed-json") from None
+
+
+def read_query(request: Request[Any, Any, Any], wanted: type[R]) -> R:
+    """What stands behind the address's `?`. Raises `Refused("invalid")`."""
+    asked = list(request.query_params.multi_items())
+    if len(dict(asked)) != len(asked):
+        raise Refused("invalid", "the same word twice in the address")
+    try:
+        return msgspec.convert(dict(asked), wanted, strict=False)
+    except msgspec.ValidationError as error:
+        raise Refused("invalid", _where(str(error))) from None
 
 
 def give(record: object) -> Response[bytes]:

@@ -13,7 +13,8 @@ from kiosk.core.purchase import Purchase
 from kiosk.gateway.cashier import Cashier, purchase_lock
 from kiosk.gateway.cashier.refunds import refund
 from kiosk.gateway.cashier.voids import void
-from kiosk.gateway.store import payments, purchases, settlements
+from kiosk.gateway.store import alarms, payments, purchases, settlements
+from kiosk.gateway.store.alarms import Cause
 from kiosk.gateway.store.rows import PaymentRow
 
 log = logging.getLogger(__name__)
@@ -41,8 +42,19 @@ def finish(cashier: Cashier, purchase_id: str) -> None:
         ids = Purchase(purchase_id, purchase.patient_id, (), purchase.total)
         for settlement_id in {ids.settlement_id, *tried}:
             void(cashier, settlement_id)
+        if order is not None:
+            _tell_staff(cashier, purchase.terminal_id, order)
     if order is not None:
         _give_back(cashier, ids.refund_id, order)
+
+
+def _tell_staff(cashier: Cashier, terminal_id: str, order: PaymentRow) -> None:
+    """The patient was told that it is being verified, and may come and ask."""
+    cause = Cause(
+        "left-behind", order.purchase_id, order.payment_id, terminal_id, channel=order.channel, amount=order.amount
+    )
+    with cashier.database.writing() as connection:
+        alarms.raise_(connection, cause, cashier.now())
 
 
 def _give_back(cashier: Cashier, refund_id: str, order: PaymentRow) -> None:

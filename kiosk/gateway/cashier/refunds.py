@@ -9,7 +9,8 @@ from kiosk.contract import Refund, RefundRequest
 from kiosk.core.errors import Refused
 from kiosk.gateway.cashier import Cashier, purchase_lock
 from kiosk.gateway.channels import Channel, ChannelUnreachable, RefundAnswer
-from kiosk.gateway.store import payments, purchases, settlements
+from kiosk.gateway.store import alarms, payments, purchases, returns, settlements
+from kiosk.gateway.store.alarms import Cause
 from kiosk.gateway.store.rows import PaymentRow, RefundRow
 from kiosk.gateway.store.writes import Answer, Asked, Begun, begin, finish
 
@@ -60,7 +61,9 @@ def _save(connection: Connection, asked: Asked, request: RefundRequest) -> None:
         raise Refused("not-paid")
     if order.amount != request.amount:
         raise Refused("amount-differs")
-    if payments.refund_of(connection, request.payment_id) is not None:
+    # What the patient gave back at a terminal goes back under the return's own number, and only under that.
+    given_back = returns.of_purchase(connection, order.purchase_id)
+    if given_back or payments.refund_of(connection, request.payment_id) is not None:
         raise Refused("refund-differs")
     payments.add_refund(connection, RefundRow(asked.id, order.payment_id, order.amount, "processing", asked.at))
     # From here on no settlement can come to be, and the bills are somebody else's to pay.
@@ -81,6 +84,7 @@ def _bring_on(cashier: Cashier, refund_id: str, first: bool) -> RefundRow:
         return row
     if answer.state == "refused":
         log.error("refund %s is refused by %s: a human must see to it", refund_id, order.channel)
+        _tell_staff(cashier, order)
     return _keep(cashier, row, order) if answer.state == "refunded" else row
 
 
@@ -98,7 +102,17 @@ def _keep(cashier: Cashier, row: RefundRow, order: PaymentRow) -> RefundRow:
     with cashier.database.writing() as connection:
         payments.put_refund(connection, done)
         purchases.move(connection, order.purchase_id, "refunded", cashier.now())
+        alarms.clear(connection, _refused(order), cashier.now())
     return done
+
+
+def _tell_staff(cashier: Cashier, order: PaymentRow) -> None:
+    with cashier.database.writing() as connection:
+        alarms.raise_(connection, _refused(order), cashier.now())
+
+
+def _refused(order: PaymentRow) -> Cause:
+    return Cause("refund-refused", order.purchase_id, order.payment_id, channel=order.channel, amount=order.amount)
 
 
 def _find(connection: Connection, refund_id: str) -> RefundRow:

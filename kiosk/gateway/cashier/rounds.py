@@ -7,10 +7,12 @@ from functools import partial
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.core.errors import Refused
-from kiosk.gateway.cashier import Cashier, closing, left_behind
+from kiosk.gateway.accounts.close_outs import close_out_state
+from kiosk.gateway.cashier import Cashier, alarms, closing, left_behind, returns
 from kiosk.gateway.cashier.purchases import close_abandoned
 from kiosk.gateway.cashier.pursuit import seconds_left
-from kiosk.gateway.store import payments, purchases
+from kiosk.gateway.store import close_outs, payments, purchases
+from kiosk.gateway.store import returns as stored_returns
 from kiosk.gateway.store.rows import PaymentRow
 
 log = logging.getLogger(__name__)
@@ -19,12 +21,21 @@ EVERY_S = 30.0
 
 
 def go_round(cashier: Cashier) -> None:
-    """Let go of abandoned bills, close orders that are past their channel's limit, go on with closings and refunds, and
-    give back what no terminal came back for.
+    """Let go of abandoned bills, close orders that are past their channel's limit, go on with closings and refunds,
+    give back what no terminal came back for, and tell the staff what waits too long.
 
     What cannot be done now is left for the next round, and the others go on.
     """
-    for part in (_forget_the_future, close_abandoned, _close_overdue, _go_on, _finish_left_behind):
+    for part in (
+        _forget_the_future,
+        close_abandoned,
+        _close_overdue,
+        _go_on,
+        _go_on_with_returns,
+        _go_on_with_close_outs,
+        _finish_left_behind,
+        alarms.go_round,
+    ):
         _try(partial(part, cashier))
 
 
@@ -54,9 +65,23 @@ def _go_on(cashier: Cashier) -> None:
         _try(partial(closing.state, cashier, purchase_id))
 
 
+def _go_on_with_returns(cashier: Cashier) -> None:
+    with cashier.database.reading() as connection:
+        unfinished = stored_returns.unfinished(connection)
+    for return_id in unfinished:
+        _try(partial(returns.return_state, cashier, return_id))
+
+
 def _finish_left_behind(cashier: Cashier) -> None:
     for purchase_id in left_behind.left_behind(cashier):
         _try(partial(left_behind.finish, cashier, purchase_id))
+
+
+def _go_on_with_close_outs(cashier: Cashier) -> None:
+    with cashier.database.reading() as connection:
+        running = close_outs.all_running(connection)
+    for close_out_id in running:
+        _try(partial(close_out_state, cashier, close_out_id))
 
 
 def _try(act: Callable[[], object]) -> None:

@@ -53,10 +53,10 @@ class AlarmRow:
     note: str
 
 
-def raise_(connection: Connection, cause: Cause, now: float) -> str:
+def raise_(connection: Connection, cause: Cause, now: float, again_s: float = AGAIN_S) -> str:
     """Something needs a human; returns the alarm's id. Saying it again changes nothing but what is known of it.
 
-    One that went away comes again at once; one that a human has seen to, after an hour.
+    One that went away comes again at once; one that a human has seen to, after `again_s`.
     """
     known = find(connection, cause.alarm_id)
     if known is None:
@@ -64,7 +64,7 @@ def raise_(connection: Connection, cause: Cause, now: float) -> str:
         return cause.alarm_id
     facts: dict[str, object] = asdict(cause)
     if known.resolved_at is not None:
-        if known.resolved_by != ITSELF and now - known.resolved_at < AGAIN_S:
+        if known.resolved_by != ITSELF and now - known.resolved_at < again_s:
             return cause.alarm_id
         facts |= {"since": now, "times": known.times + 1, "resolved_at": None}
     connection.execute(update(alarm).where(alarm.c.alarm_id == cause.alarm_id).values(**facts))
@@ -83,6 +83,14 @@ def resolve(connection: Connection, alarm_id: str, by: str, note: str, now: floa
 def clear(connection: Connection, cause: Cause, now: float) -> None:
     """Its cause has gone away by itself."""
     resolve(connection, cause.alarm_id, ITSELF, "", now)
+
+
+def only(connection: Connection, kind: str, causes: list[Cause], now: float) -> None:
+    """These stand now, all of this kind: they alarm, and every other of the kind has gone away by itself."""
+    standing = {raise_(connection, cause, now) for cause in causes}
+    rows = connection.execute(select(alarm.c.alarm_id).where(alarm.c.kind == kind, alarm.c.resolved_at.is_(None)))
+    for alarm_id in set(rows.scalars()) - standing:
+        resolve(connection, alarm_id, ITSELF, "", now)
 
 
 def find(connection: Connection, alarm_id: str) -> AlarmRow | None:

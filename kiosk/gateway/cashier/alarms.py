@@ -1,0 +1,143 @@
+"""What needs a human: said by terminals and by the gateway's own rounds, listed for the staff, seen to by them."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from kiosk.contract import Alarm, AlarmHeard, AlarmPage, AlarmQuery, AlarmReport, ResolutionRequest
+from kiosk.core.errors import Refused
+from kiosk.core.purchase import FINAL
+from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.store import alarms, journals, payments, purchases
+from kiosk.gateway.store.alarms import AlarmRow, Cause
+from kiosk.gateway.store.writes import Answer, Asked, once
+
+PAGE = 100
+HUMAN_S = 600.0  # what has not come to its end for so long is told to the staff
+REFUND_S = 3600.0  # a channel may take its time to give money back
+
+
+def report(cashier: Cashier, report_id: str, said: AlarmReport) -> Answer:
+    """A terminal says that something needs a human, or does not any more. Never refused."""
+    asked = Asked("alarm-reports", report_id, said, cashier.now())
+    return once(cashier.database, asked, lambda connection: _hear(connection, said, asked.at))
+
+
+def page(cashier: Cashier, query: AlarmQuery) -> AlarmPage:
+    """A hundred at a time, oldest first. Never refused."""
+    with cashier.database.reading() as connection:
+        rows = alarms.listed(connection, "" if query.state == "all" else query.state, query.after, PAGE + 1)
+    shown = rows[:PAGE]
+    return AlarmPage(alarms=[as_alarm(row) for row in shown], next=shown[-1].alarm_id if len(rows) > PAGE else "")
+
+
+def one(cashier: Cashier, alarm_id: str) -> Alarm:
+    """Refused: unknown-alarm."""
+    with cashier.database.reading() as connection:
+        return as_alarm(_find(connection, alarm_id))
+
+
+def resolve(cashier: Cashier, alarm_id: str, request: ResolutionRequest) -> Answer:
+    """A human has seen to it. Refused: unknown-alarm, alarm-resolved (somebody else was faster)."""
+    with cashier.database.reading() as connection:
+        times = _find(connection, alarm_id).times
+    # An alarm that comes again is another thing to see to, under the same id.
+    asked = Asked("resolutions", f"{alarm_id}.{times}", request, cashier.now())
+    return once(cashier.database, asked, lambda connection: _resolve(connection, alarm_id, request, asked.at))
+
+
+def go_round(cashier: Cashier) -> None:
+    """Raise what has waited too long, and let go of what has come to its end by itself."""
+    with cashier.database.writing() as connection:
+        now = cashier.now()
+        alarms.only(connection, "channel-silent", _closing_too_long(connection, now - HUMAN_S), now)
+        alarms.only(connection, "money-waiting", _waiting(connection, now - HUMAN_S), now)
+        alarms.only(connection, "refund-open", _refunding_too_long(connection, now - REFUND_S), now)
+
+
+def as_alarm(row: AlarmRow) -> Alarm:
+    """As the staff see it."""
+    return Alarm(
+        alarm_id=row.alarm_id,
+        kind=row.kind,
+        terminal_id=row.terminal_id,
+        purchase_id=row.purchase_id,
+        payment_id=row.payment_id,
+        state=row.state,
+        reason=row.reason,
+        channel=row.channel,
+        amount=row.amount,
+        since=_moment(row.since),
+        times=row.times,
+        resolved_at="" if row.resolved_at is None else _moment(row.resolved_at),
+        resolved_by=row.resolved_by,
+        note=row.note,
+    )
+
+
+def _hear(connection: Connection, said: AlarmReport, now: float) -> AlarmHeard:
+    cause = Cause(
+        kind=said.kind,
+        purchase_id=said.purchase_id,
+        terminal_id=said.terminal_id,
+        state=said.state,
+        reason=said.reason,
+        channel=said.channel,
+        amount=said.amount,
+    )
+    ended = said.ended or any(move.after in FINAL for move in journals.of_purchase(connection, said.purchase_id))
+    (alarms.clear if ended else alarms.raise_)(connection, cause, now)
+    return AlarmHeard(alarm_id=cause.alarm_id)
+
+
+def _resolve(connection: Connection, alarm_id: str, request: ResolutionRequest, now: float) -> Alarm:
+    row = _find(connection, alarm_id)
+    if row.resolved_at is not None:
+        raise Refused("alarm-resolved")
+    alarms.resolve(connection, alarm_id, request.who, request.note, now)
+    return as_alarm(_find(connection, alarm_id))
+
+
+def _closing_too_long(connection: Connection, before: float) -> list[Cause]:
+    found = purchases.in_states(connection, "closing")
+    return [cause for purchase_id in found if (cause := _cause(connection, "channel-silent", purchase_id, before))]
+
+
+def _refunding_too_long(connection: Connection, before: float) -> list[Cause]:
+    found = purchases.in_states(connection, "refunding")
+    return [cause for purchase_id in found if (cause := _cause(connection, "refund-open", purchase_id, before))]
+
+
+def _waiting(connection: Connection, before: float) -> list[Cause]:
+    """Money that the channel has, and that no terminal has settled or given back."""
+    found = purchases.left_behind(connection, before)
+    return [cause for purchase_id in found if (cause := _cause(connection, "money-waiting", purchase_id, before))]
+
+
+def _cause(connection: Connection, kind: str, purchase_id: str, before: float) -> Cause | None:
+    row, order = purchases.find(connection, purchase_id), payments.live(connection, purchase_id)
+    if row is None or order is None or row.touched_at >= before:
+        return None
+    if kind == "channel-silent" and order.ended:
+        return None
+    return Cause(
+        kind=kind,
+        purchase_id=purchase_id,
+        payment_id=order.payment_id,
+        terminal_id=row.terminal_id,
+        state=row.state,
+        reason=row.reason,
+        channel=order.channel,
+        amount=order.amount,
+    )
+
+
+def _find(connection: Connection, alarm_id: str) -> AlarmRow:
+    row = alarms.find(connection, alarm_id)
+    if row is None:
+        raise Refused("unknown-alarm")
+    return row
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
