@@ -26,7 +26,7 @@ Flow {
             height: Math.max(needed, Math.min(hero ? Theme.heroH : Theme.tileMinH, grid.room))
             enabled: tile.enabled
             hero: grid.first && whole && (!Theme.low || grid.tiles.length === 1)
-            flat: !hero && (Theme.low || grid.room < Theme.tileFlat)
+            flat: !hero && (Theme.low || grid.room < Theme.tileFlat || grid.tiles.length > 6)
             primary: grid.first && index === 0
             icon: Theme.serviceIcon(tile.name)
             title: Words.service(tile.name)
