@@ -14,6 +14,7 @@ PLACE = Spoken(
     (
         *("unknown-purchase", "unknown-presettlement", "purchase-closed", "presettlement-differs", "amount-differs"),
         *("nothing-due", "order-under-way", "channel-down", "code-wrong-kind", "code-used", "channel-silent"),
+        "channel-not-allowed",
     ),
 )
 STATE = Spoken("How an order stands; asks the channel", Order, refusals=("unknown-order",))

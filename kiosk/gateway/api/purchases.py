@@ -11,7 +11,10 @@ OPEN = Spoken(
     "Lock bills for a terminal",
     Purchase,
     PurchaseRequest,
-    ("unknown-patient", "unknown-bill", "bill-paid", "bill-locked", "bill-at-window", "purchase-closed"),
+    (
+        *("unknown-patient", "unknown-bill", "bill-paid", "bill-locked", "bill-at-window", "purchase-closed"),
+        *("amount-not-allowed", "account-frozen", "unknown-due", "due-repaid", "due-locked"),
+    ),
 )
 STATE = Spoken("How a purchase stands; asks the channel, and goes on with what is unfinished", PurchaseState)
 CLOSE = Spoken("Nothing new may begin under a purchase; GET of the purchase tells how it ended", Closing, Nothing)

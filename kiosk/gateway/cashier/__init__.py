@@ -1,28 +1,18 @@
 """What the hospital does when a patient pays: rules that know the tables, the insurance and the channels."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from kiosk.contract import ChannelName
-from kiosk.core.clock import Clock
+from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.errors import Refused
-from kiosk.core.money import Money
+from kiosk.gateway.accounts.pay_later import pay_later_channel
+from kiosk.gateway.accounts.prepaid import prepaid_channel
 from kiosk.gateway.channels import Channel
-from kiosk.gateway.hospital import insurance
-from kiosk.gateway.hospital.insurance import AccountUse, Insured, Priced, Split
+from kiosk.gateway.insurance import Insurance, NotConnected
+from kiosk.gateway.insurance.national import NationalInsurance
 from kiosk.gateway.locks import Locks
 from kiosk.gateway.store.database import Database
-
-
-class Insurance(Protocol):
-    """Who pays what, and whether it is booked."""
-
-    def split(self, items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse) -> Split:
-        """2206: who pays what of these items. Raises `Refused("insurance-refused")`."""
-
-    def settle(self, acct_pay: Money, balance: Money) -> str:
-        """2207, when own money has been taken: why it is definitely refused, as a code; empty when it is booked."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +22,23 @@ class Cashier:
     database: Database
     channels: Mapping[ChannelName, Channel]
     clock: Clock
-    insurance: Insurance = insurance
+    insurance: Insurance = NationalInsurance(NotConnected(), SystemClock())
     locks: Locks = field(default_factory=Locks)
 
     def channel(self, name: ChannelName) -> Channel:
         """The channel of an order. Raises `Refused("channel-silent")` for one that is not connected any more."""
-        if name not in self.channels:
+        channel = self.reachable(name)
+        if channel is None:
             raise Refused("channel-silent", f"{name} is not connected")
-        return self.channels[name]
+        return channel
+
+    def reachable(self, name: ChannelName) -> Channel | None:
+        """The channel of this name: a company's, or one of the hospital's own ledgers; `None` when not connected."""
+        if name == "prepaid":
+            return prepaid_channel(self.database, self.clock)
+        if name == "pay_later":
+            return pay_later_channel(self.database, self.clock)
+        return self.channels.get(name)
 
     def now(self) -> float:
         """Seconds since 1970, UTC."""

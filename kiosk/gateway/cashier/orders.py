@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from kiosk.contract import ChannelState, Order, OrderRequest
 from kiosk.core.errors import Refused
 from kiosk.core.payment_codes import route
+from kiosk.gateway.accounts import kinds
 from kiosk.gateway.cashier import Cashier, purchase_lock
 from kiosk.gateway.cashier.presettlements import open_purchase_row
 from kiosk.gateway.cashier.pursuit import open_order, poll_s, pursue, seconds_left
@@ -64,8 +65,9 @@ def as_order(cashier: Cashier, row: PaymentRow) -> Order:
 
 
 def _save(cashier: Cashier, connection: Connection, asked: Asked, request: OrderRequest) -> None:
-    open_purchase_row(connection, request.purchase_id)
+    purchase = open_purchase_row(connection, request.purchase_id)
     _check_amount(connection, request)
+    kinds.check_channel(purchase, request.channel)
     _check_channel(cashier, request)
     if payments.live(connection, request.purchase_id) is not None:
         raise Refused("order-under-way")
@@ -106,6 +108,6 @@ def _check_channel(cashier: Cashier, request: OrderRequest) -> None:
         raise Refused("code-wrong-kind", "payment_code goes with mode payment_code, and only with it")
     if request.payment_code is not None and route(request.payment_code) != request.channel:
         raise Refused("code-wrong-kind")
-    channel = cashier.channels.get(request.channel)
+    channel = cashier.reachable(request.channel)
     if channel is None or not channel.up or request.mode not in channel.rules.modes:
         raise Refused("channel-down")

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from kiosk.contract import Purchase, PurchaseRequest
 from kiosk.core.errors import Refused
 from kiosk.core.money import total
+from kiosk.gateway.accounts import kinds
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.store import patients, purchases
 from kiosk.gateway.store.purchases import BillStands
@@ -15,7 +16,8 @@ ABANDONED_S = 15 * 60  # locked so long without any order: the terminal is gone
 
 
 def open_purchase(cashier: Cashier, purchase_id: str, request: PurchaseRequest) -> Answer:
-    """Refused: bill-paid, bill-locked, bill-at-window, purchase-closed, unknown-patient, unknown-bill."""
+    """Refused: bill-paid, bill-locked, bill-at-window, purchase-closed, unknown-patient, unknown-bill; what `kinds`
+    refuses."""
     close_abandoned(cashier)
     asked = Asked("purchases", purchase_id, request, cashier.now())
     return once(cashier.database, asked, lambda connection: _open(connection, asked, request))
@@ -37,6 +39,10 @@ def _open(connection: Connection, asked: Asked, request: PurchaseRequest) -> Pur
         raise Refused("purchase-closed")  # its tombstone: it was closed before it was heard of
     if patients.find(connection, request.patient_id) is None:
         raise Refused("unknown-patient")
+    if request.kind != "bills":
+        return kinds.open_other(connection, asked, request)
+    if not request.bill_ids or request.amount is not None:
+        raise Refused("invalid", "bills have bill_ids and no amount")
     wanted = list(dict.fromkeys(request.bill_ids))
     bills = purchases.bills_of_patient(connection, request.patient_id, wanted)
     if len(bills) < len(wanted):

@@ -45,9 +45,9 @@ def seconds_left(cashier: Cashier, row: PaymentRow) -> int:
 
 
 def _open(channel: Channel, row: PaymentRow) -> ChannelAnswer:
-    if row.payment_code is None:
+    if row.mode == "shown_code":
         return channel.precreate(row.payment_id, row.amount)
-    return channel.charge(row.payment_id, row.amount, row.payment_code)
+    return channel.charge(row.payment_id, row.amount, row.payment_code or "")
 
 
 def _again(channel: Channel, row: PaymentRow, left: int) -> ChannelAnswer:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, exists, insert, or_, select, update
 
 from kiosk.core.money import Money
 from kiosk.core.words import Named
-from kiosk.gateway.store import tables
+from kiosk.gateway.store import accounts, tables
 from kiosk.gateway.store.rows import PurchaseRow, PurchaseStands
 
 purchase, bill, visit, payment = tables.purchase, tables.bill, tables.visit, tables.payment
@@ -65,8 +65,10 @@ def close(connection: Connection, purchase_id: str, now: float, reason: str = ""
 
 
 def free_bills(connection: Connection, purchase_id: str) -> None:
-    """Its bills are unpaid and nobody's. A bill that was paid at the window meanwhile is no longer its own."""
+    """Its bills are unpaid and nobody's, and so are its dues. A bill that was paid at the window meanwhile is no longer
+    its own."""
     connection.execute(update(bill).where(bill.c.purchase_id == purchase_id).values(state="unpaid", purchase_id=None))
+    accounts.unlock(connection, purchase_id)
 
 
 def pay_bills(connection: Connection, purchase_id: str) -> None:
