@@ -12,7 +12,8 @@ from kiosk.gateway.reconciliation.days import BEGINS, SKEW_S, bounds
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# Sums per order. `owing`: on its way back. `_today`: what this day's statement must show of it.
+# Sums per order. `owing`: on its way back. `_today`: what this day's statement must show of it: a refund that was told
+# to be done in the last minutes of a day may stand in tomorrow's, and is looked for there unless it was `named` today.
 _STATED = """CREATE TABLE stated AS SELECT
     CASE WHEN line.order_id = '' THEN coalesce(refund.order_id, line.refund_id) ELSE line.order_id END AS order_id,
     any_value(channel) AS line_channel,
@@ -22,14 +23,18 @@ _STATED = """CREATE TABLE stated AS SELECT
     FROM line LEFT JOIN refund ON line.refund_id <> '' AND line.refund_id = refund.refund_id GROUP BY 1"""
 _RETURNS = """CREATE TABLE returns AS SELECT
     order_id,
-    coalesce(sum(fen) FILTER (state = 'refunded'), 0)::BIGINT AS given,
-    coalesce(sum(fen) FILTER (state <> 'refunded'), 0)::BIGINT AS owing,
+    coalesce(sum(fen) FILTER (undone AND state = 'refunded'), 0)::BIGINT AS given,
+    coalesce(sum(fen) FILTER (undone AND state <> 'refunded'), 0)::BIGINT AS owing,
     coalesce(sum(fen) FILTER (state = 'refunded' AND (named OR today)), 0)::BIGINT AS given_today,
-    coalesce(sum(fen) FILTER (state <> 'refunded' AND (named OR asked_at < {end})), 0)::BIGINT AS owing_today
-    FROM (SELECT refund.*, asked_at >= {begin} AND asked_at < {end} AS today,
-        refund_id IN (SELECT refund_id FROM line WHERE kind = 'refunded') AS named FROM refund)
+    coalesce(sum(fen) FILTER (state <> 'refunded' AND (named OR asked_at < {end})), 0)::BIGINT AS owing_today,
+    bool_or(named AND told_at >= {end} - {skew}) AS given_early
+    FROM (SELECT refund.*, refund_id IN (SELECT refund_id FROM line WHERE kind = 'refunded') AS named,
+        told_at >= {begin} - {skew} AND told_at < {end} - {skew}
+            AND NOT (carried.finding IS NOT DISTINCT FROM 'early' AND asked_at < {begin}) AS today,
+        book.channel AS channel
+        FROM refund LEFT JOIN book USING (order_id) LEFT JOIN carried USING (order_id)) AS book
     GROUP BY 1"""
-_JOURNALS = """CREATE TABLE journal AS SELECT purchase_id, arg_max(said, (at, seq)) AS said, max(own) AS written
+_JOURNALS = """CREATE TABLE journal AS SELECT purchase_id, arg_max(said, (moved_at, seq)) AS said, max(own) AS written
     FROM move GROUP BY 1"""
 # `due`: this day's statement must name the order.
 _JOINED = """SELECT
@@ -50,6 +55,7 @@ _JOINED = """SELECT
     coalesce(owing, 0) AS owing,
     coalesce(given_today, 0) AS given_today,
     coalesce(owing_today, 0) AS owing_today,
+    coalesce(given_early, false) AS given_early,
     coalesce(journal.said, '') AS said,
     coalesce(written, 0) AS written,
     terminal.terminal_id IS NOT NULL AS uploads,
@@ -86,7 +92,7 @@ _FINDING = """CASE
         AND state <> 'closed' OR said = 'settled' AND state = 'closed' OR written > 0 AND fen > 0 AND written <> fen
         THEN 'terminal_differs'
     WHEN charged > 0 AND said = '' AND uploads THEN 'journal_missing'
-    WHEN charged > 0 AND later THEN 'early'
+    WHEN charged > 0 AND later OR given_early THEN 'early'
     ELSE 'matched' END"""
 # What the hospital has booked of this day's money: settled, given back, or taken back by the channel itself.
 _COMPARED = """CREATE TABLE compared AS SELECT
@@ -103,9 +109,8 @@ _COMPARED = """CREATE TABLE compared AS SELECT
 def compare(engine: "DuckDBPyConnection", day: date, channels: list[str]) -> None:
     """Make the table `compared`, of the channels whose statement is there; '' stands for settlements without order."""
     begin, end = _per_channel(day, "begin"), _per_channel(day, "end")
-    midnight = bounds(day)
     engine.execute(_STATED)
-    engine.execute(_RETURNS.format(begin=midnight.begin, end=midnight.end))
+    engine.execute(_RETURNS.format(begin=begin, end=end, skew=SKEW_S))
     engine.execute(_JOURNALS)
     joined = _JOINED.format(
         begin=begin, end=end, skew=SKEW_S, channels=", ".join(f"'{channel}'" for channel in ("", *channels))

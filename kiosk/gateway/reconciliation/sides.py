@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, and_, func, literal, literal_column, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, literal, literal_column, or_, select
 
 from kiosk.gateway.reconciliation.days import MARGIN_S, bounds
 from kiosk.gateway.reconciliation.engine import read_csv
@@ -19,7 +19,7 @@ BATCH = 10_000
 _KEYS = 500  # ids in one question: a database has a limit
 
 _payment, _purchase, _settlement, _told = tables.payment, tables.purchase, tables.settlement, tables.presettlement
-_refund, _move, _item = tables.refund, tables.journal_move, tables.reconciliation_item
+_move, _item = tables.journal_move, tables.reconciliation_item
 
 BOOK = {
     "order_id": "VARCHAR",
@@ -34,8 +34,17 @@ BOOK = {
     "settled": "BIGINT",  # own money of the settlement that stands on this order
     "insured": "BIGINT",  # what the insurance pays of it
 }
-REFUND = {"refund_id": "VARCHAR", "order_id": "VARCHAR", "fen": "BIGINT", "state": "VARCHAR", "asked_at": "DOUBLE"}
-MOVE = {"purchase_id": "VARCHAR", "seq": "BIGINT", "at": "DOUBLE", "said": "VARCHAR", "own": "BIGINT"}
+REFUND = {
+    "refund_id": "VARCHAR",
+    "order_id": "VARCHAR",
+    "fen": "BIGINT",
+    "state": "VARCHAR",  # refunded, or on its way
+    "asked_at": "DOUBLE",
+    "told_at": "DOUBLE",  # when the channel was first heard to say that it is back; no later than this
+    "undone": "BOOLEAN",  # whether the settlement does not count it any more
+}
+LEDGER = {"channel": "VARCHAR", "kind": "VARCHAR", "order_id": "VARCHAR", "refund_id": "VARCHAR", "fen": "BIGINT"}
+MOVE = {"purchase_id": "VARCHAR", "seq": "BIGINT", "moved_at": "DOUBLE", "said": "VARCHAR", "own": "BIGINT"}
 CARRIED = {"order_id": "VARCHAR", "finding": "VARCHAR"}
 
 
@@ -43,7 +52,8 @@ def spool(connection: Connection, day: date, folder: Path) -> None:
     """Write every side of the hospital's as a file into `folder`."""
     before, after = bounds(day).begin - MARGIN_S, bounds(day).end + MARGIN_S
     _write(folder / "book", connection, _orders(_within(before, after)), _strays(bounds(day).begin, bounds(day).end))
-    _write(folder / "refund", connection, _refunds(before, bounds(day).end))
+    _write(folder / "refund", connection, *_refunds(before, after))
+    _write(folder / "ledger", connection, *_ledgers(day))
     _write(folder / "move", connection, _moves(before))
     _write(folder / "terminal", connection, select(_move.c.terminal_id).distinct())
     _write(folder / "carried", connection, _carried(day))
@@ -53,13 +63,17 @@ def load(engine: "DuckDBPyConnection", folder: Path) -> None:
     """Make the tables of the engine from the files."""
     for name, columns in (("book", BOOK), ("refund", REFUND), ("move", MOVE), ("carried", CARRIED)):
         engine.execute(f"CREATE TABLE {name} AS SELECT * FROM {read_csv(folder / name, **columns)}")
+    engine.execute(
+        "INSERT INTO line SELECT channel, kind, order_id, coalesce(refund_id, ''), fen, fen, 0, '', '', true"
+        f" FROM {read_csv(folder / 'ledger', **LEDGER)}"
+    )
     engine.execute(f"CREATE TABLE terminal AS SELECT * FROM {read_csv(folder / 'terminal', terminal_id='VARCHAR')}")
 
 
 def look_up(engine: "DuckDBPyConnection", connection: Connection, folder: Path) -> None:
     """What the statement names and the files do not have may be older: ask the store for it by its number."""
     refunds = _missing(engine, "SELECT refund_id FROM line WHERE refund_id <> '' AND kind = 'refunded'", "refund")
-    _add(engine, connection, folder, "refund", REFUND, (_refunds_of(ids) for ids in _parts(refunds)))
+    _add(engine, connection, folder, "refund", REFUND, (one for ids in _parts(refunds) for one in _refunds_of(ids)))
     orders = _missing(engine, "SELECT order_id FROM line UNION ALL SELECT order_id FROM refund", "book")
     _add(engine, connection, folder, "book", BOOK, (_orders(_payment.c.payment_id.in_(ids)) for ids in _parts(orders)))
 
@@ -126,17 +140,71 @@ def _strays(begin: float, end: float) -> Select[Any]:
     )
 
 
-def _refunds(before: float, end: float) -> Select[Any]:
-    wanted = or_(_refund.c.asked_at >= before, _refund.c.state == "processing")
-    return select(
-        _refund.c.refund_id, _refund.c.payment_id, _refund.c.amount, _refund.c.state, _refund.c.asked_at
-    ).where(wanted, _refund.c.asked_at < end + MARGIN_S)
+def _refunds(before: float, after: float) -> Iterator[Select[Any]]:
+    """Given back before a settlement, by the patient's wish, and when a card was closed."""
+    for rows, asked, told in (_refund_rows(), _return_rows(), _close_out_rows()):
+        yield rows.where(or_(told >= before, rows.selected_columns["state"] != "refunded"), asked < after)
 
 
-def _refunds_of(ids: list[str]) -> Select[Any]:
-    return select(
-        _refund.c.refund_id, _refund.c.payment_id, _refund.c.amount, _refund.c.state, _refund.c.asked_at
-    ).where(_refund.c.refund_id.in_(ids))
+def _refunds_of(ids: list[str]) -> Iterator[Select[Any]]:
+    for rows, _, _ in (_refund_rows(), _return_rows(), _close_out_rows()):
+        yield rows.where(rows.selected_columns["refund_id"].in_(ids))
+
+
+Rows = tuple[Select[Any], Any, Any]  # the rows, when they were asked for, when they were told to be done
+
+
+def _refund_rows() -> Rows:
+    refund = tables.refund.c
+    # A purchase is last touched when its refund is heard to be done.
+    told = case((_purchase.c.touched_at > refund.asked_at, _purchase.c.touched_at), else_=refund.asked_at)
+    rows = (
+        select(refund.refund_id, refund.payment_id, refund.amount, refund.state, refund.asked_at, told, literal(1))
+        .join(_payment, _payment.c.payment_id == refund.payment_id)
+        .join(_purchase, _purchase.c.purchase_id == _payment.c.purchase_id)
+    )
+    return rows, refund.asked_at, told
+
+
+def _return_rows() -> Rows:
+    given = tables.patient_return.c
+    refund_id = (given.return_id + "-R").label("refund_id")
+    rows = select(refund_id, given.payment_id, given.own, given.state, given.at, given.at.label("told"), literal(1))
+    return rows.where(given.own > 0, given.state.in_(("undone", "refunded"))), given.at, given.at
+
+
+def _close_out_rows() -> Rows:
+    part, whole = tables.close_out_part.c, tables.close_out.c
+    refund_id = part.part_id.label("refund_id")
+    rows = select(
+        refund_id, part.payment_id, part.amount, part.state, whole.at, whole.at.label("told"), literal(0)
+    ).join(tables.close_out, whole.close_out_id == part.close_out_id)
+    return rows.where(part.payment_id != "", part.state.in_(("processing", "refunded"))), whole.at, whole.at
+
+
+def _ledgers(day: date) -> Iterator[Select[Any]]:
+    """What the hospital's own books took and gave back instead of a channel."""
+    entry, account = tables.account_entry.c, tables.account.c
+    today = bounds(day)
+    for kind, channel, sign in (("prepaid", "prepaid", -1), ("due", "pay_later", 1)):
+        taken = {"prepaid": "spent", "due": "made"}[kind]
+        of_it = (
+            account.kind == kind,
+            entry.at >= today.begin,
+            entry.at < today.end,
+            or_(entry.kind == taken, and_(entry.kind.in_(("given_back", "undone")), entry.amount * sign < 0)),
+        )
+        yield (
+            select(
+                literal(channel),
+                case((entry.kind == taken, "paid"), else_="refunded"),
+                entry.payment_id,
+                case((entry.kind == taken, ""), else_=entry.reference),
+                entry.amount * case((entry.kind == taken, sign), else_=-sign),
+            )
+            .join(tables.account, account.account_id == entry.account_id)
+            .where(*of_it)
+        )
 
 
 def _moves(before: float) -> Select[Any]:
