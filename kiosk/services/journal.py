@@ -1,6 +1,7 @@
 """The terminal's money book: every move is on the disk before the act that follows it."""
 
 import errno
+import fcntl
 import logging
 import os
 import sqlite3
@@ -98,13 +99,16 @@ class Journal:
         self._clock = clock
         self._file = file
         self._opened: sqlite3.Connection | None = None
+        self._lock: int | None = None
         self._db.execute("SELECT 1")
 
     def close(self) -> None:
         """It opens again when it is asked something."""
         if self._opened is not None:
             self._opened.close()
-        self._opened = None
+        if self._lock is not None:
+            os.close(self._lock)
+        self._opened = self._lock = None
 
     def check(self) -> None:
         """Write something that changes nothing. Raises `JournalUnusable`: better before the money than after it."""
@@ -234,6 +238,7 @@ class Journal:
         """The open file; opened anew after a failure."""
         if self._opened is None:
             try:
+                self._lock = _lock(self._file.with_name(f"{self._file.name}-lock"))
                 self._opened = _open(self._file)
             except (sqlite3.Error, OSError) as error:
                 raise self._distrust(error) from error
@@ -245,48 +250,79 @@ class Journal:
         return JournalUnusable(f"{self._file}: {error}")
 
 
+def _lock(file: Path) -> int:
+    """A second terminal process on the same journal would drive the same purchases: keep it out."""
+    opened = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(opened)
+        raise OSError(error.errno, "locked by another program") from error
+    return opened
+
+
 def _open(file: Path) -> sqlite3.Connection:
     if not file.exists():
         # A new money book knows of no unfinished payment: say so, it may be a mistake in the configuration.
         log.info("a new journal is made: %s", file)
+    _write_again(file.with_name(f"{file.name}-wal"))
     db = sqlite3.connect(file, isolation_level=None, timeout=2)
     try:
         _prepare(db)
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        _write_again(file.with_name(f"{file.name}-wal"))
-        _bring_up_to_date(db, version)
+        _bring_up_to_date(db)
     except BaseException:
         db.close()  # it holds the lock
         raise
     return db
 
 
+def _write_again(wal: Path) -> None:
+    """See the moves that are not yet home reach the disk, before one of them is believed.
+
+    A failed fsync leaves pages in the cache that read well, count as clean, and are never written: moves saved behind
+    them would be lost with the power. Only writing them anew helps, and never over the only copy
+    (docs/decisions/0007).
+    """
+    content = wal.read_bytes() if wal.exists() else b""
+    if content:
+        copy = wal.with_name(f"{wal.name}-copy")
+        copy.unlink(missing_ok=True)
+        _write(copy, content)
+        os.replace(copy, wal)
+    _sync_folder(wal.parent)
+
+
+def _write(file: Path, content: bytes) -> None:
+    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        if os.pwrite(opened, content, 0) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _sync_folder(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def _prepare(db: sqlite3.Connection) -> None:
-    # A second terminal process on the same journal would drive the same purchases: keep it out. Said before the
-    # journal mode, it holds from now on and not only from the first write.
+    # Nobody else writes in it while we have it. Said before the journal mode, it holds from now on and not only from
+    # the first write.
     db.execute("PRAGMA locking_mode = EXCLUSIVE")
-    db.execute("PRAGMA journal_mode = WAL")
+    if db.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
+        # After a failed fsync SQLite says nothing and stays with the mode that loses the last move with the power.
+        raise sqlite3.OperationalError("no write-ahead log can be made")
     db.execute("PRAGMA synchronous = FULL")  # NORMAL lost 697 of 1,000 commits when the power went
     db.execute("PRAGMA foreign_keys = ON")
 
 
-def _write_again(wal: Path) -> None:
-    """See what we are about to believe reach the disk, once the lock is ours and before the first move is believed.
-
-    A failed fsync leaves pages in the cache that read well, count as clean, and are never written: moves saved behind
-    them would be lost with the power. Only writing them again helps (docs/decisions/0007).
-    """
-    file = os.open(wal, os.O_RDWR)
-    try:
-        content = os.pread(file, os.fstat(file).st_size, 0)
-        if os.pwrite(file, content, 0) != len(content):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(file)
-    finally:
-        os.close(file)
-
-
-def _bring_up_to_date(db: sqlite3.Connection, version: int) -> None:
+def _bring_up_to_date(db: sqlite3.Connection) -> None:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
         raise sqlite3.DatabaseError(f"made by a newer version (schema {version}, this program knows {VERSION})")
     if version < VERSION:

@@ -69,7 +69,7 @@ class Platter:
     rng: random.Random
     names: dict[str, File] = field(default_factory=dict)  # what programs see
     durable: dict[str, File] = field(default_factory=dict)
-    pending: list[tuple[str, File | None]] = field(default_factory=list)  # entries made, or gone: None
+    pending: list[dict[str, File | None]] = field(default_factory=list)  # entries made, or gone: None
 
     def follow(self, op: Op) -> None:
         """The next thing that happened."""
@@ -77,9 +77,11 @@ class Platter:
             return
         match op.kind:
             case "create":
-                self._enter(op.file, File())
+                self._enter({op.file: File()})
             case "delete":
-                self._enter(op.file, None)
+                self._enter({op.file: None})
+            case "rename":
+                self._enter({op.file: None, op.to: self.names[op.file]})
             case "write" | "truncate":
                 self.names[op.file].ask(op)
             case "sync" if op.failed:
@@ -91,22 +93,16 @@ class Platter:
 
     def cut(self, how: str = "") -> dict[str, bytes]:
         """The power goes now: the files there are afterwards. `how` tears the files: one of `TEARS`, or any."""
-        entries = dict(self.durable)
-        for name, file in self.pending:
+        entries: dict[str, File | None] = dict(self.durable)
+        for change in self.pending:
             if self.rng.random() < 0.5:
-                entries[name] = file  # type: ignore[assignment]
+                entries |= change
         return {name: bytes(file.torn(self.rng, how)) for name, file in entries.items() if file is not None}
 
-    def seen(self) -> dict[str, bytes]:
-        """What another program reads while the power is on."""
-        return {name: bytes(file.cache) for name, file in self.names.items()}
-
-    def _enter(self, name: str, file: File | None) -> None:
-        if file is None:
-            self.names.pop(name)
-        else:
-            self.names[name] = file
-        self.pending.append((name, file))
+    def _enter(self, change: dict[str, File | None]) -> None:
+        entries = self.names | change
+        self.names = {name: file for name, file in entries.items() if file is not None}
+        self.pending.append(change)
 
 
 def _kept(pending: list[Op], how: str, sector: int, rng: random.Random) -> list[Op]:

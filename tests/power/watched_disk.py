@@ -1,7 +1,7 @@
 """Watches what SQLite asks of the disk, and lets it fail: a layer over SQLite's own unix file system.
 
 The layer is registered in the very SQLite library that Python's `sqlite3` uses, so what is watched is the real journal
-making real calls on real files; what the journal asks of the disk past SQLite (`os.pwrite`, `os.fsync`) is watched too.
+making real calls on real files; what the journal asks of the disk past SQLite is watched too.
 https://sqlite.org/vfs.html, sqlite3.h: `sqlite3_vfs`, `sqlite3_io_methods`.
 """
 
@@ -11,7 +11,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -21,13 +21,14 @@ OK, IOERR_WRITE, FULL, CANTOPEN, IOERR_FSYNC, IOERR_TRUNCATE, IOERR_DELETE = 0, 
 
 @dataclass(frozen=True)
 class Op:
-    """Something the disk was asked to do. `kind`: create, write, truncate, sync, sync_folder, delete; and `returned`,
-    which the story itself writes down when the journal has promised something."""
+    """Something the disk was asked to do. `kind`: create, write, truncate, sync, sync_folder, delete, rename; and
+    `returned`, which the story itself writes down when the journal has promised something."""
 
     kind: str
     file: str = ""
     offset: int = 0  # truncate: the new size
     data: bytes = b""
+    to: str = ""  # rename: the new name
     failed: bool = False
 
 
@@ -43,7 +44,7 @@ class WatchedDisk:
     def asked(self, op: Op) -> int:
         """Note it down; how it ends."""
         code = self.fault(op)
-        self.ops.append(Op(op.kind, op.file, op.offset, op.data, failed=code != OK))
+        self.ops.append(replace(op, failed=code != OK))
         return code
 
 
@@ -78,7 +79,7 @@ class _Vfs(ctypes.Structure):
 
 @contextmanager
 def watching(folder: Path) -> Iterator[WatchedDisk]:
-    """While it lasts, every database opened in this process goes through the layer."""
+    """While it lasts, every database opened in this process goes through the layer. Close what you open."""
     # The module's own library, or the program itself where the module is built in: both lead to the same SQLite.
     library = ctypes.CDLL(getattr(_sqlite3, "__file__", None))
     library.sqlite3_vfs_find.restype = ctypes.POINTER(_Vfs)
@@ -88,8 +89,9 @@ def watching(folder: Path) -> Iterator[WatchedDisk]:
     library.sqlite3_vfs_register(ctypes.byref(layer.vfs), 1)
     python = _Python(disk)
     try:
-        with patch.object(os, "pwrite", python.pwrite), patch.object(os, "fsync", python.fsync):
+        with patch.multiple(os, open=python.open, pwrite=python.pwrite, fsync=python.fsync, replace=python.replace):
             yield disk
+            assert not layer.names, "still open: SQLite would call a layer that is gone"
     finally:
         library.sqlite3_vfs_unregister(ctypes.byref(layer.vfs))
         library.sqlite3_vfs_register(real, 1)
@@ -101,7 +103,7 @@ class _Layer:
 
     def __init__(self, disk: WatchedDisk, real: Any) -> None:
         self._disk, self._real = disk, real
-        self._names: dict[int, str] = {}  # open files by address
+        self.names: dict[int, str] = {}  # open files by address
         self._methods: dict[int, _Methods] = {}  # ours, by the address of the original
         self._kept: list[Any] = []  # C keeps no reference to a Python function: somebody must
         self.vfs = _Vfs.from_buffer_copy(real.contents)
@@ -130,7 +132,7 @@ class _Layer:
             return code
         code = _Open(self._real.contents.open)(ctypes.addressof(self._real.contents), name, file, flags, out)
         if ours and code == OK:
-            self._names[file] = path.name
+            self.names[file] = path.name
             methods = ctypes.cast(file, ctypes.POINTER(_P))  # the first field of every open file
             methods[0] = ctypes.addressof(self._watched(methods[0]))
         return int(code)
@@ -148,28 +150,28 @@ class _Layer:
 
     def _closing(self, real: Any) -> Callable[..., int]:
         def close(file: int) -> int:
-            self._names.pop(file)
+            self.names.pop(file)
             return int(real(file))
 
         return close
 
     def _writing(self, real: Any) -> Callable[..., int]:
         def write(file: int, data: int, size: int, offset: int) -> int:
-            op = Op("write", self._names[file], offset, ctypes.string_at(data, size))
+            op = Op("write", self.names[file], offset, ctypes.string_at(data, size))
             return self._disk.asked(op) or int(real(file, data, size, offset))
 
         return write
 
     def _truncating(self, real: Any) -> Callable[..., int]:
         def truncate(file: int, size: int) -> int:
-            return self._disk.asked(Op("truncate", self._names[file], size)) or int(real(file, size))
+            return self._disk.asked(Op("truncate", self.names[file], size)) or int(real(file, size))
 
         return truncate
 
     def _syncing(self, real: Any) -> Callable[..., int]:
         # The folder is synced within: it is noted down as its own act, after the file.
         def sync(file: int, flags: int) -> int:
-            return self._disk.asked(Op("sync", self._names[file])) or int(real(file, flags))
+            return self._disk.asked(Op("sync", self.names[file])) or int(real(file, flags))
 
         return sync
 
@@ -192,17 +194,33 @@ class _Python:
 
     def __init__(self, disk: WatchedDisk) -> None:
         self._disk = disk
-        self._pwrite, self._fsync = os.pwrite, os.fsync
+        self._open, self._pwrite, self._fsync, self._replace = os.open, os.pwrite, os.fsync, os.replace
+
+    def open(self, path: Any, flags: int, *more: Any, **named: Any) -> int:
+        if flags & os.O_EXCL and Path(path).parent == self._disk.folder:
+            self._ask(Op("create", Path(path).name))
+        return self._open(path, flags, *more, **named)
 
     def pwrite(self, file: int, data: bytes, offset: int) -> int:
-        self._ask(file, lambda name: Op("write", name, offset, data))
+        path = Path(os.readlink(f"/proc/self/fd/{file}"))
+        if path.parent == self._disk.folder:
+            self._ask(Op("write", path.name, offset, data))
         return self._pwrite(file, data, offset)
 
     def fsync(self, file: int) -> None:
-        self._ask(file, lambda name: Op("sync", name))
+        path = Path(os.readlink(f"/proc/self/fd/{file}"))
+        if path.parent == self._disk.folder:
+            self._ask(Op("sync", path.name))
+        if path == self._disk.folder:
+            self._ask(Op("sync_folder"))
         self._fsync(file)
 
-    def _ask(self, file: int, op: Callable[[str], Op]) -> None:
-        path = Path(os.readlink(f"/proc/self/fd/{file}"))
-        if path.parent == self._disk.folder and (code := self._disk.asked(op(path.name))):
-            raise OSError(errno.ENOSPC if code == FULL else errno.EIO, os.strerror(errno.EIO))
+    def replace(self, old: Path, new: Path) -> None:
+        if old.parent == self._disk.folder:
+            self._ask(Op("rename", old.name, to=new.name))
+        self._replace(old, new)
+
+    def _ask(self, op: Op) -> None:
+        code = self._disk.asked(op)
+        if code != OK:
+            raise OSError(errno.ENOSPC if code == FULL else errno.EIO, "the disk says no")
