@@ -30,6 +30,11 @@ from kiosk.contract.insurance import Findings as Findings
 from kiosk.contract.journals import JournalBatch as JournalBatch
 from kiosk.contract.journals import JournalMove as JournalMove
 from kiosk.contract.journals import JournalTold as JournalTold
+from kiosk.contract.reconciliations import Reconciliation as Reconciliation
+from kiosk.contract.reconciliations import ReconciliationItem as ReconciliationItem
+from kiosk.contract.reconciliations import ReconciliationLine as ReconciliationLine
+from kiosk.contract.reconciliations import ReconciliationRan as ReconciliationRan
+from kiosk.contract.reconciliations import ReconciliationRequest as ReconciliationRequest
 from kiosk.contract.record import Amount as Amount
 from kiosk.contract.record import ChannelName as ChannelName
 from kiosk.contract.record import Day as Day

@@ -23,6 +23,7 @@ CODES: dict[str, tuple[int, str]] = {
     "unknown-alarm": (404, "No such alarm"),
     # 404, not 409: this answer is not kept, once the moves before are here these are welcome.
     "journal-gap": (404, "Moves of this journal before these are not here: ask how far it is, and go on from there"),
+    "unknown-reconciliation": (404, "This day has not been reconciled"),
     "method-not-allowed": (405, "This address does not know this method"),
     "id-reused": (409, "This id was used before, with another body"),
     "card-blocked": (409, "The carrier is blocked"),
@@ -63,6 +64,7 @@ CODES: dict[str, tuple[int, str]] = {
     "balance-spent": (409, "What the settlement put on the card is not on it any more; a human must see to it"),
     "terms-changed": (409, "Another version of the terms is in force"),
     "pay-later-refused": (409, "This patient may not pay later"),
+    "statement-not-ready": (409, "The channels' statements of that day are not there yet; ask again later"),
     "body-too-large": (413, "The body is larger than 64 KiB"),
     "not-json": (415, "Send application/json"),
     "invalid": (422, "The request does not follow the contract"),

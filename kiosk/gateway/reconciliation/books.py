@@ -1,0 +1,140 @@
+"""Takes a day through: compare, answer what the gateway can, keep the rest and tell the staff. Twice is as once."""
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from kiosk.contract import Reconciliation, ReconciliationItem, ReconciliationLine, ReconciliationRan
+from kiosk.core.errors import Refused
+from kiosk.core.money import Money
+from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.reconciliation.answers import answer
+from kiosk.gateway.reconciliation.days import bounds
+from kiosk.gateway.reconciliation.findings import Finding
+from kiosk.gateway.reconciliation.result import Line, Result
+from kiosk.gateway.reconciliation.run import reconcile
+from kiosk.gateway.store import alarms, reconciliations
+from kiosk.gateway.store.alarms import Cause
+from kiosk.gateway.store.reconciliations import ItemRow, RunRow
+
+log = logging.getLogger(__name__)
+
+LARGEST_ALARM = Money(99_999_999_99)
+
+
+class _Table(msgspec.Struct):
+    lines: list[ReconciliationLine]
+    whole: ReconciliationLine
+
+
+def balance(
+    cashier: Cashier, day: date, files: Mapping[str, Path | None], missing: Mapping[str, str] | None = None
+) -> Reconciliation:
+    """The day's result, kept. Raises `DoesNotAddUp`, and `SQLAlchemyError` when the store cannot be used."""
+    result = reconcile(cashier.database, day, files, missing)
+    ended = bounds(day).end
+    rows = [_row(cashier, day, finding, answer(cashier, finding, ended)) for finding in result.findings]
+    with cashier.database.writing() as connection:
+        gone = reconciliations.keep(connection, _run(cashier, result), rows)
+        reconciliations.hand_over(connection, (day - timedelta(days=1)).isoformat(), cashier.now())
+        for row in rows:
+            if row.answer == "task":
+                alarms.raise_(connection, _cause(row), cashier.now())
+        for row in gone + [row for row in rows if row.state == "done"]:
+            alarms.clear(connection, _cause(row), cashier.now())
+    kept = find(cashier, day)
+    log.info("reconciled %s: %s orders, %s stand out", day, kept.whole.orders, kept.whole.standing_out)
+    return kept
+
+
+def find(cashier: Cashier, day: date) -> Reconciliation:
+    """What is kept of a day. Refused: unknown-reconciliation."""
+    with cashier.database.reading() as connection:
+        run = reconciliations.find(connection, day.isoformat())
+        rows = reconciliations.items(connection, day.isoformat())
+    if run is None:
+        raise Refused("unknown-reconciliation")
+    table = msgspec.json.decode(run.table, type=_Table)
+    return Reconciliation(
+        date=run.date,
+        ran_at=datetime.fromtimestamp(run.ran_at, UTC).isoformat(timespec="seconds"),
+        missing=run.missing.splitlines(),
+        lines=table.lines,
+        whole=table.whole,
+        items=[_item(row) for row in rows if row.finding != "early"],
+    )
+
+
+def ran(kept: Reconciliation) -> ReconciliationRan:
+    """The short answer to who asked for the run."""
+    return ReconciliationRan(
+        date=kept.date,
+        orders=kept.whole.orders,
+        standing_out=kept.whole.standing_out,
+        open=sum(item.state == "open" for item in kept.items),
+        difference=kept.whole.difference,
+        missing=kept.missing,
+    )
+
+
+def _run(cashier: Cashier, result: Result) -> RunRow:
+    table = _Table([_line(line) for line in result.lines], _line(result.whole))
+    missing = "\n".join(f"{channel}: {why}" for channel, why in sorted(result.missing.items()))
+    return RunRow(result.day.isoformat(), cashier.now(), missing[:200], msgspec.json.encode(table))
+
+
+def _line(line: Line) -> ReconciliationLine:
+    return ReconciliationLine(
+        terminal_id=line.terminal_id,
+        channel=line.channel,
+        orders=line.orders,
+        standing_out=line.standing_out,
+        charged=line.charged,
+        booked=line.booked,
+        returned=line.returned,
+        refunded=line.refunded,
+        difference=line.difference,
+    )
+
+
+def _row(cashier: Cashier, day: date, found: Finding, answered: str) -> ItemRow:
+    done = answered == "ended" or found.finding == "early"
+    return ItemRow(
+        date=day.isoformat(),
+        order_id=found.order_id,
+        purchase_id=found.purchase_id,
+        terminal_id=found.terminal_id,
+        channel=found.channel,
+        finding=found.finding,
+        charged=found.charged,
+        booked=found.booked,
+        returned=found.returned,
+        refunded=found.refunded,
+        said=found.said,
+        answer=answered,
+        state="done" if done else "open",
+        found_at=cashier.now(),
+        changed_at=cashier.now(),
+    )
+
+
+def _item(row: ItemRow) -> ReconciliationItem:
+    names = ReconciliationItem.__struct_fields__
+    return ReconciliationItem(**{name: getattr(row, name) for name in names})
+
+
+def _cause(row: ItemRow) -> Cause:
+    amount = max(row.charged, row.booked, row.returned, row.refunded)
+    return Cause(
+        kind="reconciliation",
+        purchase_id=row.purchase_id,
+        payment_id=row.order_id,
+        terminal_id=row.terminal_id,
+        state=row.said,
+        reason=row.finding,
+        channel=row.channel,
+        amount=min(amount, LARGEST_ALARM),
+    )

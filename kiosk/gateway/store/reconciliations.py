@@ -1,0 +1,97 @@
+"""What reconciliations found, in the tables: once per order and date, however often a day is compared."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Literal
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from kiosk.core.money import Money
+from kiosk.gateway.store.reconciliation_tables import reconciliation, reconciliation_item
+
+item = reconciliation_item
+_BATCH = 500
+ItemStands = Literal["open", "done"]
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An order that stands out on a date. Amounts in fen, moments in seconds since 1970."""
+
+    date: str
+    order_id: str
+    purchase_id: str
+    terminal_id: str
+    channel: str
+    finding: str
+    charged: Money
+    booked: Money
+    returned: Money
+    refunded: Money
+    said: str
+    answer: str
+    state: ItemStands
+    found_at: float
+    changed_at: float
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A day that was compared; `table` is the result per terminal and channel, as JSON."""
+
+    date: str
+    ran_at: float
+    missing: str
+    table: bytes
+
+
+def find(connection: Connection, date: str) -> RunRow | None:
+    """The last run of that day."""
+    row = connection.execute(select(reconciliation).where(reconciliation.c.date == date)).one_or_none()
+    return RunRow(**row._mapping) if row else None
+
+
+def items(connection: Connection, date: str) -> list[ItemRow]:
+    """What stood out on that day, the open ones first."""
+    wanted = select(item).where(item.c.date == date).order_by(item.c.state.desc(), item.c.finding, item.c.order_id)
+    return [ItemRow(**row._mapping) for row in connection.execute(wanted)]
+
+
+def keep(connection: Connection, run: RunRow, found: Iterable[ItemRow]) -> list[ItemRow]:
+    """Keep a run in place of the one before. An order that stood out before keeps the moment it was found at; one that
+    does not any more is done. Returns those that are done now and were not."""
+    before = {row.order_id: row for row in items(connection, run.date)}
+    connection.execute(delete(reconciliation).where(reconciliation.c.date == run.date))
+    connection.execute(insert(reconciliation).values(**asdict(run)))
+    connection.execute(delete(item).where(item.c.date == run.date, item.c.state == "open"))
+    now = {row.order_id: row for row in found}
+    _put(connection, (_since(row, before.get(row.order_id)) for row in now.values()))
+    ended = [row for order_id, row in before.items() if row.state == "open" and order_id not in now]
+    _put(connection, (_done(row, run.ran_at) for row in ended))
+    return ended
+
+
+def hand_over(connection: Connection, date: str, now: float) -> None:
+    """What waited for the day after has been looked at there."""
+    connection.execute(
+        update(item)
+        .where(item.c.date == date, item.c.finding == "waiting", item.c.state == "open")
+        .values(state="done", changed_at=now)
+    )
+
+
+def _since(row: ItemRow, before: ItemRow | None) -> ItemRow:
+    return ItemRow(**{**asdict(row), "found_at": before.found_at}) if before else row
+
+
+def _done(row: ItemRow, now: float) -> ItemRow:
+    return ItemRow(**{**asdict(row), "state": "done", "changed_at": now})
+
+
+def _put(connection: Connection, rows: Iterable[ItemRow]) -> None:
+    left = iter(rows)
+    while batch := list(islice(left, _BATCH)):
+        date, ids = batch[0].date, [row.order_id for row in batch]
+        connection.execute(delete(item).where(item.c.date == date, item.c.order_id.in_(ids)))
+        connection.execute(insert(item), [asdict(row) for row in batch])
