@@ -3,9 +3,11 @@
 from typing import Protocol
 
 from kiosk.contract import (
+    AlarmReport,
     Carrier,
     ChannelState,
     Hospital,
+    JournalBatch,
     Order,
     OrderRequest,
     Patient,
@@ -14,10 +16,17 @@ from kiosk.contract import (
     Purchase,
     PurchaseRequest,
     PurchaseState,
+    Quote,
+    QuoteRequest,
     Refund,
     RefundRequest,
+    Reprint,
+    ReprintRequest,
+    Return,
+    ReturnRequest,
     Settlement,
     SettlementRequest,
+    Transaction,
     Visit,
 )
 
@@ -36,6 +45,9 @@ class Records(Protocol):
         """Visits with unpaid bills, newest first; bills only payable at the window are among them."""
 
     def channels(self) -> list[ChannelState]: ...
+
+    def channels_of(self, patient_id: str) -> list[ChannelState]:
+        """Those that can be offered to this patient: their own prepaid card and credit among them."""
 
     def call_staff(self, call_id: str, terminal_id: str) -> None: ...
 
@@ -73,3 +85,41 @@ class Payments(Protocol):
 
     def refund(self, refund_id: str, request: RefundRequest) -> Refund:
         """Begin the refund, or ask how it stands: repeat until `refunded`."""
+
+
+class Returns(Protocol):
+    """What a patient paid, what of it goes back, and slips printed again."""
+
+    def transactions(self, patient_id: str) -> list[Transaction]:
+        """Of the last seven days, newest first."""
+
+    def quote(self, request: QuoteRequest) -> Quote:
+        """What would go back. Refused: `bill-returned`, `return-barred`, `return-dearer`."""
+
+    def give_back(self, return_id: str, request: ReturnRequest) -> Return:
+        """Begin it, or ask how it stands: repeat until `refunded`. Refused as `quote`, and `amount-differs`."""
+
+    def reprint(self, reprint_id: str, request: ReprintRequest) -> Reprint:
+        """Count that a slip is printed again."""
+
+
+class Office(Protocol):
+    """Where the hospital's staff look: the terminals' journals, and what needs a human. All idempotent by id."""
+
+    def tell_moves(self, batch: JournalBatch) -> None:
+        """Refused: `journal-gap` (moves before these are missing there), `journal-differs`, `batch-differs`."""
+
+    def moves_told(self, journal_id: str) -> int:
+        """How far this journal is there."""
+
+    def report_alarm(self, report_id: str, report: AlarmReport) -> None: ...
+
+
+class PinLock(Protocol):
+    """Keeps everybody out who does not know the technician's PIN."""
+
+    def wait_s(self) -> float:
+        """How long nobody may try; 0 when one may."""
+
+    def open(self, pin: str) -> bool:
+        """Whether this is the PIN; `False` while nobody may try. Takes a tenth of a second, on purpose."""

@@ -6,12 +6,16 @@ import msgspec
 import requests
 
 from kiosk.contract import (
+    AlarmHeard,
+    AlarmReport,
     Called,
     Carrier,
     ChannelState,
     Closing,
     Hospital,
     Identification,
+    JournalBatch,
+    JournalTold,
     Order,
     OrderRequest,
     Patient,
@@ -21,11 +25,18 @@ from kiosk.contract import (
     Purchase,
     PurchaseRequest,
     PurchaseState,
+    Quote,
+    QuoteRequest,
     Refund,
     RefundRequest,
+    Reprint,
+    ReprintRequest,
+    Return,
+    ReturnRequest,
     Settlement,
     SettlementRequest,
     StaffCall,
+    Transaction,
     Visit,
     Void,
 )
@@ -39,8 +50,8 @@ LARGEST = 2 * 1024 * 1024  # bytes of an answer: forty bills with all their item
 
 
 class HospitalClient:
-    """Implements `Records`, `Purchases` and `Payments`. A definite no is `Refused`; anything that is not an answer of
-    the contract (silence, 5xx, another form) is `BackendUnreachable`: it may have happened."""
+    """Implements `Records`, `Purchases`, `Payments` and `Returns`. A definite no is `Refused`; anything that is not an
+    answer of the contract (silence, 5xx, another form) is `BackendUnreachable`: it may have happened."""
 
     def __init__(self, url: str, token: str = "", read_s: float = READ_S) -> None:
         self._url = url.rstrip("/")
@@ -62,6 +73,9 @@ class HospitalClient:
 
     def channels(self) -> list[ChannelState]:
         return self._get("/v1/channels", list[ChannelState])
+
+    def channels_of(self, patient_id: str) -> list[ChannelState]:
+        return self._get(f"/v1/patients/{patient_id}/channels", list[ChannelState])
 
     def call_staff(self, call_id: str, terminal_id: str) -> None:
         self._send("PUT", f"/v1/staff-calls/{call_id}", StaffCall(terminal_id=terminal_id), Called)
@@ -94,6 +108,29 @@ class HospitalClient:
         begun = self._send("PUT", f"/v1/refunds/{refund_id}", request, Refund)
         # The answer to a repeated write is the first one, for ever; how it stands now is another question.
         return begun if begun.state == "refunded" else self._get(f"/v1/refunds/{refund_id}", Refund)
+
+    def transactions(self, patient_id: str) -> list[Transaction]:
+        return self._get(f"/v1/patients/{patient_id}/transactions", list[Transaction])
+
+    def quote(self, request: QuoteRequest) -> Quote:
+        return self._send("POST", "/v1/return-quotes", request, Quote)
+
+    def give_back(self, return_id: str, request: ReturnRequest) -> Return:
+        begun = self._send("PUT", f"/v1/returns/{return_id}", request, Return)
+        return self._get(f"/v1/returns/{return_id}", Return) if begun.state == "processing" else begun
+
+    def reprint(self, reprint_id: str, request: ReprintRequest) -> Reprint:
+        return self._send("PUT", f"/v1/reprints/{reprint_id}", request, Reprint)
+
+    def tell_moves(self, batch: JournalBatch) -> None:
+        name = f"{batch.journal_id}-{batch.moves[0].seq}-{batch.moves[-1].seq}"
+        self._send("PUT", f"/v1/journal-batches/{name}", batch, JournalTold)
+
+    def moves_told(self, journal_id: str) -> int:
+        return self._get(f"/v1/journals/{journal_id}", JournalTold).through
+
+    def report_alarm(self, report_id: str, report: AlarmReport) -> None:
+        self._send("PUT", f"/v1/alarm-reports/{report_id}", report, AlarmHeard)
 
     def _get(self, path: str, wanted: type[T]) -> T:
         return self._send("GET", path, None, wanted)

@@ -1,0 +1,104 @@
+"""What the terminal tells the hospital's staff while nobody is here: its journal's moves, and what needs a human."""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.contract import AlarmReport, JournalBatch, JournalMove
+from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.purchase import Purchase
+from kiosk.flows.cashier import Do
+from kiosk.services import Office
+
+BATCH = 100  # moves in one request: at most half of what the gateway takes
+ROUND = 20  # batches in one quiet moment: after days of outage the first look at the hospital must not wait for all
+log = logging.getLogger(__name__)
+
+
+class Diary(Protocol):
+    """The journal, as far as it is told to the gateway."""
+
+    def journal_id(self) -> str: ...
+
+    def unsent(self, limit: int) -> list[JournalMove]: ...
+
+    def mark_sent(self, through: int) -> None: ...
+
+
+class Staff:
+    """Every request may be interrupted by a person who comes, and is then made again under the same id."""
+
+    def __init__(self, diary: Diary, office: Office, terminal_id: str, new_id: Callable[[], str]) -> None:
+        self._diary = diary
+        self._office = office
+        self._terminal_id = terminal_id
+        self._new_id = new_id
+        self._reports: dict[str, AlarmReport] = {}  # under the id of the first time; gone once they are answered
+        self._journal_usable: bool | None = None  # what was said of it last
+
+    def stuck(self, purchase: Purchase) -> None:
+        """It has not moved for too long. It ends with the journal's last move of it, which is told as well."""
+        self._say(
+            AlarmReport(
+                terminal_id=self._terminal_id,
+                kind="purchase-stuck",
+                purchase_id=purchase.purchase_id,
+                state=purchase.state,
+                channel=purchase.channel,
+                amount=purchase.own,
+            )
+        )
+
+    def journal(self, usable: bool) -> None:
+        """Whether money can be written down; said when it changes, and once after every start."""
+        if usable != self._journal_usable:
+            self._journal_usable = usable
+            self._say(AlarmReport(terminal_id=self._terminal_id, kind="journal-unusable", ended=usable))
+
+    def report(self, do: Do) -> None:
+        """Tell what needs a human. Without an answer it waits for the next time."""
+        try:
+            for report_id, said in list(self._reports.items()):
+                do(lambda report_id=report_id, said=said: self._office.report_alarm(report_id, said))  # type: ignore[misc]
+                del self._reports[report_id]
+        except BackendUnreachable as error:
+            log.info("what needs a human is told later: %s", error)
+        except Refused as error:
+            log.error("the gateway does not take what needs a human: %s", error)
+
+    def tell_moves(self, do: Do) -> None:
+        """Bring the gateway up to date, the oldest moves first; the mark moves on after each answer.
+
+        Raises `JournalUnusable`. Without an answer the same moves are told the next time.
+        """
+        try:
+            for _ in range(ROUND):
+                moves = self._diary.unsent(BATCH)
+                if not moves:
+                    return
+                self._tell(moves, do)
+        except BackendUnreachable as error:
+            log.info("the journal's moves are told later: %s", error)
+
+    def _tell(self, moves: list[JournalMove], do: Do) -> None:
+        batch = JournalBatch(terminal_id=self._terminal_id, journal_id=self._diary.journal_id(), moves=moves)
+        try:
+            do(lambda: self._office.tell_moves(batch))
+        except Refused as refused:
+            if refused.code != "journal-gap":
+                self._differs(refused)
+            # The gateway has lost what it had, e.g. by a restored backup: it is told again from there.
+            through = do(lambda: self._office.moves_told(batch.journal_id))
+            self._diary.mark_sent(min(through, moves[0].seq - 1))
+        else:
+            self._diary.mark_sent(moves[-1].seq)
+
+    def _differs(self, refused: Refused) -> None:
+        log.error("the gateway has other moves of this journal: %s", refused)
+        report = AlarmReport(terminal_id=self._terminal_id, kind="journal-differs")
+        if report not in self._reports.values():
+            self._say(report)
+        raise BackendUnreachable("moves that contradict each other are left to a human") from refused
+
+    def _say(self, report: AlarmReport) -> None:
+        self._reports[self._new_id()] = report
