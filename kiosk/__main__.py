@@ -16,6 +16,9 @@ COMMANDS = {
     "demo": ("kiosk.demo.command", "gateway, terminal and dock together, to try it out"),
     "tour": ("kiosk.tour.command", "play a journey with no display and keep pictures, slip and figures"),
     "gateway": ("kiosk.gateway.command", "the hospital's side of the contract"),
+    "reconcile": ("kiosk.gateway.reconciliation.command", "compare a day of channels, hospital and terminals"),
+    "maintenance": ("kiosk.maintenance", "make the PIN that lets a technician in at the terminal"),
+    "alarms": ("kiosk.gateway.alarms_command", "what needs a human, worst first"),
     "bench": ("kiosk.bench.command", "measure the terminal"),
 }
 WRONG = 2  # exit code: something to be mended by who called, said on stderr

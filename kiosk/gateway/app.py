@@ -24,6 +24,7 @@ from kiosk.gateway.api import (
     patients,
     presettlements,
     purchases,
+    reconciliations,
     refunds,
     returns,
     settlements,
@@ -35,7 +36,9 @@ from kiosk.gateway.api.wire import LARGEST_BODY, check_ids, check_json
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.rounds import EVERY_S, go_round
 from kiosk.gateway.mood import Mood
+from kiosk.gateway.reconciliation import nightly
 
+NIGHTLY_S = 60.0  # how often it is asked whether a day is due to be reconciled
 log = logging.getLogger(__name__)
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
@@ -73,6 +76,10 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     alarms.get_alarms,
     alarms.get_alarm,
     alarms.put_resolution,
+    reconciliations.put_reconciliation,
+    reconciliations.get_reconciliation,
+    reconciliations.get_list,
+    reconciliations.get_page,
 )
 
 AnyRequest = Request[Any, Any, Any]
@@ -87,8 +94,8 @@ def build(
     mood: Mood | None = None,
 ) -> Litestar:
     """The ASGI application. With a `token`, whoever asks must bear it. `outside`: routes that play the outside world,
-    in no document; they turn the `mood`. While it runs it goes its rounds. It does not close the database: who opened
-    it does."""
+    in no document; they turn the `mood`. While it runs it goes its rounds, and reconciles the day before after ten. It
+    does not close the database: who opened it does."""
     mood = mood or Mood()
     app = Litestar(
         route_handlers=[
@@ -103,7 +110,7 @@ def build(
         exception_handlers=HANDLERS,
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,
-        lifespan=[_rounds(cashier)],
+        lifespan=[_every(EVERY_S, go_round, cashier), _every(NIGHTLY_S, nightly.go_round, cashier)],
         logging_config=None,
     )
     app.state.document = msgspec.json.encode(document(app))
@@ -111,11 +118,13 @@ def build(
     return app
 
 
-def _rounds(cashier: Cashier) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def _every(
+    seconds: float, act: Callable[[Cashier], object], cashier: Cashier
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     async def go_on() -> None:
         while True:
-            await asyncio.sleep(EVERY_S)
-            going = asyncio.create_task(asyncio.to_thread(go_round, cashier))
+            await asyncio.sleep(seconds)
+            going = asyncio.create_task(asyncio.to_thread(act, cashier))
             await asyncio.wait([going])  # raises nothing: whatever broke this round off, there is a next one
             if going.exception():
                 log.error("a round was broken off", exc_info=going.exception())

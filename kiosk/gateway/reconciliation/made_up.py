@@ -138,7 +138,7 @@ class _Order:
 
     @property
     def amount(self) -> Money:
-        return Money(100 * (12 + self.number * 7919 % 40_000))
+        return Money(10 * (120 + self.number * 7919 % 4_000))
 
     @property
     def at(self) -> float:

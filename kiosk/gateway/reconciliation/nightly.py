@@ -1,0 +1,57 @@
+"""Every day after ten, by itself: the day before is reconciled, once, and again when something was missing."""
+
+import logging
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+from kiosk.contract import Reconciliation
+from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.channels import KeepsStatements
+from kiosk.gateway.reconciliation import books
+from kiosk.gateway.reconciliation.days import bounds, yesterday
+from kiosk.gateway.reconciliation.run import NotReady, fetch
+from kiosk.gateway.store import reconciliations
+
+log = logging.getLogger(__name__)
+
+READY_S = 10 * 3600.0  # the last of the channels has its statement ten hours after the day
+AGAIN_S = 3600.0  # a statement that was missing is asked for again
+DAY_S = 86_400.0
+DAYS_BACK = 7  # a gateway that was switched off catches up so far
+
+
+def go_round(cashier: Cashier) -> None:
+    """Reconcile the oldest day that is due, if one is. What was done before a restart is not done again.
+
+    Raises what `books.balance` does.
+    """
+    for back in range(DAYS_BACK, 0, -1):
+        day = yesterday(cashier.now()) - timedelta(days=back - 1)
+        if _is_due(cashier, day):
+            try:
+                fetched(cashier, day)
+            except NotReady:
+                log.info("the statements of %s are not there yet", day)
+            return
+
+
+def fetched(cashier: Cashier, day: date) -> Reconciliation:
+    """Fetch the statements of a day, and reconcile it. Raises `NotReady`, and what `books.balance` does."""
+    with tempfile.TemporaryDirectory(prefix="kiosk-statements-") as folder:
+        files, missing = fetch(cashier.channels, day, Path(folder))
+        return books.balance(cashier, day, files, missing)
+
+
+def _is_due(cashier: Cashier, day: date) -> bool:
+    if cashier.now() < bounds(day).end + READY_S or not _has_channels(cashier):
+        return False
+    with cashier.database.reading() as connection:
+        run = reconciliations.find(connection, day.isoformat())
+        if run is None:
+            return reconciliations.has_orders(connection, bounds(day).begin - DAY_S, bounds(day).end)
+    return bool(run.missing) and cashier.now() - run.ran_at >= AGAIN_S
+
+
+def _has_channels(cashier: Cashier) -> bool:
+    return any(isinstance(channel, KeepsStatements) for channel in cashier.channels.values())
