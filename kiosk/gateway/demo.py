@@ -1,15 +1,19 @@
 """The demo: an invented hospital in a fresh store, and simulated wallets with books of their own beside it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.contract import ChannelName
 from kiosk.core.clock import Clock
 from kiosk.core.payment_codes import PAYMENT_CODES
 from kiosk.gateway.cashier import Cashier
-from kiosk.gateway.cashier.patients import today
 from kiosk.gateway.channels import Channel, open_channel
+from kiosk.gateway.hospital.days import day_of
 from kiosk.gateway.hospital.demo import demo_hospital
-from kiosk.gateway.mood import Mood, MoodyInsurance
+from kiosk.gateway.hospital.records import MemberRow
+from kiosk.gateway.insurance.national import NationalInsurance
+from kiosk.gateway.insurance.simulated import Book, Platform, SimulatedLine
+from kiosk.gateway.mood import Mood, MoodyLine
 from kiosk.gateway.store.database import Address, Database
 from kiosk.gateway.store.seed import is_empty, seed
 
@@ -21,16 +25,25 @@ def open_demo(where: Address, clock: Clock, mood: Mood, wallets: Path = Path()) 
     Raises `StoreTrouble`.
     """
     beside = where if isinstance(where, Path) else wallets / "gateway.db"
-    cashier = Cashier(Database(where), open_wallets(beside, clock), clock, MoodyInsurance(mood))
+    hospital = demo_hospital(day_of(clock))
+    insurance = NationalInsurance(MoodyLine(mood, open_insurer(beside, clock, hospital.members)), clock)
+    cashier = Cashier(Database(where), open_wallets(beside, clock), clock, insurance)
     with cashier.database.writing() as connection:
         if is_empty(connection):
-            seed(connection, demo_hospital(today(cashier)))
+            seed(connection, hospital)
     return cashier
 
 
 def open_wallets(file: Path, clock: Clock) -> dict[ChannelName, Channel]:
     """One simulated wallet per channel; their books lie beside the gateway's database and outlive it."""
     return {name: open_channel(f"simulated_{name}", _books(file, name), clock) for name in PAYMENT_CODES}
+
+
+def open_insurer(file: Path, clock: Clock, members: Iterable[MemberRow]) -> SimulatedLine:
+    """The line to the simulated insurer, whose book lies beside the gateway's database and outlives it."""
+    book = Book(file.with_name(f"{file.stem}-insurer{file.suffix}"))
+    book.admit(members)
+    return SimulatedLine(Platform(book, clock))
 
 
 def _books(file: Path, name: ChannelName) -> Path:

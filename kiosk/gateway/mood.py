@@ -1,11 +1,10 @@
 """The hospital's bad days, for the demo: slow, out of reach, refused by the insurance; the outside turns them on."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiosk.core.money import Money
-from kiosk.gateway.hospital import insurance
-from kiosk.gateway.hospital.insurance import AccountUse, Insured, Priced, Split
+import msgspec
+
+from kiosk.gateway.insurance import Line
 
 
 @dataclass
@@ -19,13 +18,14 @@ class Mood:
 
 
 @dataclass(frozen=True)
-class MoodyInsurance:
-    """The insurance, but for what the mood makes it refuse."""
+class MoodyLine:
+    """The line to the insurer, but for the settlements that the mood makes it refuse."""
 
     mood: Mood
+    line: Line
 
-    def split(self, items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse) -> Split:
-        return insurance.split(items, insured, balance, acct_used_flag)
-
-    def settle(self, acct_pay: Money, balance: Money) -> str:
-        return "insurance-refused" if self.mood.refuse_settlement else insurance.settle(acct_pay, balance)
+    def send(self, message: bytes) -> bytes:
+        asked = msgspec.json.decode(message)
+        if self.mood.refuse_settlement and asked["infno"] == "2207":
+            return msgspec.json.encode({"infcode": "-1", "err_msg": "医保中心不予结算"})
+        return self.line.send(message)

@@ -8,14 +8,18 @@ from litestar.testing import TestClient
 
 from kiosk.contract import ChannelName
 from kiosk.core.clock import VirtualClock
-from kiosk.gateway.api.sim import Ledger, ledger
+from kiosk.gateway.api.sim import Ledger, insurer_of, ledger
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.channels.simulated import SimulatedChannel, SimulatedWallet
 from kiosk.gateway.channels.simulated.orders import CodeKind
+from kiosk.gateway.insurance.simulated import Platform
+from kiosk.gateway.store import patients
 
 BILL = "B0004-1-1"  # 46.20 of a patient without insurance
 DUE = 46_20
 PATIENT = "P0004"
+EMPLOYEE = "P0001"
+EMPLOYEE_BILLS = ("B0001-1-1", "B0001-1-2", "B0001-2-1")
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,29 @@ class Counter:
         """The patient has scanned the code and paid."""
         assert self.wallet().pay(self.asked(purchase).body["code"])
         assert self.order_stands(f"{purchase}-p") == "paid"
+
+    def paid_insured(self, bills: tuple[str, ...] = EMPLOYEE_BILLS, patient: str = EMPLOYEE) -> Said:
+        """An insured patient has paid their part with a payment code; the split is given back."""
+        assert self.lock(bills=bills, patient=patient).status == 200
+        told = self.split()
+        assert told.status == 200, told.raw
+        own = told.body["psn_cash_pay"]
+        if own:
+            code = self.wallet().new_code()
+            assert self.order(amount=own, mode="payment_code", payment_code=code).body["state"] == "paid"
+        return told
+
+    @property
+    def insurer(self) -> Platform:
+        """The insurer behind the line."""
+        return insurer_of(self.cashier)
+
+    def account(self, patient: str = EMPLOYEE) -> int:
+        """What is on the patient's personal account, by the insurer's own book."""
+        with self.cashier.database.reading() as connection:
+            row = patients.find(connection, patient)
+        assert row is not None
+        return self.insurer.book.balance(row.psn_no)
 
     def wallet(self, name: ChannelName = "wechat") -> SimulatedWallet:
         channel = self.cashier.channels[name]

@@ -31,7 +31,13 @@ from kiosk.core.money import Money
 from kiosk.gateway.cashier import Cashier, closing, orders, presettlements, purchases, refunds, settlements, voids
 from kiosk.gateway.channels import Channel, ChannelAnswer, RefundAnswer, Rules, open_channel
 from kiosk.gateway.channels.simulated import SimulatedChannel
-from kiosk.gateway.mood import Mood, MoodyInsurance
+from kiosk.gateway.demo import open_insurer
+from kiosk.gateway.hospital.days import day_of
+from kiosk.gateway.hospital.demo import demo_hospital
+from kiosk.gateway.insurance import InsuranceUnreachable
+from kiosk.gateway.insurance.national import NationalInsurance
+from kiosk.gateway.insurance.simulated import SimulatedLine
+from kiosk.gateway.mood import Mood, MoodyLine
 from kiosk.gateway.problems import status
 from kiosk.gateway.store.database import Database
 from kiosk.gateway.store.writes import Answer
@@ -108,6 +114,24 @@ class MortalChannel:
         return answer
 
 
+@dataclass(frozen=True)
+class MortalLine:
+    """A line to the insurer whose gateway may die after every answer, before it has saved it."""
+
+    line: SimulatedLine
+    mood: Mood
+    fuse: Fuse
+
+    def send(self, message: bytes) -> bytes:
+        try:
+            answer = MoodyLine(self.mood, self.line).send(message)
+        except InsuranceUnreachable:
+            self.fuse.burn()
+            raise
+        self.fuse.burn()
+        return answer
+
+
 @dataclass
 class House:
     """The hospital's side, on its disk: the gateway may die and is started again by the next request."""
@@ -124,13 +148,17 @@ class House:
         assert isinstance(opened, SimulatedChannel)
         self.wallet = opened.wallet
         self._channel = SimulatedChannel(opened.wallet, self.clock.advance)
+        members = demo_hospital(day_of(self.clock)).members
+        self.insurer = open_insurer(self.folder / "gateway.sqlite", self.clock, members).platform
+        self._line = SimulatedLine(self.insurer, self.clock.advance)
         self.database.fuse = self.fuse
         self._start()
 
     def _start(self) -> None:
         """A new gateway: it remembers nothing but what is in the database."""
         channels: dict[ChannelName, Channel] = {self.name: MortalChannel(self._channel, self.fuse)}
-        self.cashier = Cashier(self.database, channels, self.clock, MoodyInsurance(self.mood))
+        insurance = NationalInsurance(MortalLine(self._line, self.mood, self.fuse), self.clock)
+        self.cashier = Cashier(self.database, channels, self.clock, insurance)
 
     def ask(self, act: Callable[[Cashier], Answer | msgspec.Struct], wanted: type[T]) -> T:
         try:

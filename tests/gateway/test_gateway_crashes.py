@@ -4,11 +4,8 @@ The terminal is the real one (its journal and the one function that drives a pur
 and the wallets are those of the demo; only the line between them is made for the test, in `mortal.py`.
 """
 
-import shutil
-import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import closing as closing_of
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +13,7 @@ from random import Random
 from typing import TypeVar
 
 import pytest
+from gateway_fixtures import Ground
 from mortal import Fuse, House, Line, MortalDatabase
 
 from kiosk.contract import (
@@ -37,7 +35,6 @@ from kiosk.gateway.channels.simulated.orders import CodeKind
 from kiosk.gateway.hospital.demo import demo_hospital
 from kiosk.gateway.mood import Mood
 from kiosk.gateway.store import patients
-from kiosk.gateway.store.seed import seed
 from kiosk.services.journal import Journal
 
 T = TypeVar("T")
@@ -214,17 +211,16 @@ class Run:
             patient = patients.find(connection, self.purchase.patient_id)
         assert patient is not None
         assert [bill.state for bill in unpaid] == ([] if settled else ["unpaid"] * len(self.purchase.bill_ids))
-        before = {row.patient_id: row.account for row in HOSPITAL.patients}[patient.patient_id]
+        before = {row.psn_no: row.balc for row in HOSPITAL.members}[patient.psn_no]
         paid = self.visit.split.acct_pay if self.visit.split and settled else 0
-        assert patient.account == before - paid
+        assert self.house.insurer.book.balance(patient.psn_no) == before - paid
 
 
-@dataclass
+@dataclass(frozen=True)
 class World:
-    """The same hospital for each run: its database is put back to how it was seeded."""
+    """The same hospital for each run: a copy of one that is seeded once."""
 
-    database: MortalDatabase
-    seeded: Path
+    ground: Ground
     folder: Path
 
     def run(
@@ -235,53 +231,29 @@ class World:
         faults: tuple[tuple[FaultKind, Verb], ...] = (),
         repeats: int = 0,
     ) -> Run:
-        folder = Path(tempfile.mkdtemp(dir=self.folder))
-        with (
-            closing_of(sqlite3.connect(self.seeded)) as before,
-            closing_of(sqlite3.connect(self.database.where)) as now,
-        ):
-            before.backup(now)
-        clock = VirtualClock()
-        house = House(folder, self.database, name, clock, Fuse(dies_at), Mood(refuse_settlement=told.refuse))
-        for kind, verb in told.faults:
-            house.wallet.faults.set(kind, verb, seconds=8)
-        for kind, verb in faults:
-            house.wallet.faults.set(kind, verb, times=1)
-        journal = Journal(folder / "journal.sqlite", clock)
-        try:
-            visit = Visit(house, TerminalCashier(journal, Line(house), Line(house)), told, repeats=repeats)
-            run = Run(house, visit, visit.play())
-            house.fuse.left = ()
-            run.check()
-            return run
-        finally:
-            journal.close()
-            shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    """A process dies here, never the power: a disk in memory tells the same stories in half the time."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as made:
-        yield Path(made)
-
-
-@pytest.fixture(scope="module")
-def opened(folder: Path) -> Iterator[tuple[MortalDatabase, Path]]:
-    database = MortalDatabase(folder / "gateway.sqlite")
-    with database.writing() as connection:
-        seed(connection, HOSPITAL)
-    seeded = folder / "seeded.sqlite"
-    with closing_of(sqlite3.connect(database.where)) as now, closing_of(sqlite3.connect(seeded)) as before:
-        now.backup(before)
-    yield database, seeded
-    database.close()
+        with self.ground.seeded() as where, tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            clock = VirtualClock()
+            mood = Mood(refuse_settlement=told.refuse)
+            house = House(Path(folder), MortalDatabase(where), name, clock, Fuse(dies_at), mood)
+            for kind, verb in told.faults:
+                house.wallet.faults.set(kind, verb, seconds=8)
+            for kind, verb in faults:
+                house.wallet.faults.set(kind, verb, times=1)
+            journal = Journal(Path(folder) / "journal.sqlite", clock)
+            try:
+                visit = Visit(house, TerminalCashier(journal, Line(house), Line(house)), told, repeats=repeats)
+                run = Run(house, visit, visit.play())
+                house.fuse.left = ()
+                run.check()
+                return run
+            finally:
+                journal.close()
+                house.database.close()
 
 
 @pytest.fixture
-def world(opened: tuple[MortalDatabase, Path], folder: Path) -> World:
-    return World(*opened, folder)
+def world(ground: Ground, tmp_path: Path) -> World:
+    return World(ground, tmp_path)
 
 
 CHANNELS: tuple[ChannelName, ...] = ("wechat", "alipay", "unionpay")

@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from counter import DUE, Counter
+from gateway_fixtures import Ground
 from mortal import Fuse, House, Line, MortalDatabase
 
 from kiosk.contract import OrderRequest, PreSettlementRequest, PurchaseRequest
@@ -18,8 +18,6 @@ from kiosk.core.purchase import Purchase
 from kiosk.flows.cashier import Cashier as TerminalCashier
 from kiosk.gateway.cashier.left_behind import LEFT_BEHIND_S
 from kiosk.gateway.cashier.rounds import go_round
-from kiosk.gateway.hospital.demo import demo_hospital
-from kiosk.gateway.store.seed import seed
 from kiosk.services.journal import Journal
 
 T = TypeVar("T")
@@ -70,16 +68,15 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Terminal]:
+def terminal(ground: Ground, tmp_path: Path) -> Iterator[Terminal]:
     clock = VirtualClock()
-    database = MortalDatabase(tmp_path / "gateway.sqlite")
-    with database.writing() as connection:
-        seed(connection, demo_hospital(date(2026, 3, 2)))
-    house = House(tmp_path, database, "wechat", clock, Fuse())
-    journal = Journal(tmp_path / "journal.sqlite", clock)
-    yield Terminal(house, TerminalCashier(journal, Line(house), Line(house)))
-    journal.close()
-    database.close()
+    with ground.seeded() as where:
+        database = MortalDatabase(where)
+        house = House(tmp_path, database, "wechat", clock, Fuse())
+        journal = Journal(tmp_path / "journal.sqlite", clock)
+        yield Terminal(house, TerminalCashier(journal, Line(house), Line(house)))
+        journal.close()
+        database.close()
 
 
 def test_a_terminal_that_comes_back_too_late_finds_the_same_refund(terminal: Terminal) -> None:
@@ -137,12 +134,12 @@ def test_bills_and_money_of_a_paid_purchase_are_let_go_with_a_line_in_the_log(
 
 
 def test_a_refused_purchase_is_voided_and_refunded(counter: Counter) -> None:
-    counter.paid()
+    counter.paid_insured()
     counter.ask("POST", "/sim/mood", {"refuse_settlement": True})
     assert counter.settle(name="p-1-T").body["state"] == "refused"
     counter.ask("POST", "/sim/mood", {})
     left(counter)
-    assert (counter.stands(), counter.bill_stands()) == ("refunded", "unpaid")
+    assert (counter.stands(), counter.bill_stands("B0001-1-1", "P0001")) == ("refunded", "unpaid")
     assert counter.settle(name="p-1-U").body["state"] == "refused"
     assert counter.ledger.settled == 0
 

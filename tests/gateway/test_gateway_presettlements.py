@@ -1,18 +1,13 @@
 """The split is told only when it adds up."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from counter import DUE, Counter
+from counter import DUE, EMPLOYEE, EMPLOYEE_BILLS, Counter
 
-from kiosk.core.errors import Refused
 from kiosk.core.money import Money
 from kiosk.gateway.cashier.presettlements import adds_up
-from kiosk.gateway.hospital.insurance import AccountUse, Insured, Priced, Split
-from kiosk.gateway.mood import Mood, MoodyInsurance
-
-EMPLOYEE = {"patient": "P0001", "bills": ("B0001-1-1", "B0001-1-2", "B0001-2-1")}
+from kiosk.gateway.insurance import Split
 
 
 def test_who_is_not_insured_pays_everything(counter: Counter) -> None:
@@ -58,32 +53,28 @@ def test_a_split_that_does_not(wrong: Split) -> None:
     assert not adds_up(wrong, Money(100))
 
 
-class OneFenShort(MoodyInsurance):
-    """It loses a fen of what it splits."""
-
-    def split(self, items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse) -> Split:
-        right = super().split(items, insured, balance, acct_used_flag)
-        return replace(right, psn_cash_pay=Money(right.psn_cash_pay - 1))
-
-
 def test_an_insurance_that_loses_a_fen_is_refused_and_logged(
     counter: Counter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    counter.lock()
-    object.__setattr__(counter.cashier, "insurance", OneFenShort(Mood()))
+    counter.insurer.faults.set("fen_short", "2206")
+    counter.lock(bills=EMPLOYEE_BILLS, patient=EMPLOYEE)
     assert counter.split().refusal == (409, "split-wrong")
     assert "p-1 does not add up" in caplog.text
     assert counter.order().refusal == (404, "unknown-presettlement")
 
 
-class Refusing(MoodyInsurance):
-    """It splits nothing."""
-
-    def split(self, items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse) -> Split:
-        raise Refused("insurance-refused")
-
-
-def test_an_insurance_that_says_no(counter: Counter) -> None:
-    counter.lock()
-    object.__setattr__(counter.cashier, "insurance", Refusing(Mood()))
+def test_a_patient_whom_the_insurer_does_not_know_any_more(counter: Counter) -> None:
+    with counter.insurer.book.effect() as book:
+        book.execute("DELETE FROM member")
+    counter.lock(bills=EMPLOYEE_BILLS, patient=EMPLOYEE)
     assert counter.split().refusal == (409, "insurance-refused")
+    assert counter.split(name="again").refusal == (409, "insurance-refused")
+
+
+@pytest.mark.parametrize("infno", ["1101", "2201", "2206"])
+def test_a_silent_insurer_decides_nothing(counter: Counter, infno: str) -> None:
+    counter.lock(bills=EMPLOYEE_BILLS, patient=EMPLOYEE)
+    fault = {"kind": "lost_answer", "infno": infno, "times": 1}
+    assert counter.ask("POST", "/sim/insurer/faults", fault).body == {"done": True}
+    assert counter.split().refusal == (503, "insurance-silent")
+    assert counter.split().status == 200

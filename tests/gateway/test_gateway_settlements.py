@@ -1,16 +1,9 @@
 """The purchase is done, or definitely refused; and what was done can be undone, once."""
 
+from datetime import date
+
 import pytest
 from counter import BILL, DUE, Counter
-
-from kiosk.gateway.store import patients
-
-
-def account(counter: Counter, patient: str) -> int:
-    with counter.cashier.database.reading() as connection:
-        row = patients.find(connection, patient)
-    assert row is not None
-    return row.account
 
 
 def test_a_paid_purchase_is_settled(counter: Counter) -> None:
@@ -28,21 +21,22 @@ def test_every_settlement_has_its_own_number(counter: Counter) -> None:
     counter.paid()
     counter.lock("p-2", bills=("B0014-1-1",), patient="P0014")
     counter.split("p-2")
-    numbers = [counter.settle().body["setl_id"], counter.settle("p-2", payment="").body["setl_id"]]
-    assert numbers == ["2026030200000001", "2026030200000002"]
+    hospitals, insurers = counter.settle().body["setl_id"], counter.settle("p-2", payment="").body["setl_id"]
+    assert hospitals == "2026030200000001"
+    assert [booked.setl_id for booked in counter.cashier.insurance.booked(date(2026, 3, 2))] == [insurers]
 
 
 def test_the_personal_account_is_charged_with_the_settlement_and_given_back_with_the_void(counter: Counter) -> None:
-    before = account(counter, "P0001")
+    before = counter.account()
     counter.lock(bills=("B0001-1-1", "B0001-1-2", "B0001-2-1"), patient="P0001")
     told = counter.split().body
     assert 0 < told["acct_pay"] <= before
     counter.order(amount=told["psn_cash_pay"], mode="payment_code", payment_code=counter.wallet().new_code())
-    assert account(counter, "P0001") == before
+    assert counter.account() == before
     assert counter.settle().body["state"] == "settled"
-    assert account(counter, "P0001") == before - told["acct_pay"]
+    assert counter.account() == before - told["acct_pay"]
     counter.void()
-    assert account(counter, "P0001") == before
+    assert counter.account() == before
 
 
 def test_nothing_unpaid_is_settled(counter: Counter) -> None:
@@ -99,26 +93,27 @@ def test_a_bill_paid_at_the_window_meanwhile_is_refused_and_the_money_goes_back(
 
 
 def test_an_insurance_that_refuses_after_paying(counter: Counter) -> None:
-    counter.paid()
+    counter.paid_insured()
     counter.ask("POST", "/sim/mood", {"refuse_settlement": True})
     said = counter.settle()
     assert (said.body["state"], said.body["reason"]) == ("refused", "insurance-refused")
     counter.ask("POST", "/sim/mood", {})
     assert counter.settle().raw == said.raw
-    assert counter.bill_stands() == "locked"
+    assert counter.bill_stands("B0001-1-1", "P0001") == "locked"
     counter.void()
     assert counter.stands() == "voided"
-    assert counter.bill_stands() == "unpaid"
+    assert counter.bill_stands("B0001-1-1", "P0001") == "unpaid"
 
 
 def test_an_account_that_was_emptied_meanwhile_is_a_refusal(counter: Counter) -> None:
     counter.lock(bills=("B0001-1-1", "B0001-1-2", "B0001-2-1"), patient="P0001")
-    own = counter.split().body["psn_cash_pay"]
-    counter.order(amount=own, mode="payment_code", payment_code=counter.wallet().new_code())
-    with counter.cashier.database.writing() as connection:
-        patients.change_account(connection, "P0001", -account(counter, "P0001"))
-    assert counter.settle().body["reason"] == "insurance-refused"
-    assert account(counter, "P0001") == 0
+    told = counter.split().body
+    counter.order(amount=told["psn_cash_pay"], mode="payment_code", payment_code=counter.wallet().new_code())
+    counter.insurer.book.spend(told["psn_no"], counter.account())
+    assert counter.settle().body["reason"] == "split-changed"
+    assert counter.void().status == 200
+    assert counter.account() == 0
+    assert counter.cashier.insurance.totals(date(2026, 3, 2)).count == 0
 
 
 def test_a_void_undoes_a_settlement_and_frees_the_bills(counter: Counter) -> None:

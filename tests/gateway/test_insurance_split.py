@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from kiosk.core.money import Money, total
 from kiosk.gateway.hospital.demo import demo_hospital
-from kiosk.gateway.hospital.insurance import Insured, Split, split
 from kiosk.gateway.hospital.records import DemoHospital, InsuranceClass, InsuranceKind
+from kiosk.gateway.insurance import Split
+from kiosk.gateway.insurance.simulated.plans import Insured, split
 
 
 @dataclass(frozen=True)
 class Line:
     """One line of a bill, as far as the insurance cares."""
 
-    amount: Money
+    det_item_fee_sumamt: Money
     insurance_class: InsuranceClass
 
 
@@ -30,14 +31,14 @@ balances = st.integers(0, 100_000_000).map(Money)
 @given(lines, people, balances, st.sampled_from(["0", "1"]))
 def test_any_purchase_adds_up(bought: list[Line], who: Insured, balance: Money, flag: str) -> None:
     parts = split(bought, who, balance, "1" if flag == "1" else "0")
-    assert parts.medfee_sumamt == total(line.amount for line in bought)
+    assert parts.medfee_sumamt == total(line.det_item_fee_sumamt for line in bought)
     assert parts.medfee_sumamt == parts.fund_pay_sumamt + parts.acct_pay + parts.psn_cash_pay
     assert parts.fund_pay_sumamt == parts.hifp_pay + parts.maf_pay + parts.hifmi_pay
     for amount in (parts.hifp_pay, parts.maf_pay, parts.hifmi_pay, parts.acct_pay, parts.psn_cash_pay):
         assert amount >= 0
         assert isinstance(amount, int)
     assert parts.acct_pay <= parts.balc <= balance
-    own_money_only = total(line.amount for line in bought if line.insurance_class == "C")
+    own_money_only = total(line.det_item_fee_sumamt for line in bought if line.insurance_class == "C")
     assert parts.fund_pay_sumamt <= parts.medfee_sumamt - own_money_only
 
 
@@ -92,14 +93,21 @@ def test_the_cast_is_split_as_their_stories_say() -> None:
     assert cast_split(hospital, "uninsured").fund_pay_sumamt == 0
     employee = cast_split(hospital, "employee")
     assert min(employee.fund_pay_sumamt, employee.acct_pay, employee.psn_cash_pay) > 0
-    assert cast_split(hospital, "aid").maf_pay > 0
+    aid, large, both, none = (cast_split(hospital, role) for role in ("aid", "large-sum", "aid-large", "employee"))
+    assert (aid.maf_pay > 0, aid.hifmi_pay > 0) == (True, False)
+    assert (large.maf_pay > 0, large.hifmi_pay > 0) == (False, True)
+    assert (both.maf_pay > 0, both.hifmi_pay > 0) == (True, True)
+    assert (none.maf_pay, none.hifmi_pay) == (0, 0)
     assert cast_split(hospital, "retiree").psn_cash_pay == 0  # her account is large enough
 
 
 def cast_split(hospital: DemoHospital, role: str) -> Split:
     member = hospital.member(role)
-    patient = {row.patient_id: row for row in hospital.patients}[member.patient_id]
-    visits = {row.visit_id for row in hospital.visits if row.patient_id == patient.patient_id}
+    psn_no = {row.patient_id: row.psn_no for row in hospital.patients}[member.patient_id]
+    known = {row.psn_no: row for row in hospital.members}.get(psn_no)
+    visits = {row.visit_id for row in hospital.visits if row.patient_id == member.patient_id}
     bills = {row.bill_id for row in hospital.bills if row.visit_id in visits and row.state == "unpaid"}
-    items = [row for row in hospital.items if row.bill_id in bills]
-    return split(items, Insured(patient.insutype, patient.retired, patient.aid), patient.account, "1")
+    items = [Line(row.amount, row.insurance_class) for row in hospital.items if row.bill_id in bills]
+    if known is None:
+        return split(items, Insured(), Money(0), "1")
+    return split(items, Insured(known.insutype, known.retired, known.aid), known.balc, "1")

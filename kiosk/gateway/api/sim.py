@@ -19,6 +19,10 @@ from kiosk.gateway.channels.simulated.faults import FaultKind, Verb
 from kiosk.gateway.channels.simulated.orders import CodeKind
 from kiosk.gateway.hospital.demo import demo_hospital
 from kiosk.gateway.hospital.rules import mask_name
+from kiosk.gateway.insurance.national import NationalInsurance
+from kiosk.gateway.insurance.simulated import Platform, SimulatedLine
+from kiosk.gateway.insurance.simulated import faults as insurer_faults
+from kiosk.gateway.mood import MoodyLine
 from kiosk.gateway.store import audit, purchases, returns
 from kiosk.gateway.store.returns import Use
 
@@ -68,6 +72,15 @@ class Used(Record, frozen=True, kw_only=True):
     """What the pharmacy, the laboratory or the invoice office has done with a paid bill."""
 
     use: Use
+
+
+class InsurerFault(Record, frozen=True, kw_only=True):
+    """See `insurance/simulated/faults.py`: `infno` empty means any message, `times` nothing means until cleared."""
+
+    kind: insurer_faults.FaultKind
+    infno: insurer_faults.Infno = ""
+    seconds: Seconds = 3.0
+    times: Annotated[int, Meta(ge=1)] | None = None
 
 
 class MoodTurn(Record, frozen=True, kw_only=True):
@@ -147,6 +160,19 @@ def delete_faults(cashier: TheCashier, name: FromPath[str]) -> Response[bytes]:
     return give(Done(done=True))
 
 
+@post("/insurer/faults", status_code=200, sync_to_thread=True)
+def post_insurer_fault(cashier: TheCashier, body: RawBody) -> Response[bytes]:
+    fault = read(body, InsurerFault)
+    insurer_of(cashier).faults.set(fault.kind, fault.infno, seconds=fault.seconds, times=fault.times)
+    return give(Done(done=True))
+
+
+@delete("/insurer/faults", status_code=200, sync_to_thread=True)
+def delete_insurer_faults(cashier: TheCashier) -> Response[bytes]:
+    insurer_of(cashier).faults.clear()
+    return give(Done(done=True))
+
+
 @post("/mood", status_code=200, sync_to_thread=True)
 def post_mood(mood: TheMood, body: RawBody) -> Response[bytes]:
     turn = read(body, MoodTurn)
@@ -205,6 +231,15 @@ def _lines(books: dict[str, Books], settled: dict[str, Money], purchase_of: dict
     ]
 
 
+def insurer_of(cashier: Cashier) -> Platform:
+    """The simulated insurer at the other end of the line. Refused: not-found, where there is a real one, or none."""
+    line = cashier.insurance.line if isinstance(cashier.insurance, NationalInsurance) else None
+    line = line.line if isinstance(line, MoodyLine) else line
+    if not isinstance(line, SimulatedLine):
+        raise Refused("not-found")
+    return line.platform
+
+
 def _wallet(cashier: Cashier, name: str) -> SimulatedWallet:
     channel = {str(known): channel for known, channel in cashier.channels.items()}.get(name)
     if not isinstance(channel, SimulatedChannel):
@@ -219,6 +254,8 @@ OUTSIDE: tuple[ControllerRouterHandler, ...] = (
     post_password,
     post_fault,
     delete_faults,
+    post_insurer_fault,
+    delete_insurer_faults,
     post_mood,
     post_window_payment,
     post_use,

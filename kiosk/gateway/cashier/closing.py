@@ -11,7 +11,7 @@ from kiosk.gateway.cashier import Cashier, purchase_lock
 from kiosk.gateway.cashier.purchases import close_abandoned
 from kiosk.gateway.cashier.pursuit import pursue
 from kiosk.gateway.cashier.refunds import continue_refund
-from kiosk.gateway.store import payments, purchases
+from kiosk.gateway.store import claims, payments, purchases
 from kiosk.gateway.store.rows import PaymentRow, PurchaseRow
 from kiosk.gateway.store.writes import Answer, Asked, once
 
@@ -51,6 +51,8 @@ def _mark(connection: Connection, asked: Asked) -> Closing:
 
 def _mark_open(connection: Connection, asked: Asked) -> None:
     order = payments.live(connection, asked.id)
+    if any(claim.state == "asked" for claim in claims.of_purchase(connection, asked.id)):
+        return  # the insurer may have settled it: only a settlement, or a void, ends it
     if order is None:
         purchases.close(connection, asked.id, asked.at, "cancelled")
         return

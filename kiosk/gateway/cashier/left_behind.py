@@ -13,7 +13,7 @@ from kiosk.core.purchase import Purchase
 from kiosk.gateway.cashier import Cashier, purchase_lock
 from kiosk.gateway.cashier.refunds import refund
 from kiosk.gateway.cashier.voids import void
-from kiosk.gateway.store import alarms, payments, purchases, settlements
+from kiosk.gateway.store import alarms, claims, payments, purchases, settlements
 from kiosk.gateway.store.alarms import Cause
 from kiosk.gateway.store.rows import PaymentRow
 
@@ -37,6 +37,7 @@ def finish(cashier: Cashier, purchase_id: str) -> None:
             purchase = purchases.find(connection, purchase_id)
             order = payments.live(connection, purchase_id)
             tried = settlements.ids_of(connection, purchase_id)
+            tried += [claim.settlement_id for claim in claims.of_purchase(connection, purchase_id)]
         assert purchase is not None  # it is in the list
         log.error("purchase %s: terminal %s never came back, voided", purchase_id, purchase.terminal_id)
         ids = Purchase(purchase_id, purchase.patient_id, (), purchase.total)

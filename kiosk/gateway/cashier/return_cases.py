@@ -1,22 +1,23 @@
 """What of a purchase can be given back, why not, and how much it would be: what is left is split anew."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from msgspec import structs
 from sqlalchemy import Connection
 
 from kiosk.contract import PreSettlement, Quote, QuoteRequest
 from kiosk.contract.returns import return_id
 from kiosk.core.clock import CHINA
 from kiosk.core.errors import Refused
-from kiosk.core.money import NOTHING, Money, total
-from kiosk.gateway.cashier import Cashier
+from kiosk.core.money import Money, total
+from kiosk.gateway.cashier import Cashier, claims
 from kiosk.gateway.cashier.patients import today
-from kiosk.gateway.cashier.presettlements import adds_up
-from kiosk.gateway.hospital.insurance import Insured
+from kiosk.gateway.cashier.presettlements import adds_up, as_told, ask_insurer
 from kiosk.gateway.hospital.return_rules import RETURNS
-from kiosk.gateway.store import patients, payments, purchases, returns, settlements, transactions
+from kiosk.gateway.insurance import Fee, Refusal
+from kiosk.gateway.store import payments, purchases, returns, settlements, transactions
 from kiosk.gateway.store.returns import BoughtBill, ReturnRow
 from kiosk.gateway.store.rows import PaymentRow, PurchaseRow, SettlementRow
 
@@ -84,19 +85,28 @@ def bar(cashier: Cashier, case: Case, bill_ids: Sequence[str]) -> str:
     return "whole-only" if not RETURNS.single and len(bill_ids) < len(case.left) else ""
 
 
-def offer(cashier: Cashier, connection: Connection, request: QuoteRequest) -> Offer:
-    """Refused: unknown-purchase, unknown-bill, bill-returned, return-barred, return-dearer."""
-    purchase = purchases.find(connection, request.purchase_id)
-    if purchase is None:
-        raise Refused("unknown-purchase")
-    case = look(connection, purchase)
-    _check_bills(case, request.bill_ids)
-    barred = bar(cashier, case, request.bill_ids)
+def offer(cashier: Cashier, request: QuoteRequest) -> Offer:
+    """Refused: unknown-purchase, unknown-bill, bill-returned, return-barred, return-dearer, split-wrong, what the
+    insurer refuses; insurance-silent."""
+    with cashier.database.reading() as connection:
+        purchase = purchases.find(connection, request.purchase_id)
+        if purchase is None:
+            raise Refused("unknown-purchase")
+        case = look(connection, purchase)
+        check(cashier, case, request.bill_ids)
+        kept = [bill.bill_id for bill in case.left if bill.bill_id not in request.bill_ids]
+        fees = claims.fees(connection, kept)
+    named = return_id(purchase.purchase_id, [bill.bill_id for bill in case.bought], request.bill_ids)
+    rest = _rest(cashier, case, fees, f"{named}-S") if kept else None
+    return Offer(case, _quote(case, named, rest), rest)
+
+
+def check(cashier: Cashier, case: Case, bill_ids: Sequence[str]) -> None:
+    """Refused: unknown-bill, bill-returned, return-barred."""
+    _check_bills(case, bill_ids)
+    barred = bar(cashier, case, bill_ids)
     if barred:
         raise Refused("return-barred", barred)
-    named = return_id(purchase.purchase_id, [bill.bill_id for bill in case.bought], request.bill_ids)
-    rest = _split_of_rest(cashier, connection, case, request.bill_ids, f"{named}-S")
-    return Offer(case, _quote(case, named, rest), rest)
 
 
 def _check_bills(case: Case, bill_ids: Sequence[str]) -> None:
@@ -107,30 +117,26 @@ def _check_bills(case: Case, bill_ids: Sequence[str]) -> None:
         raise Refused("bill-returned")
 
 
-def _split_of_rest(
-    cashier: Cashier, connection: Connection, case: Case, back: Sequence[str], presettlement_id: str
-) -> PreSettlement | None:
-    """2206 of what is left. The personal account gives no more than it gave: the patient agreed to that much."""
-    told, kept = case.told, [bill for bill in case.left if bill.bill_id not in back]
-    patient = patients.find(connection, case.purchase.patient_id)
-    if not kept or told is None or patient is None:
-        return None
-    lines = patients.items_of(connection, [bill.bill_id for bill in kept])
-    items = [item for bill in kept for item in lines[bill.bill_id]]
-    insured = Insured(patient.insutype, patient.retired, patient.aid) if told.insutype else Insured()
-    split = cashier.insurance.split(items, insured, told.acct_pay, told.acct_used_flag)
-    split = replace(split, balc=Money(patient.account + told.acct_pay) if told.insutype else NOTHING)
-    if not adds_up(split, total(bill.total for bill in kept)):
+def _rest(cashier: Cashier, case: Case, fees: tuple[Fee, ...], presettlement_id: str) -> PreSettlement:
+    """2206 of what is left, as if the settlement that stands were undone already."""
+    told, standing = case.told, case.settlement
+    assert told is not None  # nothing is offered of a purchase without a settlement that stands
+    assert standing is not None
+    due = total(fee.det_item_fee_sumamt for fee in fees)
+    if not told.psn_no:
+        return all_own(told, presettlement_id, due)
+    asked = claims.case_of(told, fees, replaces=standing.setl_id)
+    heard = ask_insurer(cashier, asked)
+    if isinstance(heard, Refusal):
+        raise Refused("insurance-audit" if heard.objections else "insurance-refused")
+    if not adds_up(heard, due):
         raise Refused("split-wrong", case.purchase.purchase_id)
-    return PreSettlement(
-        presettlement_id=presettlement_id,
-        purchase_id=told.purchase_id,
-        psn_no=told.psn_no,
-        insutype=told.insutype,
-        mdtrt_id=told.mdtrt_id,
-        acct_used_flag=told.acct_used_flag,
-        **asdict(split),
-    )
+    return as_told(presettlement_id, told.purchase_id, asked, heard)
+
+
+def all_own(told: PreSettlement, presettlement_id: str, due: Money) -> PreSettlement:
+    """What is left of a purchase that no insurance paid any of."""
+    return structs.replace(told, presettlement_id=presettlement_id, medfee_sumamt=due, psn_cash_pay=due)
 
 
 def _quote(case: Case, named: str, rest: PreSettlement | None) -> Quote:

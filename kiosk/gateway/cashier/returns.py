@@ -13,12 +13,14 @@ from kiosk.contract import Quote, QuoteRequest, Return, ReturnRequest
 from kiosk.contract.returns import ReturnState
 from kiosk.core.errors import Refused
 from kiosk.gateway.cashier import Cashier, purchase_lock
-from kiosk.gateway.cashier.return_cases import Offer, offer
+from kiosk.gateway.cashier import claims as claiming
+from kiosk.gateway.cashier.return_cases import Offer, check, look, offer
+from kiosk.gateway.cashier.return_claims import exchange
 from kiosk.gateway.cashier.settlements import new_setl_id
 from kiosk.gateway.channels import Channel, ChannelUnreachable, RefundAnswer
-from kiosk.gateway.store import patients, payments, purchases, returns, settlements
+from kiosk.gateway.store import claims, payments, purchases, returns, settlements
 from kiosk.gateway.store.returns import ReturnRow
-from kiosk.gateway.store.rows import SettlementRow
+from kiosk.gateway.store.rows import PurchaseRow, SettlementRow
 from kiosk.gateway.store.writes import Answer, Asked, begin, finish
 
 log = logging.getLogger(__name__)
@@ -26,8 +28,7 @@ log = logging.getLogger(__name__)
 
 def quote(cashier: Cashier, request: QuoteRequest) -> Quote:
     """What would go back; changes nothing. Refused as `return_cases.offer`."""
-    with cashier.database.reading() as connection:
-        return offer(cashier, connection, request).quote
+    return offer(cashier, request).quote
 
 
 def give_back(cashier: Cashier, return_id: str, request: ReturnRequest) -> Answer:
@@ -38,9 +39,9 @@ def give_back(cashier: Cashier, return_id: str, request: ReturnRequest) -> Answe
     asked = Asked("returns", return_id, request, cashier.now())
     with cashier.locks.of(f"returns/{return_id}"), cashier.locks.of(purchase_lock(request.purchase_id)):
         with cashier.database.reading() as connection:
-            if returns.find(connection, return_id) is None:
-                _agreed(cashier, connection, asked, request)
-        begun = begin(cashier.database, asked, lambda connection: _save(cashier, connection, asked, request))
+            saved = returns.find(connection, return_id) is not None
+        offered = None if saved else _agreed(cashier, asked, request)
+        begun = begin(cashier.database, asked, lambda connection: _save(cashier, connection, asked, request, offered))
         if isinstance(begun, Answer):
             return begun
         return finish(cashier.database, asked, as_return(_bring_on(cashier, return_id)))
@@ -70,10 +71,10 @@ def as_return(row: ReturnRow) -> Return:
     )
 
 
-def _agreed(cashier: Cashier, connection: Connection, asked: Asked, request: ReturnRequest) -> Offer:
+def _agreed(cashier: Cashier, asked: Asked, request: ReturnRequest) -> Offer:
     """What it comes to, when that is what the patient was told."""
     wanted = QuoteRequest(purchase_id=request.purchase_id, bill_ids=request.bill_ids)
-    offered = offer(cashier, connection, wanted)
+    offered = offer(cashier, wanted)
     if offered.quote.return_id != asked.id:
         raise Refused("return-differs")
     if offered.quote.own != request.own:
@@ -81,10 +82,15 @@ def _agreed(cashier: Cashier, connection: Connection, asked: Asked, request: Ret
     return offered
 
 
-def _save(cashier: Cashier, connection: Connection, asked: Asked, request: ReturnRequest) -> None:
-    offered = _agreed(cashier, connection, asked, request)
-    told, standing = offered.quote, offered.case.settlement
-    assert standing is not None  # nothing is offered of a purchase without one
+def _save(
+    cashier: Cashier, connection: Connection, asked: Asked, request: ReturnRequest, offered: Offer | None
+) -> None:
+    assert offered is not None  # it is saved by whoever has just been told what it comes to
+    case, told = look(connection, offered.case.purchase), offered.quote
+    check(cashier, case, request.bill_ids)
+    standing = case.settlement
+    if standing is None or standing != offered.case.settlement or case.given_back != offered.case.given_back:
+        raise Refused("return-barred", "under-way")  # it was changed between the telling and the saving
     row = ReturnRow(
         return_id=asked.id,
         purchase_id=request.purchase_id,
@@ -103,6 +109,7 @@ def _save(cashier: Cashier, connection: Connection, asked: Asked, request: Retur
     if offered.rest is not None:
         payments.add_presettlement(connection, offered.rest)
     returns.add(connection, row, request.bill_ids)
+    claiming.give_up(connection, standing.settlement_id, asked.at)
 
 
 def _bring_on(cashier: Cashier, return_id: str) -> ReturnRow:
@@ -110,52 +117,55 @@ def _bring_on(cashier: Cashier, return_id: str) -> ReturnRow:
     with cashier.database.reading() as connection:
         row = _find(connection, return_id)
     if row.state == "saved":
-        row = _undo(cashier, return_id)
+        row = _undo(cashier, row)
     return _pay_back(cashier, row) if row.state == "undone" else row
 
 
-def _undo(cashier: Cashier, return_id: str) -> ReturnRow:
-    """2208 of what stands, 2207 of what is left, in one: the hospital's books never say neither or both."""
+def _undo(cashier: Cashier, row: ReturnRow) -> ReturnRow:
+    """2208 of what stands and 2207 of what is left at the insurer, then both at the hospital, in one."""
+    with cashier.database.reading() as connection:
+        reason = _why_not(connection, row)
+        insured = claims.find(connection, row.settlement_id) is not None
+        kept = [bill.bill_id for bill in look(connection, _purchase(connection, row)).left]
+    setl_id = ""
+    try:
+        if insured and not reason:
+            setl_id, reason = exchange(cashier, row, kept)
+    except Refused as silent:
+        log.warning("return %s waits: %s", row.return_id, silent.code)
+        return row
     with cashier.database.writing() as connection:
-        row = _find(connection, return_id)
+        row = _find(connection, row.return_id)
         if row.state != "saved":
             return row  # another gateway was faster
-        reason = _why_not(cashier, connection, row)
         if reason:
-            log.error("return %s is refused by the insurance: %s", return_id, reason)
+            log.error("return %s is refused by the insurance: %s", row.return_id, reason)
             return _move(connection, replace(row, state="refused", reason=reason))
-        _book(cashier, connection, row)
+        _book(cashier, connection, row, setl_id)
         return _move(connection, replace(row, state="undone" if row.own else "refunded"))
 
 
-def _why_not(cashier: Cashier, connection: Connection, row: ReturnRow) -> str:
+def _why_not(connection: Connection, row: ReturnRow) -> str:
     standing = settlements.standing(connection, row.purchase_id)
-    if standing is None or standing.settlement_id != row.settlement_id:
-        return "not-settled"
-    rest = payments.find_presettlement(connection, row.presettlement_id)
-    return cashier.insurance.settle(rest.acct_pay, rest.balc) if rest else ""
+    return "" if standing is not None and standing.settlement_id == row.settlement_id else "not-settled"
 
 
-def _book(cashier: Cashier, connection: Connection, row: ReturnRow) -> None:
-    purchase = purchases.find(connection, row.purchase_id)
-    assert purchase is not None  # a foreign key
+def _book(cashier: Cashier, connection: Connection, row: ReturnRow, setl_id: str) -> None:
     settlements.void(connection, row.settlement_id)
-    patients.change_account(connection, purchase.patient_id, row.account)
     given = [
         bill_id for bill_id, by in returns.bills_given_back(connection, row.purchase_id).items() if by == row.return_id
     ]
     returns.free_bills(connection, row.purchase_id, given)
     now = cashier.now()
     if row.presettlement_id:
-        setl_id = new_setl_id(cashier, connection)
-        settlements.add(connection, _rest(row, setl_id, now))
+        settlements.add(connection, _rest(row, setl_id or new_setl_id(cashier, connection), now))
     else:
         purchases.move(connection, row.purchase_id, "refunding" if row.own else "refunded", now)
 
 
 def _rest(row: ReturnRow, setl_id: str, now: float) -> SettlementRow:
     return SettlementRow(
-        settlement_id=f"{row.return_id}-T",
+        settlement_id=row.rest_id,
         purchase_id=row.purchase_id,
         presettlement_id=row.presettlement_id,
         payment_id=row.payment_id,
@@ -194,6 +204,12 @@ def _ask(channel: Channel, row: ReturnRow) -> RefundAnswer:
 def _move(connection: Connection, row: ReturnRow) -> ReturnRow:
     returns.move(connection, row.return_id, row.state, row.reason)
     return row
+
+
+def _purchase(connection: Connection, row: ReturnRow) -> PurchaseRow:
+    purchase = purchases.find(connection, row.purchase_id)
+    assert purchase is not None  # a foreign key
+    return purchase
 
 
 def _find(connection: Connection, return_id: str) -> ReturnRow:

@@ -9,9 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from kiosk.core.errors import Refused
 from kiosk.gateway.accounts.close_outs import close_out_state
 from kiosk.gateway.cashier import Cashier, alarms, closing, left_behind, returns
+from kiosk.gateway.cashier import claims as claiming
 from kiosk.gateway.cashier.purchases import close_abandoned
 from kiosk.gateway.cashier.pursuit import seconds_left
-from kiosk.gateway.store import close_outs, payments, purchases
+from kiosk.gateway.store import claims, close_outs, payments, purchases
 from kiosk.gateway.store import returns as stored_returns
 from kiosk.gateway.store.rows import PaymentRow
 
@@ -31,6 +32,7 @@ def go_round(cashier: Cashier) -> None:
         close_abandoned,
         _close_overdue,
         _go_on,
+        _go_on_with_claims,
         _go_on_with_returns,
         _go_on_with_close_outs,
         _finish_left_behind,
@@ -44,6 +46,7 @@ def _forget_the_future(cashier: Cashier) -> None:
     with cashier.database.writing() as connection:
         payments.forget_the_future(connection, cashier.now())
         purchases.forget_the_future(connection, cashier.now())
+        claims.forget_the_future(connection, cashier.now())
 
 
 def _close_overdue(cashier: Cashier) -> None:
@@ -63,6 +66,14 @@ def _go_on(cashier: Cashier) -> None:
         unfinished = purchases.in_states(connection, "closing", "refunding")
     for purchase_id in unfinished:
         _try(partial(closing.state, cashier, purchase_id))
+
+
+def _go_on_with_claims(cashier: Cashier) -> None:
+    """What the insurer has booked, or may yet book, and the hospital has not."""
+    with cashier.database.reading() as connection:
+        unclear = claims.in_states(connection, "undoing", "watched")
+    for row in unclear:
+        _try(partial(claiming.go_on, cashier, row))
 
 
 def _go_on_with_returns(cashier: Cashier) -> None:

@@ -3,21 +3,38 @@
 from sqlalchemy import Connection
 
 from kiosk.contract import Nothing, Void
+from kiosk.gateway.accounts import kinds
 from kiosk.gateway.cashier import Cashier
-from kiosk.gateway.store import patients, payments, purchases, settlements
+from kiosk.gateway.cashier import claims as claiming
+from kiosk.gateway.store import claims, purchases, settlements
+from kiosk.gateway.store.claims import ClaimRow
 from kiosk.gateway.store.rows import SettlementRow
-from kiosk.gateway.store.writes import Answer, Asked, once
+from kiosk.gateway.store.writes import Answer, Asked, begin, end
 
 
 def void(cashier: Cashier, settlement_id: str) -> Answer:
-    """Never refused. Frees the bills; a settlement that comes late meets its tombstone."""
+    """Frees the bills; a settlement that comes late meets its tombstone. Refused: balance-spent, for a top-up that is
+    booked and spent; insurance-silent: the insurer may still have it booked, ask again; nothing else."""
     asked = Asked("voids", settlement_id, Nothing(), cashier.now())
-    return once(cashier.database, asked, lambda connection: _void(connection, asked))
+    with cashier.locks.of(f"settlements/{settlement_id}"):
+        begun = begin(cashier.database, asked, lambda connection: _begin(connection, asked))
+        if isinstance(begun, Answer):
+            return begun
+        claiming.undo(cashier, settlement_id)
+        return end(cashier.database, asked, lambda connection: _void(connection, asked))
+
+
+def _begin(connection: Connection, asked: Asked) -> Void | None:
+    """The whole of it, unless the insurer has to undo its part first: own money goes back after that, never before."""
+    return None if claiming.give_up(connection, asked.id, asked.at) else _void(connection, asked)
 
 
 def _void(connection: Connection, asked: Asked) -> Void:
     row = settlements.find(connection, asked.id)
-    if row is None:
+    claim = claims.find(connection, asked.id)
+    if row is None and claim is not None:
+        _let_go(connection, claim, asked.at)
+    elif row is None:
         settlements.add(connection, SettlementRow(asked.id, "", "", "", "voided", "", "", asked.at))
     else:
         _undo(connection, row, asked.at)
@@ -30,14 +47,20 @@ def _undo(connection: Connection, row: SettlementRow, now: float) -> None:
     if purchase is None:
         return
     if row.state == "settled":
-        _give_account_back(connection, row, purchase.patient_id)
+        kinds.undo(connection, row, now)
     # A refused settlement of a purchase that another one has settled leaves that purchase alone.
     if row.state == purchase.state:
         purchases.free_bills(connection, purchase.purchase_id)
         purchases.move(connection, purchase.purchase_id, "voided", now, row.reason)
 
 
-def _give_account_back(connection: Connection, row: SettlementRow, patient_id: str) -> None:
-    told = payments.find_presettlement(connection, row.presettlement_id)
-    if told is not None:
-        patients.change_account(connection, patient_id, told.acct_pay)
+def _let_go(connection: Connection, claim: ClaimRow, now: float) -> None:
+    """The insurer was asked, and nothing was ever booked here."""
+    row = SettlementRow(
+        claim.settlement_id, claim.purchase_id, claim.presettlement_id, "", "voided", claim.setl_id, "", now
+    )
+    settlements.add(connection, row)
+    purchase = purchases.find(connection, claim.purchase_id)
+    if purchase is not None and purchase.state in ("open", "closing"):
+        purchases.free_bills(connection, claim.purchase_id)
+        purchases.move(connection, claim.purchase_id, "voided", now)

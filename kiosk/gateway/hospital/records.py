@@ -46,7 +46,7 @@ class Doctor:
 class PatientRow:
     """One patient, unmasked: only the store and the rules may see this record.
 
-    `psn_no` and `insutype` are empty when uninsured. `account` is the balance of the personal insurance account.
+    `psn_no` and `insutype` are empty when uninsured.
     `guardian_id` is the patient under whose carriers this child is found, else empty.
     """
 
@@ -58,10 +58,19 @@ class PatientRow:
     phone: str = field(repr=False)
     insutype: InsuranceKind = ""
     psn_no: str = field(default="", repr=False)
-    retired: bool = False
-    aid: bool = False  # receives medical aid
-    account: Money = field(default=Money(0), repr=False)
     guardian_id: str = ""
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """A patient as the insurer knows them: this is in the insurer's book, the hospital has none of it."""
+
+    psn_no: str = field(repr=False)
+    insutype: InsuranceKind
+    gend: Sex
+    retired: bool
+    aid: bool  # receives medical aid
+    balc: Money = field(repr=False)  # of the personal account
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,7 @@ class DemoHospital:
     departments: tuple[Department, ...]
     doctors: tuple[Doctor, ...]
     patients: tuple[PatientRow, ...]
+    members: tuple[MemberRow, ...]
     carriers: tuple[CarrierRow, ...]
     visits: tuple[VisitRow, ...]
     bills: tuple[BillRow, ...]

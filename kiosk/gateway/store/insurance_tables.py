@@ -10,11 +10,13 @@ insurance_settlement = Table(
     key("settlement_id"),
     words("purchase_id"),
     words("presettlement_id"),
+    words("bill_ids", 4096),  # what it is of, parted by blanks: a repeat says the same to the letter
     Column("msgid", String(30), nullable=False, unique=True),  # of the 2207; 2601 reverses by it
     words("psn_no"),
     words("mdtrt_id"),
     words("state", 16),  # asked, settled, refused, undoing, watched, undone
     words("setl_id"),
+    words("reason"),
     moment("at"),  # when the state was last moved
     Index("insurance_settlement_state", "state", "at"),
     Index("insurance_settlement_purchase", "purchase_id"),

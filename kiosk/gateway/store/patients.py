@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, or_, select
 from kiosk.contract import Bill, Item, Visit
 from kiosk.core.money import Money
 from kiosk.core.words import Named
-from kiosk.gateway.hospital.records import CarrierRow, PatientRow
+from kiosk.gateway.hospital.records import CarrierRow, ItemRow, PatientRow
 from kiosk.gateway.store import tables
 
 patient, carrier, visit, bill, item = tables.patient, tables.carrier, tables.visit, tables.bill, tables.item
@@ -63,11 +63,17 @@ def items_of(connection: Connection, bill_ids: Iterable[str]) -> dict[str, list[
     return lines
 
 
-def change_account(connection: Connection, patient_id: str, by: int) -> None:
-    """Move the balance of the personal insurance account, in fen."""
-    connection.execute(
-        patient.update().where(patient.c.patient_id == patient_id).values(account=patient.c.account + by)
+def lines_of(connection: Connection, bill_ids: Iterable[str]) -> dict[str, list[ItemRow]]:
+    """The lines of these bills with all that is known of them: the insurer has to be told."""
+    rows = connection.execute(
+        select(item).where(item.c.bill_id.in_(list(bill_ids))).order_by(item.c.bill_id, item.c.line)
     )
+    lines: defaultdict[str, list[ItemRow]] = defaultdict(list)
+    for row in rows:
+        columns = dict(row._mapping)
+        name = Named(columns.pop("name_zh"), columns.pop("name_en"))
+        lines[row.bill_id].append(ItemRow(name=name, **columns))
+    return lines
 
 
 def _visits(connection: Connection, visit_ids: Iterable[str]) -> Iterable[Row[Any]]:

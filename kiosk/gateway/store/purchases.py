@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, exists, insert, or_, select, update
+from sqlalchemy import Connection, Exists, exists, insert, or_, select, update
 
 from kiosk.core.money import Money
 from kiosk.core.words import Named
@@ -11,6 +11,7 @@ from kiosk.gateway.store import accounts, tables
 from kiosk.gateway.store.rows import PurchaseRow, PurchaseStands
 
 purchase, bill, visit, payment = tables.purchase, tables.bill, tables.visit, tables.payment
+claim = tables.insurance_settlement
 
 
 @dataclass(frozen=True)
@@ -115,23 +116,27 @@ def bills_of_patient(connection: Connection, patient_id: str, ids: Iterable[str]
 
 
 def abandoned(connection: Connection, before: float) -> list[str]:
-    """Purchases that were last used before then, and under which no order is under way or paid."""
+    """Purchases last used before then, with no order under way or paid, and of which no insurer may have heard."""
     live = exists().where(payment.c.purchase_id == purchase.c.purchase_id, payment.c.state != "closed")
     rows = connection.execute(
-        select(purchase.c.purchase_id).where(purchase.c.state == "open", purchase.c.touched_at < before, ~live)
+        select(purchase.c.purchase_id).where(
+            purchase.c.state == "open", purchase.c.touched_at < before, ~live, ~_claimed()
+        )
     )
     return list(rows.scalars())
 
 
 def left_behind(connection: Connection, before: float) -> list[str]:
-    """Purchases last used before then that hold money the channel took before then, or were refused."""
+    """Purchases last used before then that hold money the channel took before then, that the insurer may have booked,
+    or that were refused."""
     paid = exists().where(
         payment.c.purchase_id == purchase.c.purchase_id, payment.c.state == "paid", payment.c.asked_at < before
     )
     holds_money = purchase.c.state.in_(("open", "closing", "refused", "voided")) & paid
     rows = connection.execute(
         select(purchase.c.purchase_id).where(
-            purchase.c.touched_at < before, or_(holds_money, purchase.c.state == "refused")
+            purchase.c.touched_at < before,
+            or_(holds_money, purchase.c.state == "refused", purchase.c.state.in_(("open", "closing")) & _claimed()),
         )
     )
     return list(rows.scalars())
@@ -143,3 +148,8 @@ def in_states(connection: Connection, *states: PurchaseStands) -> list[str]:
         select(purchase.c.purchase_id).where(purchase.c.state.in_(states)).order_by(purchase.c.touched_at)
     )
     return list(rows.scalars())
+
+
+def _claimed() -> Exists:
+    """The insurer was asked to settle it, and has not said that it does not stand."""
+    return exists().where(claim.c.purchase_id == purchase.c.purchase_id, claim.c.state.in_(("asked", "undoing")))

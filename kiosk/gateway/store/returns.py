@@ -38,6 +38,11 @@ class ReturnRow:
     at: float
 
     @property
+    def rest_id(self) -> str:
+        """The settlement of what is left."""
+        return f"{self.return_id}-T"
+
+    @property
     def refund_id(self) -> str:
         """The channel's refund: whoever asks for it, and however often, asks for the same one."""
         return f"{self.return_id}-R"

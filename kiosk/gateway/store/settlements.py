@@ -40,6 +40,11 @@ def void(connection: Connection, settlement_id: str) -> None:
     connection.execute(update(settlement).where(settlement.c.settlement_id == settlement_id).values(state="voided"))
 
 
+def renumber(connection: Connection, settlement_id: str, setl_id: str) -> None:
+    """The insurer booked it again, under another number of its own."""
+    connection.execute(update(settlement).where(settlement.c.settlement_id == settlement_id).values(setl_id=setl_id))
+
+
 def count(connection: Connection) -> int:
     """How many there have been, whatever became of them."""
     return connection.execute(select(func.count()).select_from(settlement)).scalar_one()

@@ -52,9 +52,6 @@ patient = Table(
     words("phone", 20),
     words("insutype", 3),
     words("psn_no"),
-    Column("retired", Boolean, nullable=False),
-    Column("aid", Boolean, nullable=False),
-    fen("account"),  # balance of the personal insurance account
     words("guardian_id"),  # the patient under whose carriers this child is found
     Index("patient_guardian", "guardian_id"),
     Index("patient_id_number", "id_number"),

@@ -69,6 +69,22 @@ def begin(database: Database, asked: Asked, act: Callable[[Connection], Record |
             return _stored(connection, asked) or _first(connection, asked, act)
 
 
+def answered(database: Database, asked: Asked) -> Answer | None:
+    """What was answered before. Refused: id-reused."""
+    with database.reading() as connection:
+        stored = _stored(connection, asked)
+    return stored if isinstance(stored, Answer) else None
+
+
+def end(database: Database, asked: Asked, act: Callable[[Connection], Record]) -> Answer:
+    """After `begin`: do the last part in one transaction with keeping the answer, as `once` does the whole."""
+    with database.writing() as connection:
+        stored = _stored(connection, asked)
+        answer = stored if isinstance(stored, Answer) else _act(connection, asked, act)
+    assert answer is not None  # a last part has an answer
+    return answer
+
+
 def finish(database: Database, asked: Asked, answer: Record) -> Answer:
     """Keep what came of a write that went on outside. The first answer that is kept stays."""
     with database.writing() as connection:
@@ -89,6 +105,12 @@ def _first(connection: Connection, asked: Asked, act: Callable[[Connection], Rec
     connection.execute(
         insert(tables.write).values(route=asked.route, id=asked.id, body_hash=asked.body_hash, at=asked.at)
     )
+    done = _act(connection, asked, act)
+    return Begun.NOW if done is None else done
+
+
+def _act(connection: Connection, asked: Asked, act: Callable[[Connection], Record | None]) -> Answer | None:
+    """What came of it, kept; nothing when the act goes on outside."""
     try:
         with connection.begin_nested():
             answer = act(connection)
@@ -97,7 +119,7 @@ def _first(connection: Connection, asked: Asked, act: Callable[[Connection], Rec
         if said.status != DEFINITE:
             raise
         return _keep(connection, asked, Answer(said.status, msgspec.json.encode(said)))
-    return Begun.NOW if answer is None else _keep(connection, asked, _done(answer))
+    return None if answer is None else _keep(connection, asked, _done(answer))
 
 
 def _keep(connection: Connection, asked: Asked, answer: Answer) -> Answer:

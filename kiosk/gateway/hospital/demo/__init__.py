@@ -22,13 +22,15 @@ def demo_hospital(today: date) -> DemoHospital:
     staff = doctors(rng)
     strangers = tuple(families(rng, len(PARTS) + 1, PATIENTS))
     accounts = [charged(part.patient.patient_id, part.visits, _by_id(staff), today) for part in PARTS]
-    accounts += [_account(rng, patient, staff, today) for patient in strangers]
+    accounts += [_account(rng, one.patient, staff, today) for one in strangers]
+    people = tuple(part.person for part in PARTS) + strangers
     return DemoHospital(
         campuses=CAMPUSES,
         departments=DEPARTMENTS,
         doctors=staff,
-        patients=tuple(part.patient for part in PARTS) + strangers,
-        carriers=_cast_carriers() + tuple(row for patient in strangers for row in wallet(rng, patient)),
+        patients=tuple(one.patient for one in people),
+        members=tuple(one.member for one in people if one.member),
+        carriers=_cast_carriers() + tuple(row for one in strangers for row in wallet(rng, one.patient)),
         visits=tuple(row for account in accounts for row in account.visits),
         bills=tuple(row for account in accounts for row in account.bills),
         items=tuple(row for account in accounts for row in account.items),

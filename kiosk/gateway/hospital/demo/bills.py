@@ -1,7 +1,7 @@
 """What the demo's patients owe: visits, the bills of each visit, and the lines of each bill."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -93,4 +93,5 @@ def _bill(bill_id: str, visit_id: str, ordered: Ordered) -> tuple[BillRow, tuple
 def _item(bill_id: str, line: int, order: Order, place: int, count: int) -> ItemRow:
     good = order.goods[place]
     amount = Money(good.price * count)
-    return ItemRow(bill_id, line, good.name, count, good.unit, good.price, amount, good.insurance_class)
+    priced = ItemRow(bill_id, line, good.name, count, good.unit, good.price, amount, good.insurance_class)
+    return replace(priced, med_list_codg=good.med_list_codg, prd_days=good.days * count)

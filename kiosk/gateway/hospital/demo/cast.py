@@ -7,8 +7,18 @@ from kiosk.contract import Carrier
 from kiosk.core.money import Money
 from kiosk.core.words import Named
 from kiosk.gateway.hospital.demo.bills import Ordered, Seen
-from kiosk.gateway.hospital.demo.catalogue import EXAMINATION, HERBS, LAB, ORDERS, PRESCRIPTION, TREATMENT, WINDOWS
-from kiosk.gateway.hospital.demo.people import person
+from kiosk.gateway.hospital.demo.catalogue import (
+    AUDITED,
+    DAY_WARD,
+    EXAMINATION,
+    HERBS,
+    LAB,
+    ORDERS,
+    PRESCRIPTION,
+    TREATMENT,
+    WINDOWS,
+)
+from kiosk.gateway.hospital.demo.people import Person, insured, person
 from kiosk.gateway.hospital.records import CarrierState, InsuranceKind, PatientRow, Sex
 
 
@@ -17,20 +27,27 @@ class Part:
     """One member of the cast; `shows` is the carrier they put on the reader, empty for a child without one."""
 
     role: str
-    patient: PatientRow
+    person: Person
     shows: Carrier | None
     story: Named
     visits: tuple[Seen, ...] = ()
     card: CarrierState = "active"
 
+    @property
+    def patient(self) -> PatientRow:
+        """As the hospital knows them."""
+        return self.person.patient
 
-def _person(number: int, name: str, sex: Sex, born: str, insutype: InsuranceKind = "", account: int = 0) -> PatientRow:
-    return replace(person(number, name, sex, date.fromisoformat(born), insutype), account=Money(account))
+
+def _person(
+    number: int, name: str, sex: Sex, born: str, insutype: InsuranceKind = "", balc: int = 0, aid: bool = False
+) -> Person:
+    return insured(person(number, name, sex, date.fromisoformat(born), insutype), Money(balc), aid)
 
 
-def _child(number: int, name: str, sex: Sex, born: str, guardian_id: str) -> PatientRow:
+def _child(number: int, name: str, sex: Sex, born: str, guardian_id: str) -> Person:
     row = person(number, name, sex, date.fromisoformat(born), "390", papers=False)
-    return replace(row, guardian_id=guardian_id)
+    return insured(replace(row, guardian_id=guardian_id))
 
 
 _BLOOD = Ordered(LAB, ((0, 1), (1, 1), (12, 1)))
@@ -156,7 +173,7 @@ PARTS = (
     ),
     Part(
         "aid",
-        replace(_person(16, "马强", "male", "1966-04-01", "390"), aid=True),
+        _person(16, "马强", "male", "1966-04-01", "390", aid=True),
         "id_card",
         Named("居民医保加医疗救助", "Insured resident who also receives medical aid"),
         (Seen("D012", 5, (_CHEST, _PRESSURE)),),
@@ -195,5 +212,40 @@ PARTS = (
         "patient_card",
         Named("一笔可自助缴，一笔只能到窗口", "One bill can be paid here, another only at the window"),
         (Seen("D036", 0, (_MEDICINE, replace(_CONTROLLED, window=WINDOWS[1]))),),
+    ),
+    Part(
+        "large-sum",
+        _person(22, "宋文博", "male", "1972-09-09", "310", 320_00),
+        "patient_card",
+        Named("费用超过统筹封顶线，由大额基金支付一部分", "Above the pooled fund's limit: the large-sum fund pays too"),
+        (Seen("D048", 0, (Ordered(DAY_WARD, ((0, 1), (1, 1))),)),),
+    ),
+    Part(
+        "aid-large",
+        _person(23, "唐玉珍", "female", "1958-05-17", "390", aid=True),
+        "id_card",
+        Named("居民医保，大额基金和医疗救助都支付", "Insured resident: large-sum fund and medical aid both pay"),
+        (Seen("D048", 1, (Ordered(DAY_WARD, ((0, 1), (1, 1))),)),),
+    ),
+    Part(
+        "audit-days",
+        _person(24, "罗志强", "male", "1963-02-28", "310", 150_00),
+        "patient_card",
+        Named("三笔费用，其中一笔药品超出限定天数", "Three bills; on one the medicine is for too many days"),
+        (Seen("D001", 0, (_BLOOD, Ordered(AUDITED, ((0, 3),)), _HEART)),),
+    ),
+    Part(
+        "audit-sex",
+        _person(25, "谢明", "male", "1987-08-19", "310", 90_00),
+        "patient_card",
+        Named("男性患者被开了限女性使用的药品", "A man with a medicine for women only"),
+        (Seen("D016", 1, (Ordered(AUDITED, ((1, 1),)), _BLOOD)),),
+    ),
+    Part(
+        "audit-duplicate",
+        _person(26, "韩雪梅", "female", "1976-12-24", "390"),
+        "id_card",
+        Named("两位医生开了同一种药", "Two doctors prescribed the same medicine"),
+        (Seen("D001", 0, (Ordered(AUDITED, ((2, 1),)),)), Seen("D016", 3, (Ordered(AUDITED, ((2, 1),)),))),
     ),
 )

@@ -9,13 +9,15 @@ from kiosk.gateway.hospital.records import InsuranceClass
 
 @dataclass(frozen=True)
 class Good:
-    """One thing on the price list; `most` is the largest count on one bill."""
+    """One thing on the price list; `most` is the largest count on one bill, `days` how long one of it lasts."""
 
     name: Named
     unit: str
     price: Money
     insurance_class: InsuranceClass
     most: int = 1
+    med_list_codg: str = ""
+    days: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,45 @@ TREATMENT = Order(
         _good("复合树脂补牙", "Composite filling", "牙", 260_00, "C", 2),
         _good("全口洁治", "Full-mouth scaling", "次", 180_00, "C"),
         _good("一次性输液器", "Disposable infusion set", "套", 3_60, "B", 3),
+    ),
+)
+
+# What only the cast is prescribed: the insurer's audit knows these medicines by their codes.
+AUDITED = Order(
+    PRESCRIPTION.title,
+    PRESCRIPTION.next_place,
+    (
+        Good(Named("氨氯地平片 5mg×28片", "Amlodipine tablets 5 mg × 28"), "盒", Money(9_52), "A", 3, "XC08CAA286", 28),
+        Good(
+            Named("黄体酮胶囊 0.1g×20粒", "Progesterone capsules 0.1 g × 20"),
+            "盒",
+            Money(42_80),
+            "B",
+            1,
+            "XG03DAH011",
+            10,
+        ),
+        Good(
+            Named("阿托伐他汀钙片 20mg×28片", "Atorvastatin tablets 20 mg × 28"),
+            "盒",
+            Money(38_64),
+            "B",
+            2,
+            "XC10AAA091",
+            28,
+        ),
+        Good(
+            Named("非那雄胺片 5mg×10片", "Finasteride tablets 5 mg × 10"), "盒", Money(21_60), "B", 1, "XG04CBF012", 10
+        ),
+    ),
+)
+
+DAY_WARD = Order(
+    Named("日间化疗", "Day chemotherapy"),
+    Named("四楼日间病房", "Day ward, floor 4"),
+    (
+        _good("注射用曲妥珠单抗 440mg", "Trastuzumab injection 440 mg", "支", 4_286_00, "B"),
+        _good("日间病房床位", "Day ward bed", "日", 80_00, "A"),
     ),
 )
 

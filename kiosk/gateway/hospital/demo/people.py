@@ -1,18 +1,26 @@
 """Who comes to the demo hospital: invented families, their insurance and what they carry in their wallets."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from kiosk.contract import Carrier
-from kiosk.core.money import Money
+from kiosk.core.money import NOTHING, Money
 from kiosk.gateway.hospital.demo.names import full_name, given_name, surname_of
 from kiosk.gateway.hospital.id_numbers import id_number
-from kiosk.gateway.hospital.records import CarrierRow, CarrierState, InsuranceKind, PatientRow, Sex
+from kiosk.gateway.hospital.records import CarrierRow, CarrierState, InsuranceKind, MemberRow, PatientRow, Sex
 
 NOWHERE = "990100"  # no region of the country has this code, so the numbers are nobody's
 LAST_BIRTH = date(2025, 12, 31)  # fixed, so that numbers and cards do not depend on the day the demo starts
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody as the hospital knows them, and as the insurer does."""
+
+    patient: PatientRow
+    member: MemberRow | None = None
 
 
 def person(
@@ -28,8 +36,16 @@ def person(
         phone=f"129{number * 7919 % 10**8:08d}",  # no telephone company has numbers that begin with 129
         insutype=insutype,
         psn_no=f"990100{number:018d}" if insutype else "",
-        retired=insutype == "340" or (insutype == "310" and _age(birth) >= 60),
     )
+
+
+def insured(patient: PatientRow, balc: Money = NOTHING, aid: bool = False) -> Person:
+    """The same person as the insurer knows them; `balc` is what is on the personal account."""
+    kind = patient.insutype
+    if not kind:
+        return Person(patient)
+    retired = kind == "340" or (kind == "310" and _age(patient.birth) >= 60)
+    return Person(patient, MemberRow(patient.psn_no, kind, patient.sex, retired, aid, balc))
 
 
 def carriers(patient: PatientRow) -> dict[Carrier, CarrierRow]:
@@ -45,13 +61,13 @@ def carriers(patient: PatientRow) -> dict[Carrier, CarrierRow]:
     return {carrier: CarrierRow(carrier, number, patient.patient_id) for carrier, number in numbers.items()}
 
 
-def families(rng: Random, first: int, last: int) -> Iterator[PatientRow]:
-    """Patients numbered `first` to `last`; a child comes after its guardian."""
+def families(rng: Random, first: int, last: int) -> Iterator[Person]:
+    """People numbered `first` to `last`; a child comes after its guardian."""
     number = first
     while number <= last:
-        for patient in _family(rng, number):
+        for one in _family(rng, number):
             if number <= last:
-                yield patient
+                yield one
             number += 1
 
 
@@ -66,7 +82,7 @@ def wallet(rng: Random, patient: PatientRow) -> Iterator[CarrierRow]:
             yield replace(carrier, state=_card_state(rng))
 
 
-def _family(rng: Random, number: int) -> Iterator[PatientRow]:
+def _family(rng: Random, number: int) -> Iterator[Person]:
     mother_birth = date(1938, 1, 1) + timedelta(days=rng.randrange(64 * 365))
     insutype = _insurance(rng)
     father = _adult(rng, number, "male", mother_birth - timedelta(days=rng.randrange(1500)), insutype)
@@ -77,22 +93,22 @@ def _family(rng: Random, number: int) -> Iterator[PatientRow]:
     for _ in range(rng.choice((0, 0, 1, 1, 2))):
         birth = mother_birth + timedelta(days=rng.randrange(22 * 365, 38 * 365))
         if birth <= LAST_BIRTH:
-            yield _child(rng, following, surname_of(father.name), birth, mother)
+            yield _child(rng, following, surname_of(father.patient.name), birth, mother.patient)
             following += 1
 
 
-def _adult(rng: Random, number: int, sex: Sex, birth: date, insutype: InsuranceKind) -> PatientRow:
+def _adult(rng: Random, number: int, sex: Sex, birth: date, insutype: InsuranceKind) -> Person:
     row = person(number, full_name(rng, sex), sex, birth, insutype)
-    account = Money(rng.randrange(0, 4_000_00)) if insutype == "310" else Money(0)
-    return replace(row, account=account, aid=insutype == "390" and rng.random() < 0.1)
+    balc = Money(rng.randrange(0, 4_000_00)) if insutype == "310" else NOTHING
+    return insured(row, balc, insutype == "390" and rng.random() < 0.1)
 
 
-def _child(rng: Random, number: int, family: str, birth: date, mother: PatientRow) -> PatientRow:
+def _child(rng: Random, number: int, family: str, birth: date, mother: PatientRow) -> Person:
     sex: Sex = rng.choice(("male", "female"))
     insutype: InsuranceKind = "390" if rng.random() < 0.85 else ""
     grown = _age(birth) >= 14
     row = person(number, family + given_name(rng, sex), sex, birth, insutype, papers=grown or rng.random() < 0.7)
-    return replace(row, guardian_id="" if grown else mother.patient_id)
+    return insured(replace(row, guardian_id="" if grown else mother.patient_id))
 
 
 def _insurance(rng: Random) -> InsuranceKind:

@@ -12,6 +12,8 @@ depends_on = None
 def upgrade() -> None:
     _settlements()
     _findings()
+    for kept_by_the_insurer in ("retired", "aid", "account"):
+        op.drop_column("patient", kept_by_the_insurer)
     op.add_column("item", sa.Column("med_list_codg", sa.String(length=32), server_default="", nullable=False))
     op.add_column("item", sa.Column("prd_days", sa.Integer(), server_default="0", nullable=False))
 
@@ -22,11 +24,13 @@ def _settlements() -> None:
         sa.Column("settlement_id", sa.String(length=64), nullable=False),
         sa.Column("purchase_id", sa.String(length=64), server_default="", nullable=False),
         sa.Column("presettlement_id", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("bill_ids", sa.String(length=4096), server_default="", nullable=False),
         sa.Column("msgid", sa.String(length=30), nullable=False),
         sa.Column("psn_no", sa.String(length=64), server_default="", nullable=False),
         sa.Column("mdtrt_id", sa.String(length=64), server_default="", nullable=False),
         sa.Column("state", sa.String(length=16), server_default="", nullable=False),
         sa.Column("setl_id", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("reason", sa.String(length=64), server_default="", nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("settlement_id"),
         sa.UniqueConstraint("msgid"),

@@ -1,20 +1,19 @@
-"""Who pays what: the insurance's share of a purchase, in whole fen, under the names of the national interface."""
+"""Who pays what: the plans of the simulated insurer, in whole fen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from kiosk.core.money import NOTHING, Money, total
 from kiosk.gateway.hospital.records import InsuranceClass, InsuranceKind
-
-AccountUse = Literal["0", "1"]
+from kiosk.gateway.insurance import AccountUse, Split
 
 
 class Priced(Protocol):
-    """A line of a bill, as far as the insurance cares; `ItemRow` and the contract's `Item` both are."""
+    """A line of a bill, as far as the shares care."""
 
     @property
-    def amount(self) -> Money: ...
+    def det_item_fee_sumamt(self) -> Money: ...
     @property
     def insurance_class(self) -> InsuranceClass: ...
 
@@ -39,23 +38,6 @@ class Plan:
     large_share: int
 
 
-@dataclass(frozen=True)
-class Split:
-    """`medfee_sumamt = fund_pay_sumamt + acct_pay + psn_cash_pay`, `fund_pay_sumamt = hifp_pay + maf_pay + hifmi_pay`.
-
-    `balc` is the balance of the personal account before this purchase. All in fen, none below zero.
-    """
-
-    medfee_sumamt: Money
-    fund_pay_sumamt: Money
-    hifp_pay: Money  # pooled fund
-    maf_pay: Money  # medical aid
-    hifmi_pay: Money  # large-sum fund
-    acct_pay: Money
-    psn_cash_pay: Money
-    balc: Money
-
-
 AID_SHARE = 70
 PLANS: dict[tuple[InsuranceKind, bool], Plan] = {
     ("310", False): Plan(first_share=10, deductible=Money(50_00), share=75, limit=Money(3_000_00), large_share=60),
@@ -68,7 +50,7 @@ PLANS: dict[tuple[InsuranceKind, bool], Plan] = {
 def split(items: Iterable[Priced], insured: Insured, balance: Money, acct_used_flag: AccountUse) -> Split:
     """Class A counts in full, B less the patient's first share, C not at all. `balance` is the personal account's."""
     lines = tuple(items)
-    medfee = total(line.amount for line in lines)
+    medfee = total(line.det_item_fee_sumamt for line in lines)
     plan = plan_of(insured)
     if plan is None:
         return Split(medfee, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, medfee, NOTHING)
@@ -83,11 +65,6 @@ def split(items: Iterable[Priced], insured: Insured, balance: Money, acct_used_f
     return Split(medfee, fund, hifp, maf, hifmi, account, Money(own - account), balance)
 
 
-def settle(acct_pay: Money, balance: Money) -> str:
-    """Why what was agreed is definitely refused now, as a code; empty when it is booked."""
-    return "insurance-refused" if balance < acct_pay else ""
-
-
 def plan_of(insured: Insured) -> Plan | None:
     """The plan this person is under; `None` when uninsured. Retirement makes a difference for employees only."""
     if not insured.insutype:
@@ -99,8 +76,8 @@ def plan_of(insured: Insured) -> Plan | None:
 def _covered(line: Priced, plan: Plan) -> Money:
     if line.insurance_class == "C":
         return NOTHING
-    first = _share(line.amount, plan.first_share) if line.insurance_class == "B" else NOTHING
-    return Money(line.amount - first)
+    first = _share(line.det_item_fee_sumamt, plan.first_share) if line.insurance_class == "B" else NOTHING
+    return Money(line.det_item_fee_sumamt - first)
 
 
 def _share(amount: int, percent: int) -> Money:
