@@ -23,6 +23,7 @@ PLANTED = {
     "core": ("core/money.py", "import msgspec"),
     "gateway": ("gateway/problems.py", "import kiosk.flows"),
     "terminal": ("services/hospital.py", "import kiosk.gateway.problems"),
+    "proof": ("furnish.py", "import kiosk.proof.play"),
     "drivers": ("devices/cards/simulated.py", "import kiosk.devices.scanners.simulated"),
     "channels": ("gateway/channels/simulated_wechat.py", "import kiosk.gateway.channels.simulated_alipay"),
 }

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from kiosk import told
 
@@ -9,7 +10,7 @@ MISSED, NOT_MEASURED = 1, 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`kiosk bench start` and `kiosk bench touch`."""
+    """What can be measured, and how often."""
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     start = what.add_parser("start", help="first frame, processor time and memory, beside Chromium in kiosk mode")
     start.add_argument("--runs", type=int, default=7, metavar="N", help="starts of each, in turns (default: 7)")
@@ -17,6 +18,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     touch = what.add_parser("touch", help="tap to next painted screen, while the gateway answers slowly")
     touch.add_argument("--rounds", type=int, default=8, metavar="N", help="walks of 27 taps each (default: 8)")
     touch.set_defaults(measure=_touch)
+    money = what.add_parser("money", help="play payments in which everything goes wrong; was a fen ever lost?")
+    money.add_argument("--runs", type=int, metavar="N", help="runs, one per seed (default: 10000)")
+    money.add_argument("--seed", type=int, metavar="S", help="the first seed; without --runs, that run alone, in words")
+    money.add_argument("--story", metavar="NAME", help="that story alone, in words")
+    money.add_argument("--cut", metavar="N,M", default="", help="with --story: at which steps the power goes")
+    money.set_defaults(measure=_money)
+    journal = what.add_parser("journal", help="what a payment's journal costs, beside bare synced commits")
+    journal.add_argument("--payments", type=int, default=400, metavar="N", help="in turns (default: 400)")
+    journal.add_argument("--folder", type=Path, metavar="FOLDER", help="on which disk (default: a temporary folder)")
+    journal.set_defaults(measure=_journal)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,6 +58,22 @@ def _touch(arguments: argparse.Namespace) -> bool | None:
     except (GatewayDied, TooLate) as error:
         print(error, file=sys.stderr)
         return None
+
+
+def _money(arguments: argparse.Namespace) -> bool | None:
+    from kiosk.bench import money
+
+    if arguments.story is not None:
+        return money.replay_told(arguments.story, map(int, filter(None, arguments.cut.split(","))), _say)
+    if arguments.seed is not None and arguments.runs is None:
+        return money.replay_seed(arguments.seed, _say)
+    return money.prove(10_000 if arguments.runs is None else arguments.runs, arguments.seed or 0, _say)
+
+
+def _journal(arguments: argparse.Namespace) -> bool:
+    from kiosk.bench.journal import measure
+
+    return measure(arguments.payments, arguments.folder, _say)
 
 
 def _say(line: str) -> None:

@@ -1,0 +1,375 @@
+"""The gateway as a terminal sees it, with the hospital's and the insurance's own books behind it.
+
+Its rules are those of the real one, told in a few lines: the tests hold both beside each other.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from kiosk.contract import (
+    ChannelState,
+    Order,
+    OrderRequest,
+    PreSettlement,
+    PreSettlementRequest,
+    PurchaseRequest,
+    PurchaseState,
+    Record,
+    Refund,
+    RefundRequest,
+    Settlement,
+    SettlementRequest,
+    Visit,
+)
+from kiosk.contract import Purchase as Opened
+from kiosk.core.clock import Clock
+from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.money import NOTHING, Money
+from kiosk.core.purchase import Purchase
+from kiosk.proof.orders import ENDED, LIVE, Asked, Sale, as_order, ask_channel, left_s
+from kiosk.proof.records import bill_of, opened, split_of, visit_of
+from kiosk.proof.stories import HOUR, Place
+from kiosk.proof.wallet import Silent, Wallet
+
+T = TypeVar("T")
+
+ABANDONED_S, LEFT_BEHIND_S = 900.0, 12 * HOUR
+
+
+@dataclass
+class Gateway:
+    """Implements `Purchases` and `Payments`, and what of `Records` a payment needs, without faults of the wire."""
+
+    clock: Clock
+    wallet: Wallet
+    bills: dict[str, int]
+    fund: int
+    account: int
+    refuses: frozenset[Place]
+    stumbles: Callable[[], bool]  # does the gateway stop between insurance and hospital, this time?
+    sales: dict[str, Sale] = field(default_factory=dict)
+    splits: dict[str, PreSettlement] = field(default_factory=dict)
+    orders: dict[str, Asked] = field(default_factory=dict)
+    at_window: set[str] = field(default_factory=set)
+    insured: set[str] = field(default_factory=set)  # settlements that stand at the insurance
+    booked: dict[str, str] = field(default_factory=dict)  # settlements that stand at the hospital: whose purchase
+    refused: set[str] = field(default_factory=set)  # settlements that got a definite no
+    voided: set[str] = field(default_factory=set)
+    undone: list[str] = field(default_factory=list)  # booked settlements that a terminal voided
+    given_up: set[str] = field(default_factory=set)  # purchases that no terminal came back for
+    kept: dict[tuple[str, str], tuple[Record, object]] = field(default_factory=dict)
+
+    # Reads.
+
+    def channels(self) -> list[ChannelState]:
+        return [ChannelState(channel="wechat", up=True, modes=["shown_code", "payment_code"])]
+
+    def unpaid(self) -> list[Visit]:
+        paid = self.paid_bills()
+        bills = [bill_of(bill, fen, self.locked_by(bill) != "") for bill, fen in self.bills.items() if bill not in paid]
+        return [visit_of(bills)] if bills else []
+
+    def paid_bills(self) -> list[str]:
+        """Each as often as it is paid: at the window, or by a settlement that stands."""
+        return [*self.at_window, *(bill for owner in self.booked.values() for bill in self.sales[owner].bill_ids)]
+
+    def locked_by(self, bill: str) -> str:
+        """The purchase that holds this bill; empty when it is anybody's to pay."""
+        holding = (*LIVE, "refused")
+        return next((name for name, sale in self.sales.items() if sale.state in holding and bill in sale.bill_ids), "")
+
+    def is_insured(self, settlement_id: str) -> bool:
+        asked, _ = self.kept["settle", settlement_id]
+        return isinstance(asked, SettlementRequest) and bool(self.splits[asked.presettlement_id].insutype)
+
+    def purchase_state(self, purchase_id: str) -> PurchaseState:
+        self.bring_on(purchase_id)
+        sale = self.sales.get(purchase_id)
+        if sale is None:
+            return PurchaseState(purchase_id=purchase_id, state="unknown")
+        return PurchaseState(purchase_id=purchase_id, state=self._stands(sale), reason=sale.reason)  # type: ignore[arg-type]
+
+    def order(self, payment_id: str) -> Order:
+        if payment_id not in self.orders:
+            raise Refused("unknown-order")
+        return as_order(payment_id, self._pursue(payment_id), self.clock.monotonic())
+
+    # Writes: the same id with the same body gets the same answer, for ever.
+
+    def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Opened:
+        return self._once("open", purchase_id, request, lambda: self._open(purchase_id, request))
+
+    def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
+        return self._once("split", presettlement_id, request, lambda: self._split(presettlement_id, request))
+
+    def close(self, purchase_id: str) -> None:
+        if ("close", purchase_id) not in self.kept:
+            self.kept["close", purchase_id] = (PurchaseState(purchase_id=purchase_id, state="closed"), None)
+            self._mark(purchase_id)
+        self.bring_on(purchase_id)
+
+    def open_order(self, payment_id: str, request: OrderRequest) -> Order:
+        return self._once("order", payment_id, request, lambda: self._place(payment_id, request))
+
+    def settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
+        return self._once("settle", settlement_id, request, lambda: self._settle(settlement_id, request))
+
+    def void(self, settlement_id: str) -> None:
+        if settlement_id in self.voided:
+            return
+        self.voided.add(settlement_id)
+        self.insured.discard(settlement_id)
+        owner = self.booked.pop(settlement_id, "")
+        asked = self.kept.get(("settle", settlement_id))
+        if owner and owner not in self.given_up:
+            self.undone.append(settlement_id)
+        if asked and isinstance(asked[0], SettlementRequest):
+            sale = self.sales[asked[0].purchase_id]
+            if sale.state == ("settled" if owner else "refused"):
+                sale.state = "voided"
+
+    def refund(self, refund_id: str, request: RefundRequest) -> Refund:
+        key = ("refund", refund_id)
+        if key not in self.kept:
+            self._check_refund(request)
+            self.sales[self.orders[request.payment_id].request.purchase_id].state = "refunding"
+            self.kept[key] = (request, None)
+        elif self.kept[key][0] != request:
+            raise Refused("id-reused")
+        arrived = self._give_back(refund_id, request)
+        state = "refunded" if arrived else "processing"
+        return Refund(refund_id=refund_id, payment_id=request.payment_id, amount=request.amount, state=state)  # type: ignore[arg-type]
+
+    # What the gateway does by itself.
+
+    def go_round(self) -> None:
+        """Lets go of abandoned bills, closes what is overdue, goes on with what is under way, gives up on the lost."""
+        for purchase_id, sale in self.sales.items():
+            age = self.clock.monotonic() - sale.touched_at
+            order = self._live(sale)
+            if sale.state == "open" and order is None and age > ABANDONED_S:
+                sale.state, sale.reason = "closed", "abandoned"
+            elif (
+                sale.state == "open"
+                and order is not None
+                and order.state != "paid"
+                and not left_s(order, self.clock.monotonic())
+            ):
+                self.close(purchase_id)
+            self.bring_on(purchase_id)
+            if age > LEFT_BEHIND_S and (sale.state == "refused" or self._holds(sale)):
+                self._give_up(purchase_id, sale)
+
+    def bring_on(self, purchase_id: str) -> None:
+        """Ask the channel about an order or a refund that is under way."""
+        sale = self.sales.get(purchase_id)
+        if sale is not None and self._live(sale) is not None:
+            self._pursue(sale.payment_id)
+        for refund_id, request in self._refunds():
+            if sale is not None and sale.state == "refunding" and request.payment_id == sale.payment_id:
+                self._give_back(refund_id, request)
+
+    def _give_up(self, purchase_id: str, sale: Sale) -> None:
+        self.given_up.add(purchase_id)
+        ids = Purchase(purchase_id, "", (), NOTHING)
+        if self._live(sale) is None:
+            self.void(ids.settlement_id)
+            return
+        self.void(ids.settlement_id)
+        amount = self.orders[sale.payment_id].request.amount
+        self.refund(ids.refund_id, RefundRequest(payment_id=sale.payment_id, amount=amount))
+
+    def _open(self, purchase_id: str, request: PurchaseRequest) -> Opened:
+        if purchase_id in self.sales:
+            raise Refused("purchase-closed")
+        if "open" in self.refuses or set(request.bill_ids) & set(self.paid_bills()):
+            raise Refused("bill-paid")
+        if any(self.locked_by(bill) for bill in request.bill_ids):
+            raise Refused("bill-locked")
+        self.sales[purchase_id] = Sale(list(request.bill_ids), touched_at=self.clock.monotonic())
+        return opened(purchase_id, request, self._due(purchase_id))
+
+    def _split(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
+        self._check_open(request.purchase_id)
+        if "pre_settle" in self.refuses:
+            raise Refused("insurance-refused")
+        split = split_of(presettlement_id, request, self._due(request.purchase_id), self.fund, self.account)
+        self.splits[presettlement_id] = split
+        return split
+
+    def _mark(self, purchase_id: str) -> None:
+        sale = self.sales.setdefault(purchase_id, Sale([], "closed", "closed-before-opened"))
+        if sale.state == "open" and self._live(sale) is None:
+            sale.state, sale.reason = "closed", "cancelled"
+        elif sale.state == "open":
+            sale.state = "closing"
+
+    def _place(self, payment_id: str, request: OrderRequest) -> Order:
+        if payment_id not in self.orders:
+            sale = self._check_order(request)
+            self.orders[payment_id] = Asked(request, self.clock.monotonic())
+            sale.payment_id, sale.touched_at = payment_id, self.clock.monotonic()
+        order = self._pursue(payment_id)
+        if request.mode == "shown_code" and order.silent:
+            raise BackendUnreachable("channel-silent")
+        return as_order(payment_id, order, self.clock.monotonic())
+
+    def _check_order(self, request: OrderRequest) -> Sale:
+        sale = self._check_open(request.purchase_id)
+        split = self.splits.get(request.presettlement_id)
+        if split is None or split.purchase_id != request.purchase_id:
+            raise Refused("unknown-presettlement")
+        if request.amount != split.psn_cash_pay:
+            raise Refused("amount-differs")
+        if "order" in self.refuses:
+            raise Refused("channel-down")
+        if self._live(sale) is not None:
+            raise Refused("order-under-way")
+        return sale
+
+    def _pursue(self, payment_id: str) -> Asked:
+        order = self.orders[payment_id]
+        sale = self.sales[order.request.purchase_id]
+        if order.state not in ENDED:
+            ask_channel(self.wallet, payment_id, order, self.clock.monotonic(), sale.state == "closing")
+        if order.state == "closed" and sale.state == "closing":
+            sale.state, sale.reason = "closed", order.reason
+        return order
+
+    def _settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
+        sale = self.sales.get(request.purchase_id)
+        if sale is None:
+            raise Refused("unknown-purchase")
+        split = self.splits.get(request.presettlement_id)
+        if split is None or split.purchase_id != request.purchase_id:
+            raise Refused("unknown-presettlement")
+        reason = "purchase-voided" if settlement_id in self.voided else ""
+        if not reason:
+            self._check_paid(sale, split, request)
+            reason = self._book(settlement_id, sale, split, request.purchase_id)
+        if reason:
+            self.refused.add(settlement_id)
+        return Settlement(
+            settlement_id=settlement_id,
+            purchase_id=request.purchase_id,
+            state="refused" if reason else "settled",
+            setl_id="" if reason else f"S{len(self.kept)}",
+            reason=reason,
+        )
+
+    def _check_paid(self, sale: Sale, split: PreSettlement, request: SettlementRequest) -> None:
+        if not request.payment_id:
+            if split.psn_cash_pay:
+                raise Refused("not-paid")
+            if self._live(sale) is not None:
+                raise Refused("order-under-way")
+            return
+        if request.payment_id not in self.orders:
+            raise Refused("unknown-order")
+        order = self._pursue(request.payment_id)
+        if order.request.presettlement_id != request.presettlement_id:
+            raise Refused("presettlement-differs")
+        if order.state != "paid" and order.silent:
+            raise BackendUnreachable("channel-silent")
+        if order.state != "paid":
+            raise Refused("not-paid")
+
+    def _book(self, settlement_id: str, sale: Sale, split: PreSettlement, purchase_id: str) -> str:
+        """2207, then the hospital's commit; why it is definitely refused. The insurance waits for the void then."""
+        if sale.state not in LIVE:
+            return f"purchase-{sale.state}"
+        sale.touched_at = self.clock.monotonic()
+        if "window" in self.refuses:
+            self.at_window |= set(sale.bill_ids)
+        if split.insutype and "insurance" in self.refuses:
+            sale.state, sale.reason = "refused", "insurance-refused"
+            return sale.reason
+        if split.insutype:
+            self.insured.add(settlement_id)
+        if self.stumbles():
+            raise BackendUnreachable("stopped between insurance and hospital")
+        if "hospital" in self.refuses or set(sale.bill_ids) & set(self.paid_bills()):
+            sale.state, sale.reason = "refused", "bill-paid"
+            return sale.reason
+        self.booked[settlement_id] = purchase_id
+        sale.state = "settled"
+        return ""
+
+    def _check_refund(self, request: RefundRequest) -> None:
+        order = self.orders.get(request.payment_id)
+        if order is None:
+            raise Refused("unknown-order")
+        if order.request.purchase_id in self.booked.values():
+            raise Refused("settlement-stands")
+        if order.state != "paid":
+            raise Refused("not-paid")
+        if order.request.amount != request.amount:
+            raise Refused("amount-differs")
+        if any(other.payment_id == request.payment_id for _, other in self._refunds()):
+            raise Refused("refund-differs")
+
+    def _give_back(self, refund_id: str, request: RefundRequest) -> bool:
+        try:
+            arrived = self.wallet.refund(refund_id, request.payment_id, request.amount)
+        except Silent:
+            return False
+        if arrived:
+            self.sales[self.orders[request.payment_id].request.purchase_id].state = "refunded"
+        return arrived
+
+    def _once(self, route: str, name: str, body: Record, act: Callable[[], T]) -> T:
+        if (route, name) in self.kept:
+            before, answer = self.kept[route, name]
+            if before != body:
+                raise Refused("id-reused")
+        else:
+            answer = self._first(act)
+            if isinstance(answer, Refused) and answer.code.startswith("unknown-"):
+                raise answer  # 404: an answer that may change is not kept
+            self.kept[route, name] = (body, answer)
+        if isinstance(answer, Refused):
+            raise answer
+        return answer  # type: ignore[return-value]  # what `act` gave
+
+    def _first(self, act: Callable[[], T]) -> T | Refused:
+        try:
+            return act()
+        except Refused as refused:
+            return refused
+
+    def _check_open(self, purchase_id: str) -> Sale:
+        sale = self.sales.get(purchase_id)
+        if sale is None:
+            raise Refused("unknown-purchase")
+        if sale.state != "open":
+            raise Refused("purchase-closed")
+        sale.touched_at = self.clock.monotonic()
+        return sale
+
+    def _stands(self, sale: Sale) -> str:
+        if sale.state not in LIVE:
+            return sale.state
+        order = self._live(sale)
+        if order is None:
+            return "open"
+        if order.state == "paid":
+            return "paid"
+        return "unsure" if order.silent or sale.state == "closing" else "paying"
+
+    def _live(self, sale: Sale) -> Asked | None:
+        """The order under a sale, unless it is closed."""
+        order = self.orders.get(sale.payment_id)
+        return None if order is None or order.state == "closed" else order
+
+    def _holds(self, sale: Sale) -> bool:
+        order = self._live(sale)
+        return order is not None and order.state == "paid" and sale.state in (*LIVE, "refused", "voided")
+
+    def _due(self, purchase_id: str) -> Money:
+        return Money(sum(self.bills[bill] for bill in self.sales[purchase_id].bill_ids))
+
+    def _refunds(self) -> Iterator[tuple[str, RefundRequest]]:
+        for (route, name), (body, _) in self.kept.items():
+            if route == "refund" and isinstance(body, RefundRequest):
+                yield name, body

@@ -1,0 +1,146 @@
+"""What must hold when everything has come to an end, compared between journal, gateway, insurance and wallet."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from kiosk.core.errors import Refused
+from kiosk.core.money import NOTHING
+from kiosk.core.purchase import NEXT, MoveNotAllowed, Purchase, State
+from kiosk.core.screens import NotPaid, Paid, Screen, Trouble
+from kiosk.flows.troubles import CARD, NO_MONEY
+from kiosk.proof.gateway import Gateway
+from kiosk.proof.terminal import Terminal
+from kiosk.proof.wallet import Wallet
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a screen said about a purchase, and how it really stood in that moment. `held`: fen the wallet had of it."""
+
+    kind: str
+    purchase_id: str
+    no_money: bool
+    booked: bool
+    held: int
+
+    @staticmethod
+    def now(screen: Screen, purchase_id: str, gateway: Gateway, wallet: Wallet) -> "Said":
+        money = getattr(screen, "money", None)
+        return Said(
+            kind=type(screen).__name__,
+            purchase_id=purchase_id,
+            no_money=isinstance(screen, NotPaid | Trouble) and money in (NO_MONEY, CARD),
+            booked=purchase_id in gateway.booked.values(),
+            held=_held(wallet, purchase_id),
+        )
+
+
+def broken(gateway: Gateway, terminals: Sequence[Terminal], said: Sequence[Said]) -> list[str]:
+    """Every rule that does not hold, in plain words."""
+    found = list(_of_bills(gateway))
+    for terminal in terminals:
+        for purchase_id in terminal.asked:
+            found += [f"{purchase_id}: {rule}" for rule in _of_purchase(gateway, terminal, purchase_id)]
+        found += [*terminal.fell, *journal_yields(terminal, sorted(set(gateway.bills) - set(gateway.paid_bills())))]
+    for one in said:
+        found += [f"{one.purchase_id}: {rule}" for rule in _of_screen(gateway, one)]
+    return found
+
+
+def _of_bills(gateway: Gateway) -> Iterator[str]:
+    for bill, times in Counter(gateway.paid_bills()).items():
+        if times > 1:
+            yield f"bill {bill} is paid {times} times"
+    for bill in gateway.bills:
+        if owner := gateway.locked_by(bill):
+            yield f"bill {bill} is locked by {owner} for ever"
+    for settlement_id in gateway.undone:
+        yield f"{settlement_id} was booked, and was undone all the same"
+    insured = {name for name in gateway.booked if gateway.is_insured(name)}
+    for settlement_id in sorted(insured ^ gateway.insured):
+        where = "hospital" if settlement_id in insured else "insurance"
+        yield f"{settlement_id} stands only at the {where}"
+
+
+def _of_purchase(gateway: Gateway, terminal: Terminal, purchase_id: str) -> Iterator[str]:
+    purchase = terminal.saved(purchase_id)
+    if purchase is None:
+        if purchase_id in gateway.sales:
+            yield "the hospital heard of it before it was saved"
+        return
+    yield from _of_money(gateway, purchase)
+    yield from _of_moves(terminal.moves(purchase_id), purchase.state)
+
+
+def _of_money(gateway: Gateway, purchase: Purchase) -> Iterator[str]:
+    payments = [name for name, order in gateway.orders.items() if order.request.purchase_id == purchase.purchase_id]
+    taken = sum(gateway.wallet.taken(name) for name in payments)
+    given = sum(gateway.wallet.given(name) for name in payments)
+    refunds = sum(refund.payment_id in payments for refund in gateway.wallet.refunds.values())
+    booked = purchase.purchase_id in gateway.booked.values()
+    due = int(purchase.own) if booked else 0
+    if not purchase.final:
+        yield f"it never ends: {purchase.state}"
+    if taken != due + given:
+        yield f"{taken} fen taken, {due} settled, {given} given back"
+    if sum(gateway.wallet.taken(name) > 0 for name in payments) > 1 or refunds > 1:
+        yield f"charged or refunded twice: {payments}, {refunds} refunds"
+    if (purchase.state == "settled") != booked:
+        yield f"the journal says {purchase.state}, the hospital has {'booked' if booked else 'not booked'} it"
+    if purchase.state == "refunded" and not given:
+        yield "the journal says refunded, and nothing went back"
+
+
+def _of_moves(moves: Sequence[tuple[str, str]], state: State) -> Iterator[str]:
+    stands = ""
+    for before, after in moves:
+        if before != stands or (before and after not in NEXT[before]):  # type: ignore[index]
+            yield f"it was {stands}, and moved {before} -> {after}"
+        stands = after
+    if stands != state:
+        yield f"it is {state}, and the last move that was written down led to {stands}"
+
+
+def _of_screen(gateway: Gateway, said: Said) -> Iterator[str]:
+    booked = said.purchase_id in gateway.booked.values()
+    if said.kind == Paid.__name__ and not (said.booked and booked):
+        yield "the screen said paid, and it is not settled"
+    if said.kind == NotPaid.__name__ and (said.booked or booked or _held(gateway.wallet, said.purchase_id)):
+        yield "the screen said not paid, and the money is kept or the bill is settled"
+    if said.no_money and said.held:
+        yield f"the screen said that no money was taken, and the channel held {said.held} fen"
+
+
+def _held(wallet: Wallet, purchase_id: str) -> int:
+    payment_id = Purchase(purchase_id, "", (), NOTHING).payment_id
+    return wallet.taken(payment_id) - wallet.given(payment_id)
+
+
+def journal_yields(terminal: Terminal, bills: Sequence[str]) -> Iterator[str]:
+    """Try what the journal must refuse, and what it must not: the bills are free, and the table is all there is."""
+    terminal.journal.step = lambda _: None
+    free = (*bills, "B-probe")
+    try:
+        purchase = terminal.journal.plan(Purchase("probe-1", "PAT-1", free, NOTHING))
+    except Refused:
+        yield "bills are free, and cannot be paid at this terminal any more"
+        return
+    if _allowed(lambda: terminal.journal.plan(Purchase("probe-2", "PAT-1", free, NOTHING))):
+        yield "two live purchases of one bill"
+    for state in NEXT:
+        if state not in NEXT["planned"] and _allowed(partial(terminal.journal.move, purchase, state)):
+            yield f"a move that is not in the table was saved: planned -> {state}"
+            return
+    terminal.journal.move(terminal.journal.move(purchase, "closing"), "closed")
+    if _allowed(lambda: terminal.journal.move(purchase, "closing")):
+        yield "a closed purchase was moved on"
+
+
+def _allowed(act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except (MoveNotAllowed, Refused):
+        return False
+    return True

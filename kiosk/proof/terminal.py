@@ -1,0 +1,209 @@
+"""A terminal that can lose its power: the real journal on its file, the real desk, journey, cashier and recovery."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+from kiosk.core.desk import Desk, Timers
+from kiosk.core.errors import Interruption, JournalUnusable, PatientLeft
+from kiosk.core.money import Money
+from kiosk.core.purchase import Purchase, State
+from kiosk.devices import Health, Slip
+from kiosk.flows.cashier import Cashier
+from kiosk.flows.payment import Payment, Place
+from kiosk.flows.quiet import Quiet
+from kiosk.proof.agenda import Agenda
+from kiosk.proof.gateway import Gateway
+from kiosk.proof.person import Visitor
+from kiosk.proof.records import HOSPITAL, PATIENT
+from kiosk.proof.wire import Sky, Wire
+from kiosk.services.journal import Journal
+
+T = TypeVar("T")
+FILES = ("journal.db", "journal.db-wal")
+
+
+class PowerCut(BaseException):
+    """Not an error anybody could catch: the terminal is gone."""
+
+
+class SomebodyCame(Interruption):
+    """A person is at the terminal: recovery waits."""
+
+
+class NumberedJournal(Journal):
+    """The real one; each commit has a step before it, when all is written but nothing saved, and one after it."""
+
+    step: Callable[[str], None]
+    _says = ""
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with super()._transaction():
+            yield
+            self.step(f"is about to save{self._says}")
+        self.step(f"has saved{self._says}")
+        self._says = ""
+
+    def plan(self, purchase: Purchase) -> Purchase:
+        self._says = f" {purchase.purchase_id}: planned"
+        return super().plan(purchase)
+
+    def begin_payment(self, purchase: Purchase, to: State, presettlement_id: str, channel: str, own: Money) -> Purchase:
+        self._says = f" {purchase.purchase_id}: {purchase.state} -> {to}"
+        return super().begin_payment(purchase, to, presettlement_id, channel, own)
+
+    def move(self, purchase: Purchase, to: State, reason: str = "") -> Purchase:
+        self._says = f" {purchase.purchase_id}: {purchase.state} -> {to}"
+        return super().move(purchase, to, reason)
+
+
+class Printer:
+    """Keeps the slips' titles; without paper it says so."""
+
+    def __init__(self, paper: bool) -> None:
+        self._paper = paper
+
+    def health(self) -> Health:
+        return Health("online", "full" if self._paper else "out", code="" if self._paper else "E-PRN-02")
+
+    def print(self, slip: Slip) -> None:
+        """It is out."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class Terminal:
+    """`passed` hears of every step and says whether the power goes there."""
+
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        gateway: Gateway,
+        sky: Sky,
+        clock: Agenda,
+        passed: Callable[["Terminal", str], bool],
+        paper: bool,
+        new_journal: Path,
+    ) -> None:
+        self.name = name
+        self.asked: list[str] = []  # every purchase id that was made here
+        self.current = ""  # the one of this visit
+        self.fell: list[str] = []  # errors that no rule foresaw
+        self.dead = False
+        self._folder = folder
+        self._sky = sky
+        self._clock = clock
+        self._passed = passed
+        self._printer = Printer(paper)
+        self._wire = Wire(gateway, sky, clock, self.step)
+        self._numbers = count(1)
+        self._lives = count(1)
+        self._file = folder / f"{name}-0.db"
+        shutil.copyfile(new_journal, self._file)  # made once: the schema takes longer than all the rest of a run
+        self.power_on()
+
+    def power_on(self) -> None:
+        """What was saved when the power went is all there is."""
+        self.dead = False
+        self.journal = NumberedJournal(self._file, self._clock)
+        self.journal.step = self.step
+        self._cashier = Cashier(self.journal, self._wire, self._wire)
+        self._quiet = Quiet(self._wire, self._cashier, lambda _: None, self._clock)
+
+    def step(self, what: str) -> None:
+        """Raises `PowerCut` when the power goes here, and for whatever a dead terminal would still do."""
+        if self.dead:
+            raise PowerCut
+        if self._passed(self, what):
+            self.lose_power()
+            raise PowerCut
+
+    def lose_power(self) -> None:
+        """Keep the files as they are in this very moment; what the dying process does to its own is of no matter."""
+        self.dead = True
+        kept = self._folder / f"{self.name}-{next(self._lives)}.db"
+        for end in ("", "-wal"):
+            before = Path(f"{self._file}{end}")
+            if before.exists():
+                shutil.copyfile(before, f"{kept}{end}")
+        self._lost, self._file = self.journal, kept
+
+    def visit(self, visitor: Visitor) -> None:
+        """Somebody pays, until they are done, have left, or the power goes."""
+        self.current = ""
+        desk = Desk(visitor, self._clock, Timers(), self._beside)
+        desk.change(language="en")  # the catalogue of the other language takes longer to load than the whole visit
+        visitor.desk = desk
+        place = Place(self.name, HOSPITAL, self._printer, True, 60, False, self._new_id)
+        journey = Payment(desk, self._wire, self._wire, self._cashier, place)
+        self._alive(lambda: journey.run(PATIENT))
+
+    def recover(self) -> None:
+        """What the lobby does in the quiet."""
+        self._alive(lambda: self._quiet.recover(self._do))
+
+    def at_rest(self) -> bool:
+        """Whether every purchase that was begun here has ended, whatever the journal takes for unfinished."""
+        saved = [self.saved(purchase_id) for purchase_id in self.asked]
+        return all(purchase.final for purchase in saved if purchase)
+
+    def saved(self, purchase_id: str) -> Purchase | None:
+        """`None` when the power went before it was written down."""
+        try:
+            return self.journal.purchase(purchase_id)
+        except KeyError:
+            return None
+
+    def moves(self, purchase_id: str) -> list[tuple[str, str]]:
+        """From, to; in order."""
+        return [(before, after) for _, before, after in self.journal.moves(purchase_id)]
+
+    def close(self) -> None:
+        self.journal.close()
+
+    def _alive(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except (PatientLeft, PowerCut, SomebodyCame, JournalUnusable):
+            pass
+        except Exception as error:  # whatever it is, it was not foreseen
+            self.fell.append(f"it fell: {error!r}")
+        if self.dead:
+            self._lost.close()
+            self.power_on()
+
+    def _beside(self, work: Callable[[], None]) -> None:
+        """The work of a job: at once, or when its turn comes. Whoever waits for it may have given up by then."""
+        seconds = self._sky.slow_s()
+        if not seconds:
+            work()
+            return
+        life = self.journal
+
+        def later() -> None:
+            if self.journal is life and not self.dead:
+                try:
+                    work()
+                except PowerCut:
+                    return  # the terminal's own thread finds out at its next step
+
+        self._clock.after(seconds, later)
+
+    def _do(self, act: Callable[[], T]) -> T:
+        if self._sky.happens("interrupted"):
+            raise SomebodyCame
+        done = act()
+        if self._sky.happens("interrupted"):
+            raise SomebodyCame
+        return done
+
+    def _new_id(self) -> str:
+        self.current = f"{self.name}-{next(self._numbers)}"
+        self.asked.append(self.current)
+        return self.current
