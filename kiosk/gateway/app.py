@@ -51,6 +51,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     purchases.get_purchase,
     purchases.put_closing,
     presettlements.put_presettlement,
+    presettlements.get_findings,
     orders.put_order,
     orders.get_order,
     settlements.put_settlement,

@@ -3,14 +3,20 @@
 from typing import Protocol
 
 from kiosk.contract import (
+    AgreementRequest,
     AlarmReport,
     Carrier,
     ChannelState,
+    CloseOut,
+    CloseOutRequest,
+    Findings,
     Hospital,
     JournalBatch,
     Order,
     OrderRequest,
     Patient,
+    PayLaterTerms,
+    PrepaidAccount,
     PreSettlement,
     PreSettlementRequest,
     Purchase,
@@ -26,6 +32,7 @@ from kiosk.contract import (
     ReturnRequest,
     Settlement,
     SettlementRequest,
+    Standing,
     Transaction,
     Visit,
 )
@@ -59,7 +66,11 @@ class Purchases(Protocol):
         """Lock the bills. Refused: `bill-paid`, `bill-locked`, `bill-at-window`, `purchase-closed`."""
 
     def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
-        """Who pays what. Refused: `purchase-closed`, `insurance-refused`."""
+        """Who pays what. Refused: `purchase-closed`, `insurance-refused`, `split-wrong`; `insurance-audit`: see
+        `findings`."""
+
+    def findings(self, purchase_id: str) -> Findings:
+        """What the insurer's audit says against it, in words."""
 
     def close(self, purchase_id: str) -> None:
         """Close it and any order under it: nothing new can begin. `purchase_state` tells how it ended."""
@@ -123,3 +134,22 @@ class PinLock(Protocol):
 
     def open(self, pin: str) -> bool:
         """Whether this is the PIN; `False` while nobody may try. Takes a tenth of a second, on purpose."""
+
+
+class Accounts(Protocol):
+    """What a patient has at the hospital itself: the prepaid card, and what they pay later."""
+
+    def prepaid(self, patient_id: str) -> PrepaidAccount:
+        """What is on the card, what may be put on it, and where it would go back to."""
+
+    def close_out(self, close_out_id: str, request: CloseOutRequest) -> CloseOut:
+        """Begin to give the balance back, or ask how it stands: repeat until `done`.
+        Refused: `nothing-to-give-back`, `balance-changed`, `account-frozen`."""
+
+    def standing(self, patient_id: str) -> Standing:
+        """Whether they may register and pay later, why not, and what they owe."""
+
+    def terms(self) -> PayLaterTerms: ...
+
+    def agree(self, agreement_id: str, request: AgreementRequest) -> None:
+        """They accept the terms. Refused: `terms-changed`, `pay-later-refused`."""

@@ -6,12 +6,17 @@ import msgspec
 import requests
 
 from kiosk.contract import (
+    Agreement,
+    AgreementRequest,
     AlarmHeard,
     AlarmReport,
     Called,
     Carrier,
     ChannelState,
+    CloseOut,
+    CloseOutRequest,
     Closing,
+    Findings,
     Hospital,
     Identification,
     JournalBatch,
@@ -19,6 +24,8 @@ from kiosk.contract import (
     Order,
     OrderRequest,
     Patient,
+    PayLaterTerms,
+    PrepaidAccount,
     PreSettlement,
     PreSettlementRequest,
     Problem,
@@ -36,6 +43,7 @@ from kiosk.contract import (
     Settlement,
     SettlementRequest,
     StaffCall,
+    Standing,
     Transaction,
     Visit,
     Void,
@@ -50,8 +58,8 @@ LARGEST = 2 * 1024 * 1024  # bytes of an answer: forty bills with all their item
 
 
 class HospitalClient:
-    """Implements `Records`, `Purchases`, `Payments` and `Returns`. A definite no is `Refused`; anything that is not an
-    answer of the contract (silence, 5xx, another form) is `BackendUnreachable`: it may have happened."""
+    """Implements `Records`, `Purchases`, `Payments`, `Returns`, `Accounts`. A definite no is `Refused`; what is no answer
+    of the contract (silence, 5xx, another form) is `BackendUnreachable`: it may have happened."""
 
     def __init__(self, url: str, token: str = "", read_s: float = READ_S) -> None:
         self._url = url.rstrip("/")
@@ -85,6 +93,9 @@ class HospitalClient:
 
     def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
         return self._send("PUT", f"/v1/presettlements/{presettlement_id}", request, PreSettlement)
+
+    def findings(self, purchase_id: str) -> Findings:
+        return self._get(f"/v1/purchases/{purchase_id}/findings", Findings)
 
     def close(self, purchase_id: str) -> None:
         self._send("PUT", f"/v1/purchases/{purchase_id}/closing", {}, Closing)
@@ -131,6 +142,22 @@ class HospitalClient:
 
     def report_alarm(self, report_id: str, report: AlarmReport) -> None:
         self._send("PUT", f"/v1/alarm-reports/{report_id}", report, AlarmHeard)
+
+    def prepaid(self, patient_id: str) -> PrepaidAccount:
+        return self._get(f"/v1/patients/{patient_id}/prepaid", PrepaidAccount)
+
+    def close_out(self, close_out_id: str, request: CloseOutRequest) -> CloseOut:
+        begun = self._send("PUT", f"/v1/close-outs/{close_out_id}", request, CloseOut)
+        return begun if begun.state == "done" else self._get(f"/v1/close-outs/{close_out_id}", CloseOut)
+
+    def standing(self, patient_id: str) -> Standing:
+        return self._get(f"/v1/patients/{patient_id}/standing", Standing)
+
+    def terms(self) -> PayLaterTerms:
+        return self._get("/v1/pay-later-terms", PayLaterTerms)
+
+    def agree(self, agreement_id: str, request: AgreementRequest) -> None:
+        self._send("PUT", f"/v1/agreements/{agreement_id}", request, Agreement)
 
     def _get(self, path: str, wanted: type[T]) -> T:
         return self._send("GET", path, None, wanted)

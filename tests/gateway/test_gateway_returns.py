@@ -8,7 +8,6 @@ from counter import Counter, Said
 
 from kiosk.contract.returns import return_id
 from kiosk.gateway.cashier.rounds import go_round
-from kiosk.gateway.store import patients
 
 ONE, OTHER = "B0004-1-1", "B0004-1-2"  # of a patient without insurance
 EMPLOYEE = "P0001"
@@ -101,14 +100,14 @@ def test_what_is_left_is_split_anew_and_every_share_adds_up(counter: Counter) ->
 
 
 def test_the_personal_account_gets_its_money_back(counter: Counter) -> None:
-    before = _account(counter)
+    before = counter.account()
     buy(counter, MINE, EMPLOYEE)
-    spent = before - _account(counter)
+    spent = before - counter.account()
     assert spent > 0
     part = give_back(counter, MINE[2], all_bills=MINE).body
-    assert _account(counter) == before - spent + part["account"]
+    assert counter.account() == before - spent + part["account"]
     give_back(counter, *MINE[:2], all_bills=MINE)
-    assert _account(counter) == before
+    assert counter.account() == before
 
 
 def test_when_the_insurance_paid_everything_no_channel_is_asked(counter: Counter) -> None:
@@ -281,10 +280,3 @@ def test_ids_say_which_bills_and_fifty_of_them_fit() -> None:
     assert named.endswith("-V3FFFFFFFFFFFF")
     assert len(named + "-R") <= 64
     assert len({return_id("p-1", bills, pair) for pair in zip(bills, bills[1:], strict=False)}) == 49
-
-
-def _account(counter: Counter) -> int:
-    with counter.cashier.database.reading() as connection:
-        found = patients.find(connection, EMPLOYEE)
-    assert found is not None
-    return found.account

@@ -15,10 +15,10 @@ SETTLE = Spoken(
     SettlementRequest,
     (
         *("unknown-purchase", "unknown-presettlement", "unknown-order", "presettlement-differs"),
-        *("not-paid", "order-under-way", "channel-silent"),
+        *("not-paid", "order-under-way", "channel-silent", "insurance-silent"),
     ),
 )
-VOID = Spoken("Undo a settlement, or see to it that it can never come to be", Void, Nothing, ("balance-spent",))
+VOID = Spoken("Undo a settlement, or see to it that it can never come to be", Void, Nothing, ("balance-spent", "insurance-silent"))
 
 
 @put("/settlements/{settlement_id:str}", opt={"spoken": SETTLE}, sync_to_thread=True)
