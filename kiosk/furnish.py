@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from kiosk.config import Config
 from kiosk.contract import Hospital, Patient
@@ -11,11 +12,15 @@ from kiosk.core.words import Named
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.identity import Identity
 from kiosk.flows.lobby import Lobby
+from kiosk.flows.maintenance import Maintenance
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
+from kiosk.flows.staff import Staff
+from kiosk.flows.transactions import Counter, Transactions
 from kiosk.machine import Machine
 from kiosk.services.hospital import HospitalClient
 from kiosk.services.journal import Journal
+from kiosk.services.pin_lock import FilePinLock
 
 
 def furnish(
@@ -25,10 +30,13 @@ def furnish(
     journal: Journal,
     client: HospitalClient,
     named: Callable[[Named], None],
+    folder: Path,
 ) -> Lobby:
-    """Put the flows together. `named` is told the hospital's name once the gateway has said it."""
+    """Put the flows together. `named` is told the hospital's name once the gateway has said it; `folder`: where the
+    journal lies, and whatever else must outlive a restart."""
     cashier = Cashier(journal, client, client)
     new_id = partial(_new_id, config.terminal.id)
+    quiet = Quiet(client, cashier, named, desk.clock, Staff(journal, client, config.terminal.id, new_id))
     desk.call_staff = lambda: client.call_staff(new_id(), config.terminal.id)
 
     def pay(patient: Patient, hospital: Hospital) -> None:
@@ -43,7 +51,21 @@ def furnish(
         )
         Payment(desk, client, client, cashier, place).run(patient)
 
-    return Lobby(desk, Quiet(client, cashier, named, desk.clock), Identity(desk, client), {"pay": pay}, machine.ways)
+    def look_back(patient: Patient, hospital: Hospital) -> None:
+        Transactions(desk, client, Counter(config.terminal.id, hospital, machine.printer, new_id)).run(patient)
+
+    def maintain() -> None:
+        lock = FilePinLock(config.maintenance.pin, folder / "wrong-pins.json", desk.clock)
+        Maintenance(desk, lock, cashier, quiet, journal.moves, machine.health).run()
+
+    return Lobby(
+        desk,
+        quiet,
+        Identity(desk, client),
+        {"pay": pay, "transactions": look_back},
+        machine.ways,
+        maintain if config.maintenance.pin else None,
+    )
 
 
 def _new_id(terminal_id: str) -> str:

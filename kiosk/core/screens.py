@@ -9,6 +9,26 @@ amounts are whole fen; names and numbers of people are masked before they come h
 from dataclasses import dataclass
 
 from kiosk.core.money import Money
+from kiosk.core.screens_accounts import Booked as Booked
+from kiosk.core.screens_accounts import ConfirmCloseOut as ConfirmCloseOut
+from kiosk.core.screens_accounts import ConfirmLedger as ConfirmLedger
+from kiosk.core.screens_accounts import EnterAmount as EnterAmount
+from kiosk.core.screens_accounts import Fact as Fact
+from kiosk.core.screens_accounts import OwedRow as OwedRow
+from kiosk.core.screens_accounts import PayLater as PayLater
+from kiosk.core.screens_accounts import PickAmount as PickAmount
+from kiosk.core.screens_accounts import ReadTerms as ReadTerms
+from kiosk.core.screens_accounts import WayRow as WayRow
+from kiosk.core.screens_maintenance import EnterPin as EnterPin
+from kiosk.core.screens_maintenance import Maintenance as Maintenance
+from kiosk.core.screens_maintenance import MoneyRow as MoneyRow
+from kiosk.core.screens_maintenance import Part as Part
+from kiosk.core.screens_returns import ConfirmReturn as ConfirmReturn
+from kiosk.core.screens_returns import PaidBillRow as PaidBillRow
+from kiosk.core.screens_returns import PaidRow as PaidRow
+from kiosk.core.screens_returns import PickTransaction as PickTransaction
+from kiosk.core.screens_returns import Returned as Returned
+from kiosk.core.screens_returns import TransactionDetail as TransactionDetail
 from kiosk.core.words import Named, Phrase
 
 
@@ -92,10 +112,15 @@ class Split:
 
 @dataclass(frozen=True)
 class ChannelTile:
-    """A way to pay; `name` is a word of the contract (`wechat`, `alipay`, `unionpay`)."""
+    """A way to pay; `name` is a word of the contract (`wechat`, `alipay`, `unionpay`, `prepaid`, `pay_later`).
+
+    `balance`: what is on the prepaid card, or left of the limit to pay later. `reason`: why such a one cannot be used.
+    """
 
     name: str
     enabled: bool = True
+    balance: Money | None = None
+    reason: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -208,13 +233,18 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Paid:
-    """It is done. Choices: `done`. `slip`: printed, partial, failed, none."""
+    """It is done. Choices: `done`. `slip`: printed, partial, failed, none.
+
+    `balance`: what is left on the prepaid card, when it was paid from there. `due_on`: paid later, until this day.
+    """
 
     split: Split
     bills: int
     reference: str
     slip: str
     next_place: Phrase | None = None
+    balance: Money | None = None
+    due_on: str = ""
     seconds: int = 20
     take_card: bool = False
 
@@ -264,7 +294,7 @@ class Trouble:
 
 
 Ending = (
-    Paid | NotPaid | Unknown | Trouble
+    Paid | NotPaid | Unknown | Trouble | Returned | Booked
 )  # end by themselves after their `seconds`; `take_card`: one lies on a reader
 
 
@@ -314,9 +344,22 @@ Screen = (
     | Paid
     | NotPaid
     | Unknown
+    | PickAmount
+    | EnterAmount
+    | ConfirmLedger
+    | ConfirmCloseOut
+    | PayLater
+    | ReadTerms
+    | Booked
+    | PickTransaction
+    | TransactionDetail
+    | ConfirmReturn
+    | Returned
     | Trouble
     | IdleWarning
     | Help
     | Language
     | OutOfService
+    | EnterPin
+    | Maintenance
 )

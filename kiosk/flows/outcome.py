@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from kiosk.contract import Hospital, Patient, PreSettlement
+from kiosk.contract import Hospital, Patient
 from kiosk.core.desk import Desk
 from kiosk.core.errors import BackendUnreachable, DeviceFault
 from kiosk.core.purchase import Purchase
 from kiosk.core.screens import NotPaid, Paid, Unknown
 from kiosk.core.words import Words, phrase
 from kiosk.devices import ReceiptPrinter, Slip
-from kiosk.flows import slips, troubles
-from kiosk.flows.agreement import shown
+from kiosk.flows import account_slips, slips, troubles
+from kiosk.flows.agreement import Agreed, shown
 from kiosk.flows.bills import PickedBills
 from kiosk.flows.collect import Ended
 
@@ -24,35 +24,47 @@ class Outcome:
     hospital: Hospital
     patient: Patient
     picked: PickedBills
-    split: PreSettlement
+    agreed: Agreed
     ended: Ended
 
 
 def tell(desk: Desk, printer: ReceiptPrinter, outcome: Outcome) -> bool:
     """Print what is due, say how it ended; whether the patient wants to try again."""
-    slip = _slip(outcome, Words(desk.session.language), desk)
-    printed = "none" if slip is None else _print(desk, printer, slip)
-    answer = desk.tell(_screen(outcome, printed))
+    purchase = outcome.ended.purchase
+    if purchase.state != "settled":
+        return tell_unsettled(desk, printer, outcome.hospital, outcome.patient.name, purchase)
+    printed = print_slip(desk, printer, _paid_slip(outcome, Words(desk.session.language), desk))
+    desk.tell(_paid(outcome, printed))
+    return False
+
+
+def tell_unsettled(desk: Desk, printer: ReceiptPrinter, hospital: Hospital, name: str, purchase: Purchase) -> bool:
+    """The same for a purchase of any kind that is not settled (yet). `name` is masked."""
+    slip = _slip(Words(desk.session.language), hospital, name, purchase, desk)
+    printed = "none" if slip is None else print_slip(desk, printer, slip)
+    answer = desk.tell(_unsettled(hospital, purchase, printed))
     return answer is not None and answer.choice == "retry"
 
 
-def _screen(outcome: Outcome, printed: str) -> Paid | NotPaid | Unknown:
-    purchase = outcome.ended.purchase
+def _paid(outcome: Outcome, printed: str) -> Paid:
+    purchase, settlement, agreed = outcome.ended.purchase, outcome.ended.settlement, outcome.agreed
+    place = settlement.next_place if settlement else None
+    where = phrase("Next: {place}", place=place) if place else None
+    balance = settlement.balance if settlement else None
+    return Paid(
+        shown(agreed.split), len(purchase.bill_ids), purchase.purchase_id, printed, where, balance, agreed.due_on
+    )
+
+
+def _unsettled(hospital: Hospital, purchase: Purchase, printed: str) -> NotPaid | Unknown:
+    channel = slips.channel_name(purchase.channel)
     match purchase.state:
-        case "settled":
-            settlement = outcome.ended.settlement
-            place = settlement.next_place if settlement else None
-            where = phrase("Next: {place}", place=place) if place else None
-            bills = len(purchase.bill_ids)
-            return Paid(shown(outcome.split), bills, purchase.purchase_id, printed, where)
         case "closed" | "voiding" if _nothing_taken(purchase):
-            return troubles.not_paid(purchase.reason, slips.channel_name(purchase.channel))
+            return troubles.not_paid(purchase.reason, channel)
         case "refunding" | "refunded" | "voiding":
-            channel = slips.channel_name(purchase.channel)
-            return troubles.money_went_back(purchase, channel, outcome.hospital, printed)
+            return troubles.money_went_back(purchase, channel, hospital, printed)
         case _:
-            window = outcome.hospital.window
-            return Unknown(purchase.own, purchase.purchase_id, window, printed, "E-PAY-03")
+            return Unknown(purchase.own, purchase.purchase_id, hospital.window, printed, "E-PAY-03")
 
 
 def _nothing_taken(purchase: Purchase) -> bool:
@@ -60,13 +72,17 @@ def _nothing_taken(purchase: Purchase) -> bool:
     return purchase.state == "closed" or not purchase.own
 
 
-def _slip(outcome: Outcome, words: Words, desk: Desk) -> Slip | None:
+def _paid_slip(outcome: Outcome, words: Words, desk: Desk) -> Slip:
     purchase, settlement = outcome.ended.purchase, outcome.ended.settlement
     hospital, name, now = outcome.hospital, outcome.patient.name, desk.clock.now()
+    place = settlement.next_place if settlement else None
+    slip = slips.paid_slip(words, hospital, name, outcome.picked.visits, purchase, outcome.agreed.split, place, now)
+    return account_slips.with_account(words, slip, settlement, outcome.agreed.due_on)
+
+
+def _slip(words: Words, hospital: Hospital, name: str, purchase: Purchase, desk: Desk) -> Slip | None:
+    now = desk.clock.now()
     match purchase.state:
-        case "settled":
-            place = settlement.next_place if settlement else None
-            return slips.paid_slip(words, hospital, name, outcome.picked.visits, purchase, outcome.split, place, now)
         case "closed" | "voiding" if _nothing_taken(purchase):
             return None
         case "refunding" | "refunded" | "voiding":
@@ -75,7 +91,7 @@ def _slip(outcome: Outcome, words: Words, desk: Desk) -> Slip | None:
             return slips.unknown_slip(words, hospital, name, purchase, now)
 
 
-def _print(desk: Desk, printer: ReceiptPrinter, slip: Slip) -> str:
+def print_slip(desk: Desk, printer: ReceiptPrinter, slip: Slip) -> str:
     """Paper never decides about money: whatever happens here is told, not raised."""
     try:
         desk.during(lambda: printer.print(slip), phrase("Printing your slip"), PRINTING_S)

@@ -12,6 +12,8 @@ CHANNELS = {
     "wechat": phrase("WeChat Pay"),
     "alipay": phrase("Alipay"),
     "unionpay": phrase("UnionPay"),
+    "prepaid": phrase("Patient card balance"),
+    "pay_later": phrase("Pay later"),
     "": phrase("Insurance"),
 }
 
@@ -32,7 +34,7 @@ def paid_slip(
 ) -> Slip:
     """For bills that are settled. `patient` is the masked name; `visits` hold just the bills that were paid."""
     lines = [
-        *_head(words, hospital, phrase("Payment slip"), patient, at),
+        *head(words, hospital, phrase("Payment slip"), patient, at),
         *_bills(words, visits),
         Rule(),
         *_split(words, split),
@@ -48,7 +50,7 @@ def unknown_slip(words: Words, hospital: Hospital, patient: str, purchase: Purch
     """For money whose fate is not known yet: the reference is the patient's proof."""
     return Slip(
         (
-            *_head(words, hospital, phrase("Payment being verified"), patient, at),
+            *head(words, hospital, phrase("Payment being verified"), patient, at),
             Pair(words.tr("Amount"), yuan(purchase.own), bold=True),
             Pair(words.tr("Paid with"), words.say(channel_name(purchase.channel))),
             Rule(),
@@ -65,7 +67,7 @@ def refused_slip(words: Words, hospital: Hospital, patient: str, purchase: Purch
     back = phrase("Refunded") if purchase.state == "refunded" else phrase("Refund under way")
     return Slip(
         (
-            *_head(words, hospital, phrase("Refund slip"), patient, at),
+            *head(words, hospital, phrase("Refund slip"), patient, at),
             Pair(words.say(back), yuan(purchase.own), bold=True),
             Pair(words.tr("To"), words.say(channel_name(purchase.channel))),
             Rule(),
@@ -75,7 +77,7 @@ def refused_slip(words: Words, hospital: Hospital, patient: str, purchase: Purch
     )
 
 
-def _head(words: Words, hospital: Hospital, title: Phrase, patient: str, at: datetime) -> list[SlipLine]:
+def head(words: Words, hospital: Hospital, title: Phrase, patient: str, at: datetime) -> list[SlipLine]:
     return [
         Title(words.name(hospital.name)),
         Line(words.say(title), bold=True, centred=True),

@@ -100,9 +100,9 @@ QtObject {
         case "printed":
             return tr("Take your slip below");
         case "partial":
-            return tr("The slip is incomplete. Reprint it at the window");
+            return tr("The slip is incomplete. Print it again under My payments");
         case "failed":
-            return tr("No slip came out. Reprint it at the window");
+            return tr("No slip came out. You can print it later under My payments");
         }
         return "";
     }

@@ -38,7 +38,7 @@ HOSPITAL = Hospital(
     name=Named("示范医院", "Demo Hospital"),
     payee=Named("示范医院", "Demo Hospital"),
     window=Named("3号窗口", "window 3"),
-    services=["pay"],
+    services=["pay", "transactions"],
     account_by_default=True,
 )
 LI = Patient(patient_id="PAT-1", name="李*", sex="female", age=71)
@@ -86,6 +86,7 @@ class Outside:
     before: dict[str, Callable[[], None]] = field(default_factory=dict)
     after: dict[str, Callable[[], None]] = field(default_factory=dict)
     acts: list[str] = field(default_factory=list)
+    own_channels: list[ChannelState] = field(default_factory=list)  # the patient's prepaid card and credit
 
     def hospital(self) -> Hospital:
         return self._act("hospital", lambda: HOSPITAL)
@@ -111,6 +112,9 @@ class Outside:
     def channels(self) -> list[ChannelState]:
         modes = ["shown_code", "payment_code"]
         return self._act("channels", lambda: [ChannelState(channel="wechat", up=True, modes=modes)])  # type: ignore[arg-type]
+
+    def channels_of(self, patient_id: str) -> list[ChannelState]:
+        return [*self.channels(), *self.own_channels]
 
     def call_staff(self, call_id: str, terminal_id: str) -> None:
         self._act("call_staff", lambda: None)

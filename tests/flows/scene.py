@@ -1,10 +1,11 @@
 """A terminal without pixels: real flows, real desk, real journal, virtual time; a person and an outside world."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 from outside import Outside
+from paid_before import PaidBefore
 from person import Person, Plan
 
 from kiosk.contract import Hospital, Patient
@@ -18,6 +19,7 @@ from kiosk.flows.identity import Identity
 from kiosk.flows.lobby import Lobby
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
+from kiosk.flows.transactions import Counter, Transactions
 from kiosk.services.journal import Journal
 
 CARD = CardRead("front", "patient_card", "8001")
@@ -34,6 +36,7 @@ class Scene:
     journal: Journal
     clock: VirtualClock
     lobby: Lobby
+    before: PaidBefore = field(default_factory=PaidBefore)
 
     def play(self) -> "Scene":
         """Until the visit is over and the terminal is shut down."""
@@ -48,6 +51,7 @@ def scene(
     printer: SimulatedPrinter | None = None,
     slip_required: bool = False,
     journal: Journal | None = None,
+    before: PaidBefore | None = None,
 ) -> Scene:
     """Set the stage; `plan` is what the person does on each screen."""
     outside, printer, clock = outside or Outside(), printer or SimulatedPrinter(), VirtualClock()
@@ -57,13 +61,17 @@ def scene(
     folder.mkdir(exist_ok=True)
     journal = journal or Journal(folder / "journal.db", clock)
     cashier = Cashier(journal, outside, outside)
-    numbers = count(1)
+    numbers, before = count(1), before or PaidBefore()
 
     def pay(patient: Patient, hospital: Hospital) -> None:
         place = Place("K01", hospital, printer, True, 180, slip_required, lambda: f"K01-{next(numbers)}")
         Payment(desk, outside, outside, cashier, place).run(patient)
 
+    def look_back(patient: Patient, hospital: Hospital) -> None:
+        counter = Counter("K01", hospital, printer, lambda: f"K01-{next(numbers)}")
+        Transactions(desk, before, counter).run(patient)
+
     ways = (Way("patient_card"),)
     quiet = Quiet(outside, cashier, lambda name: None, clock)
-    lobby = Lobby(desk, quiet, Identity(desk, outside), {"pay": pay}, lambda: ways)
-    return Scene(person, outside, printer, journal, clock, lobby)
+    lobby = Lobby(desk, quiet, Identity(desk, outside), {"pay": pay, "transactions": look_back}, lambda: ways)
+    return Scene(person, outside, printer, journal, clock, lobby, before)

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from samples_maintenance import MAINTENANCE_SAMPLES
 from samples_pay import PAY_SAMPLES, WINDOW
+from samples_returns import RETURN_SAMPLES
 
 from kiosk.contract import Hospital
 from kiosk.core.screens import (
@@ -82,4 +84,5 @@ SAMPLES: dict[str, Screen] = {
     "Trouble-with-card": replace(troubles.no_paper("E-PRN-03", False, DEMO), take_card=True),
     "OutOfService": troubles.out_of_order(),
     **PAY_SAMPLES,
+    **RETURN_SAMPLES,
 }

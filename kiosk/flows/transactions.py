@@ -1,0 +1,171 @@
+"""My payments: what a patient paid in the last days; give back what may go back, print a slip again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from kiosk.contract import Bar, Hospital, PaidBill, Patient, ReprintRequest, Transaction
+from kiosk.core.desk import Desk
+from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.screens import PaidBillRow, PaidRow, PickTransaction, TransactionDetail
+from kiosk.core.words import Named, Phrase, Words, phrase
+from kiosk.devices import Health, ReceiptPrinter
+from kiosk.flows import return_slips, return_troubles, troubles
+from kiosk.flows.giving_back import GivingBack
+from kiosk.flows.identity import retry
+from kiosk.flows.outcome import print_slip
+from kiosk.flows.slips import channel_name
+from kiosk.services import Returns
+
+T = TypeVar("T")
+
+STANDS = {
+    "paid": phrase("Paid"),
+    "verifying": phrase("Being verified"),
+    "refunding": phrase("Being refunded"),
+    "refunded": phrase("Refunded"),
+    "partly_refunded": phrase("Partly refunded"),
+}
+KINDS = {"top_up": phrase("Top-up of the patient card"), "dues": phrase("Repaid what was to be paid later")}
+LOOKING = phrase("Looking for your payments")
+ONE_MOMENT = phrase("One moment, please")
+
+
+@dataclass(frozen=True)
+class Counter:
+    """The terminal a patient stands at, as far as paying back and printing care."""
+
+    terminal_id: str
+    hospital: Hospital
+    printer: ReceiptPrinter
+    new_id: Callable[[], str]
+
+
+class Transactions:
+    """The journey. Raises `PatientLeft`; a refund that is under way is finished by the gateway."""
+
+    def __init__(self, desk: Desk, returns: Returns, counter: Counter) -> None:
+        self._desk = desk
+        self._returns = returns
+        self._counter = counter
+
+    def run(self, patient: Patient) -> None:
+        """Returns when the patient is done or goes back."""
+        while (found := self._ask(lambda: self._returns.transactions(patient.patient_id), LOOKING)) is not None:
+            if not found:
+                retry(self._desk, return_troubles.nothing_paid())
+                return
+            chosen = self._pick(found)
+            if chosen is None or not self._look_at(patient, chosen):
+                return
+
+    def _pick(self, found: list[Transaction]) -> Transaction | None:
+        answer = self._desk.ask(PickTransaction(tuple(map(row, found))))
+        if answer is None or answer.choice != "open":
+            return None
+        return next((paid for paid in found if paid.purchase_id == answer.value), None)
+
+    def _look_at(self, patient: Patient, paid: Transaction) -> bool:
+        """One payment; whether the patient wants to see the list again."""
+        while True:
+            answer = self._desk.ask(detail(paid))
+            if answer is None or answer.choice == "back":
+                return True
+            bill_ids = _wanted(paid, answer.value) if answer.choice == "refund" else []
+            if answer.choice == "print" and self._print(patient, paid):
+                return False
+            if bill_ids and self._give_back(patient, paid, bill_ids):
+                return False
+
+    def _give_back(self, patient: Patient, paid: Transaction, bill_ids: list[str]) -> bool:
+        giving = GivingBack(self._desk, self._returns, self._counter.hospital, self._counter.printer)
+        return giving.run(patient, paid, bill_ids)
+
+    def _print(self, patient: Patient, paid: Transaction) -> bool:
+        """Print the slip again; whether that is over. Counted once, however often the paper has to be seen to."""
+        request = ReprintRequest(terminal_id=self._counter.terminal_id, purchase_id=paid.purchase_id)
+        reprint_id = self._counter.new_id()
+        while self._paper():
+            made = self._ask(lambda: self._returns.reprint(reprint_id, request), ONE_MOMENT)
+            if made is None:
+                return False
+            words, now = Words(self._desk.session.language), self._desk.clock.now()
+            slip = return_slips.again_slip(words, self._counter.hospital, patient.name, paid, made.number, now)
+            printed = print_slip(self._desk, self._counter.printer, slip)
+            if not retry(self._desk, return_troubles.printed_again(printed, made.number, self._counter.hospital)):
+                return True
+        return False
+
+    def _paper(self) -> bool:
+        try:
+            health = self._desk.during(self._counter.printer.health, ONE_MOMENT)
+        except BackendUnreachable:  # it hangs
+            health = Health("offline")
+        if not health.usable:
+            self._desk.tell(troubles.no_paper(health.code or "E-PRN-01", True, self._counter.hospital))
+        return health.usable
+
+    def _ask(self, act: Callable[[], T], verb: Phrase) -> T | None:
+        """Ask the hospital until it answers or the patient gives up."""
+        while True:
+            try:
+                return self._desk.during(act, verb)
+            except (BackendUnreachable, Refused):
+                if not retry(self._desk, troubles.unreachable()):
+                    return None
+
+
+def row(paid: Transaction) -> PaidRow:
+    """A payment in the list."""
+    at = f"{datetime.fromisoformat(paid.at):%m-%d %H:%M}"
+    stands, how = STANDS[paid.state], channel_name(paid.channel)
+    return PaidRow(paid.purchase_id, at, _what(paid), paid.total, paid.state, stands, how)
+
+
+def detail(paid: Transaction) -> TransactionDetail:
+    """A payment and what may be done with it."""
+    several = len(paid.bills) > 1
+    return TransactionDetail(
+        row=row(paid),
+        insured=paid.insured,
+        fund=paid.fund,
+        account=paid.account,
+        own=paid.own,
+        back=paid.back,
+        bills=tuple(_bill(bill) for bill in paid.bills),
+        whole=bool(_left(paid)) and paid.bar is None and (several or not paid.bills),
+        whole_reason=_words(paid.bar) if _left(paid) or not paid.bills else phrase("All of it has gone back"),
+        printed=paid.printed,
+    )
+
+
+def _bill(bill: PaidBill) -> PaidBillRow:
+    gone: dict[str, Phrase] = {"returned": phrase("Refunded"), "returning": phrase("Refund under way")}
+    can = bill.state == "paid" and bill.bar is None
+    return PaidBillRow(bill.bill_id, bill.title, bill.amount, bill.state, can, gone.get(bill.state) or _words(bill.bar))
+
+
+def _what(paid: Transaction) -> Named | Phrase:
+    if paid.kind in KINDS:
+        return KINDS[paid.kind]
+    titles = [bill.title for bill in paid.bills]
+    if len(titles) == 1:
+        return titles[0]
+    return phrase("{first} and {n} more", first=titles[0], n=len(titles) - 1) if titles else phrase("Bills")
+
+
+def _wanted(paid: Transaction, bill_id: str) -> list[str]:
+    """The bills that are to go back: one, or all that are left."""
+    left = _left(paid)
+    if bill_id:
+        return [one for one in left if one == bill_id]
+    return left
+
+
+def _left(paid: Transaction) -> list[str]:
+    return [bill.bill_id for bill in paid.bills if bill.state == "paid"]
+
+
+def _words(bar: Bar | None) -> Named | None:
+    return bar.words if bar else None
