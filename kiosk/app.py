@@ -73,7 +73,8 @@ class KioskThread:
         try:
             self.machine = open_machine(self._config)
             client = HospitalClient(self._config.gateway.url, self._token())
-            lobby = furnish(self._config, self.desk, self.machine, journal, client, self._display.rename)
+            folder = (self._base / self._config.journal.file).parent
+            lobby = furnish(self._config, self.desk, self.machine, journal, client, self._display.rename, folder)
             for speaker in (*self.machine.readers.values(), *self.machine.scanners.values()):
                 speaker.start(self.desk.post)
             self.ready.set()

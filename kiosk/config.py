@@ -13,6 +13,7 @@ from kiosk.core.desk import Timers
 from kiosk.devices import Kind
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,31}")  # it begins every reference that is printed
+PIN = re.compile(r"(scrypt\$[0-9a-f]{32}\$[0-9a-f]{64})?")
 ZONES = Path("/usr/share/zoneinfo")
 
 
@@ -64,6 +65,13 @@ class Payment:
 
 
 @dataclass(frozen=True)
+class Maintenance:
+    """`pin`: as `kiosk maintenance pin` prints it; without one nobody finds the technician's screen."""
+
+    pin: str = ""
+
+
+@dataclass(frozen=True)
 class Device:
     """One device: its kind and driver choose the module, all other keys are the driver's settings."""
 
@@ -84,6 +92,7 @@ class Config:
     screen: ScreenSize = ScreenSize()
     payment: Payment = Payment()
     timers: Timers = Timers()
+    maintenance: Maintenance = Maintenance()
     devices: tuple[Device, ...] = ()
 
     def carriers(self) -> tuple[str, ...]:
@@ -136,6 +145,9 @@ class _Check:
             self._wrong("terminal.id", config.terminal.id, "2 to 32 letters, digits, dots, dashes or underscores")
         if not (ZONES / config.terminal.time_zone).is_file():
             self._wrong("terminal.time_zone", config.terminal.time_zone, f"a file under {ZONES}, e.g. Asia/Shanghai")
+        if not PIN.fullmatch(config.maintenance.pin):
+            # What stands there may be a PIN in clear: it is not repeated.
+            self._wrong("maintenance.pin", "something else", "what `kiosk maintenance pin` prints")
         names = [device.name for device in config.devices]
         for name in sorted({n for n in names if names.count(n) > 1}):
             self._wrong("devices.name", name, "each name once")

@@ -41,6 +41,13 @@ class Machine:
         known = dict.fromkeys(c for carriers in self.carriers.values() for c in carriers)
         return tuple(Way(c, c in live, None if c in live else phrase("The reader does not work now")) for c in known)
 
+    def health(self) -> dict[str, Health]:
+        """How each configured device is; asks them, which may take some seconds."""
+        told = {name: device.health() for name, device in (*self.readers.items(), *self.scanners.items())}
+        if not isinstance(self.printer, NoPrinter):
+            told["printer"] = self.printer.health()
+        return told
+
     def close(self) -> None:
         for speaker in (*self.readers.values(), *self.scanners.values()):
             speaker.close()

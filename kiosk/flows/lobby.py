@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Protocol, TypeVar
 
 from kiosk.contract import Hospital, Patient
@@ -21,6 +22,7 @@ LOOK_S = 10.0  # how often we look around while nobody is here
 CARD_MEANS = "pay"  # what a card on the reader starts by itself
 NEEDS_CHANNEL = frozenset({"pay", "top_up"})  # what cannot be done while no way to pay works
 BROKEN_S = 20.0  # how long "out of order" stands before we try again
+GESTURE = "maintenance"  # a technician held the corner of the screen
 STARTS = (CardSeen, CardRead, CardUnreadable)
 log = logging.getLogger(__name__)
 
@@ -50,13 +52,16 @@ class Lobby:
         identity: Identity,
         journeys: Mapping[str, Journey],
         ways: Callable[[], tuple[Way, ...]],
+        maintain: Callable[[], None] | None = None,
     ) -> None:
-        """`journeys`: by the name of their tile; the others are done at the window."""
+        """`journeys`: by the name of their tile; the others are done at the window. `maintain`: what a technician
+        finds behind the gesture; nothing when there is none."""
         self._desk = desk
         self._quiet = quiet
         self._identity = identity
         self._journeys = journeys
         self._ways = ways
+        self._maintain = maintain
 
     def run(self) -> None:
         """Serve one person after the other; returns when the terminal is shut down."""
@@ -77,6 +82,9 @@ class Lobby:
     def _serve_one(self) -> None:
         try:
             event = self._wait_for_somebody()
+            if _is_gesture(event):
+                self._let_in()
+                return
             if not self._quiet.looked:  # they were faster than our first look at the hospital
                 self._quiet.look_around(lambda act: self._desk.during(act, phrase("One moment, please")))
             if self._quiet.hospital is not None:
@@ -92,6 +100,7 @@ class Lobby:
                 self._greet_who_waits()
                 self._quiet.recover(self._do)
                 self._quiet.look_around(self._do)
+                self._quiet.tell_staff(self._do)
                 self._rest()
         except SomebodyCame as came:
             return came.event
@@ -112,7 +121,7 @@ class Lobby:
         return job.result()
 
     def _greet(self, event: Event) -> None:
-        if isinstance(self._sign(), Attract) and isinstance(event, (Answer, *STARTS)):
+        if _is_gesture(event) or (isinstance(self._sign(), Attract) and isinstance(event, (Answer, *STARTS))):
             raise SomebodyCame(event)
         self._desk.remember(event)
 
@@ -125,9 +134,13 @@ class Lobby:
     def _visit(self, event: Event, hospital: Hospital) -> None:
         if isinstance(event, Answer):
             event = self._home()
+        if _is_gesture(event):
+            self._let_in()
+            return
         journey = event.choice if isinstance(event, Answer) else CARD_MEANS
         if journey not in self._journeys:
             return
+        self._desk.change(errand=journey)
         patient = self._identity.ask(self._ways, hospital, event)
         if patient is None:
             return
@@ -159,11 +172,32 @@ class Lobby:
             return Tile(name, False, phrase("No way to pay works right now"))
         return Tile(name)
 
+    def _let_in(self) -> None:
+        if self._maintain is not None:
+            self._maintain()
+
     def _out_of_order(self, code: str) -> bool:
         """Show the sign for a while; whether to go on afterwards."""
         self._desk.wipe()
+        sign, until = troubles.out_of_order(code), self._desk.clock.monotonic() + BROKEN_S
         try:
-            self._desk.show_for(troubles.out_of_order(code), BROKEN_S)
+            self._quiet.report(partial(self._under, sign))
+            while (event := self._desk.wait(sign, until=until, idle=False)) is not None:
+                if _is_gesture(event):
+                    self._let_in()
         except (Stopped, PatientLeft) as end:
             return isinstance(end, PatientLeft)
+        finally:
+            self._desk.wipe()
         return True
+
+    def _under(self, sign: OutOfService, act: Callable[[], T]) -> T:
+        """An outside act beside a sign that nobody needs to answer."""
+        job = self._desk.start(act)
+        while not job.done and self._desk.clock.monotonic() < job.deadline:
+            self._desk.wait(sign, (JobDone,), job.deadline, idle=False)
+        return job.result()
+
+
+def _is_gesture(event: Event) -> bool:
+    return isinstance(event, Answer) and event.choice == GESTURE

@@ -173,6 +173,8 @@ QtObject {
     readonly property int pageShift: 48
     readonly property int clockEvery: 5000
     readonly property int second: 1000
+    readonly property int pinMost: 12
+    readonly property int hold: 5000 // a technician's finger on the corner
     readonly property int asking: 3000 // a button that was heard says so for so long
     readonly property real heard: 0.45 // opacity of a page whose choice is being carried out
     readonly property int hurry: 10

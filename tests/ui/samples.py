@@ -83,6 +83,7 @@ SAMPLES: dict[str, Screen] = {
     "Trouble-danger": replace(troubles.bills_refused("split-wrong", DEMO), tone="danger"),
     "Trouble-with-card": replace(troubles.no_paper("E-PRN-03", False, DEMO), take_card=True),
     "OutOfService": troubles.out_of_order(),
+    **MAINTENANCE_SAMPLES,
     **PAY_SAMPLES,
     **RETURN_SAMPLES,
 }

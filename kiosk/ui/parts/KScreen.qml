@@ -46,6 +46,7 @@ Item {
     property bool help: true
     property bool bare: false // no header, no bar: the screen paints all of it
     property bool heard: false // a choice was made here and is being carried out: faded, and deaf
+    property bool corner: false // a technician may come in here
     property bool veil: false // lies over another screen and lets it shine through
     property Item barItem: null // stands in the action bar instead of back, next and help
     property string notice // a warning strip under the header
@@ -137,6 +138,11 @@ Item {
         visible: !Theme.low && !root.bare
         onLanguage: root.answered("session.language", "")
         onLeave: root.answered("session.leave", "")
+    }
+    KCorner {
+        z: 2
+        visible: root.corner
+        onHeld: root.answered("maintenance", "")
     }
     Item {
         id: zone

@@ -17,6 +17,7 @@ KScreen {
     }
 
     help: false
+    corner: true
     speech: Words.tr("Touch to start")
     notice: root.screen.notice ?? ""
 

@@ -18,6 +18,7 @@ KScreen {
     speech: title + " " + (idle ? off : on).map(tile => Words.service(tile.name)).join(", ")
     notice: root.screen.notice ?? ""
     help: false
+    corner: true
     barItem: KModes {
         onChosen: choice => root.answered(choice, "")
     }

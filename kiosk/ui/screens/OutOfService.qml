@@ -7,6 +7,7 @@ KScreen {
     id: root
 
     help: false
+    corner: true
     speech: root.screen.happened + ". " + root.screen.elsewhere
     calmIcon: "power-off"
 

@@ -1,0 +1,64 @@
+"""A technician's screens with everything that can be wrong at once."""
+
+from kiosk.core.money import Money
+from kiosk.core.purchase import State
+from kiosk.core.screens import EnterPin, Maintenance, MoneyRow, Part, Screen
+from kiosk.core.words import Phrase
+from kiosk.flows.money_words import WORDS
+from kiosk.flows.slips import channel_name
+
+
+def row(number: str, state: State, fen: int, channel: str = "wechat") -> MoneyRow:
+    said, known, todo = WORDS[state]
+    return MoneyRow(
+        f"K01-{number}", said, "2026-03-02 09:05", Money(fen), channel_name(channel) if channel else None, known, todo
+    )
+
+
+WELL = Phrase("Works")
+PARTS = (
+    Part(Phrase("Journal"), WELL, "success"),
+    Part(Phrase("Gateway"), WELL, "success"),
+    Part(Phrase("{device}", {"device": "reader"}), WELL, "success"),
+    Part(Phrase("{device}", {"device": "scanner"}), WELL, "success"),
+    Part(Phrase("{device}", {"device": "printer"}), Phrase("Paper is running low"), "warning", "E-PRN-06"),
+)
+BROKEN = (
+    Part(
+        Phrase("Journal"),
+        Phrase("Cannot be used: no payments"),
+        "danger",
+        "E-JRN-01",
+        "made by a newer version (schema 7, this program knows 2)",
+    ),
+    Part(Phrase("Gateway"), Phrase("Does not answer"), "danger", "E-NET-01"),
+    Part(Phrase("Devices"), Phrase("Does not answer"), "danger"),
+    Part(Phrase("{device}", {"device": "printer"}), Phrase("Cannot be used"), "danger", "E-PRN-05"),
+)
+ROWS = tuple(
+    row(f"7H3KQ9XW2{number}", state, 123_456_78 if number == 1 else 46_20, channel)
+    for number, (state, channel) in enumerate(
+        [
+            ("unsure", "unionpay"),
+            ("closing", "wechat"),
+            ("asking", "alipay"),
+            ("settling", "wechat"),
+            ("paid", "wechat"),
+            ("voiding", "wechat"),
+            ("refunding", "alipay"),
+            ("planned", ""),
+        ]
+    )  # type: ignore[arg-type]
+)
+
+MAINTENANCE_SAMPLES: dict[str, Screen] = {
+    "EnterPin": EnterPin(),
+    "EnterPin-wrong": EnterPin(wrong=2),
+    "EnterPin-waits": EnterPin(wrong=6, wait_s=3600),
+    "Maintenance": Maintenance((), PARTS, False),
+    "Maintenance-money": Maintenance(ROWS[:1], PARTS, True),
+    "Maintenance-tried": Maintenance(
+        ROWS, PARTS, True, Phrase("{done} of {all} came to their end.", {"done": 1, "all": 9})
+    ),
+    "Maintenance-broken": Maintenance((), BROKEN, False, Phrase("The journal cannot be used: nothing was tried.")),
+}
