@@ -41,7 +41,7 @@ _JOINED = """SELECT
     coalesce(stated.order_id, book.order_id) AS order_id,
     coalesce(book.purchase_id, '') AS purchase_id,
     coalesce(book.terminal_id, '') AS terminal_id,
-    coalesce(line_channel, book.channel) AS channel,
+    coalesce(line_channel, book.channel, '') AS channel,
     book.order_id IS NOT NULL AS known,
     coalesce(book.fen, 0) AS fen,
     coalesce(book.state, '') AS state,
@@ -61,7 +61,7 @@ _JOINED = """SELECT
     terminal.terminal_id IS NOT NULL AS uploads,
     coalesce(carried.finding, '') AS carried,
     heard_at >= {end} AS later,
-    heard_at >= {end} - {skew} AND carried IS NULL AS late,
+    heard_at >= {end} - {skew} AND carried.finding IS NULL AS late,
     coalesce(carried.finding = 'waiting' OR carried.finding IS NULL AND heard_at >= {begin} AND heard_at < {end}, false)
         AND (state = 'paid' OR settled > 0) AS due
     FROM stated FULL JOIN book ON stated.order_id = book.order_id
@@ -69,7 +69,7 @@ _JOINED = """SELECT
     LEFT JOIN journal ON journal.purchase_id = book.purchase_id
     LEFT JOIN terminal ON terminal.terminal_id = book.terminal_id
     LEFT JOIN carried ON carried.order_id = book.order_id
-    WHERE coalesce(line_channel, book.channel) IN ({channels})"""
+    WHERE coalesce(line_channel, book.channel, '') IN ({channels})"""
 # The first that fits. An order that is only on one side and not of this day is none of this day's business.
 _FINDING = """CASE
     WHEN NOT known THEN 'unknown_order'

@@ -94,8 +94,8 @@ def _findings(engine: "DuckDBPyConnection") -> Iterator[Finding]:
         f"SELECT {_COLUMNS} FROM compared WHERE finding <> 'matched' ORDER BY finding, terminal_id, order_id"
     )
     while batch := rows.fetchmany(10_000):
-        for *words, charged, booked, returned, refunded, said in batch:
-            yield Finding(*words, Money(charged), Money(booked), Money(returned), Money(refunded), said)
+        for row in batch:
+            yield Finding(*row)
 
 
 def _said(engine: "DuckDBPyConnection") -> Iterator[Said]:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from kiosk.gateway.channels import ChannelUnreachable, KeepsStatements
+from kiosk.contract import ChannelName
+from kiosk.gateway.channels import Channel, ChannelUnreachable, KeepsStatements
 from kiosk.gateway.reconciliation import comparison, engine, result, sides
 from kiosk.gateway.reconciliation.result import Result
 from kiosk.gateway.reconciliation.statements import Sheet, StatementWrong, alipay, unionpay, wechat
@@ -23,7 +24,9 @@ class NotReady(Exception):
         self.ready_at = ready_at
 
 
-def fetch(channels: Mapping[str, object], day: date, folder: Path) -> tuple[dict[str, Path | None], dict[str, str]]:
+def fetch(
+    channels: Mapping[ChannelName, Channel], day: date, folder: Path
+) -> tuple[dict[str, Path | None], dict[str, str]]:
     """The statements by channel, put into `folder`: nothing where nothing moved; and who has none, and why.
 
     Raises `NotReady` when one is not there yet.
