@@ -13,9 +13,12 @@ from kiosk.flows.cashier import Cashier
 from kiosk.flows.identity import Identity
 from kiosk.flows.lobby import Lobby
 from kiosk.flows.maintenance import Maintenance
+from kiosk.flows.pay_later import PayingLater
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
 from kiosk.flows.staff import Staff
+from kiosk.flows.till import Till
+from kiosk.flows.top_up import TopUp
 from kiosk.flows.transactions import Counter, Transactions
 from kiosk.machine import Machine
 from kiosk.services.hospital import HospitalClient
@@ -39,17 +42,22 @@ def furnish(
     quiet = Quiet(client, cashier, named, desk.clock, Staff(journal, client, config.terminal.id, new_id))
     desk.call_staff = lambda: client.call_staff(new_id(), config.terminal.id)
 
-    def pay(patient: Patient, hospital: Hospital) -> None:
-        place = Place(
-            config.terminal.id,
-            hospital,
-            machine.printer,
-            bool(machine.scanners),
-            config.payment.qr_s,
-            config.payment.slip_required,
-            new_id,
+    def place(hospital: Hospital) -> Place:
+        scanner, payment = bool(machine.scanners), config.payment
+        return Place(
+            config.terminal.id, hospital, machine.printer, scanner, payment.qr_s, payment.slip_required, new_id
         )
-        Payment(desk, client, client, cashier, place).run(patient)
+
+    def pay(patient: Patient, hospital: Hospital) -> None:
+        Payment(desk, client, client, cashier, place(hospital)).run(patient)
+
+    def top_up(patient: Patient, hospital: Hospital) -> None:
+        here = place(hospital)
+        TopUp(desk, client, cashier, Till(desk, client, client, cashier, here), here).run(patient)
+
+    def pay_later(patient: Patient, hospital: Hospital) -> None:
+        here = place(hospital)
+        PayingLater(desk, client, cashier, Till(desk, client, client, cashier, here), here).run(patient)
 
     def look_back(patient: Patient, hospital: Hospital) -> None:
         Transactions(desk, client, Counter(config.terminal.id, hospital, machine.printer, new_id)).run(patient)
@@ -62,7 +70,7 @@ def furnish(
         desk,
         quiet,
         Identity(desk, client),
-        {"pay": pay, "transactions": look_back},
+        {"pay": pay, "top_up": top_up, "pay_later": pay_later, "transactions": look_back},
         machine.ways,
         maintain if config.maintenance.pin else None,
     )

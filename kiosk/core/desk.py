@@ -39,6 +39,7 @@ class Session:
     contrast: bool = False
     low: bool = False
     patient: str = ""  # masked name, shown in the header once known
+    errand: str = "pay"  # what they came for: the name of a tile
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ State = Literal[
     "refunded",  # the money is back
 ]
 
+Kind = Literal["bills", "top_up", "dues"]
+
 NEXT: dict[State, frozenset[State]] = {
     "planned": frozenset({"asking", "settling", "closing"}),  # settling: insurance pays all of it
     "asking": frozenset({"paid", "closing"}),
@@ -56,6 +58,7 @@ class Purchase:
     channel: str = ""
     own: Money = NOTHING
     reason: str = ""  # why it did not settle, as a stable code
+    kind: Kind = "bills"  # what is sold: it makes no difference to how the money moves
 
     @property
     def final(self) -> bool:

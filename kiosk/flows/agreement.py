@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from kiosk.contract import ChannelName, ChannelState, PreSettlement
+from kiosk.contract import LEDGERS, ChannelName, ChannelState, PreSettlement
 from kiosk.core.desk import Desk
 from kiosk.core.errors import Refused
 from kiosk.core.events import Answer, CodeScanned, Event
 from kiosk.core.payment_codes import route
 from kiosk.core.screens import ChannelTile, InsuranceSplit, PickChannel, ScanCode, Split
 from kiosk.core.words import Phrase, phrase
+from kiosk.flows.own_ways import confirm, own_tiles
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Agreed:
     split: PreSettlement
     channel: ChannelName | None = None
     code: str = ""
+    due_on: str = ""  # until when, where it is paid later
 
 
 class Agreement:
@@ -35,7 +37,7 @@ class Agreement:
     ) -> None:
         self._desk = desk
         self._split = split
-        self._tiles = tuple(ChannelTile(c.channel) for c in channels if c.up and "shown_code" in c.modes)
+        self._channels = channels
         self._scannable = tuple(c.channel for c in channels if c.up and "payment_code" in c.modes) if scanner else ()
         self._pre_settle = pre_settle
         self._problem: Phrase | None = None
@@ -50,30 +52,45 @@ class Agreement:
                     return Agreed(self._split) if choice == "next" else None
                 if choice == "back":
                     return None
-            if not (self._tiles or self._scannable):
+            if not (self._live() or self._scannable):
                 raise Refused("no-channel")
             event = self._desk.wait(self._pick_channel(), (CodeScanned,))
-            self._problem = None
-            if isinstance(event, CodeScanned):
-                agreed = self._scanned(event)
-            elif isinstance(event, Answer) and event.choice == "scan":
-                agreed = self._scan()
-            elif isinstance(event, Answer) and event.choice == "split":
-                self._look_at_split()
-                continue
-            else:
-                return self._chosen(event)
+            if isinstance(event, Answer) and event.choice == "back":
+                return None
+            agreed = self._take(event)
             if agreed is not None:
                 return agreed
 
-    def _chosen(self, event: Event | None) -> Agreed | None:
-        live = {tile.name for tile in self._tiles}
-        if isinstance(event, Answer) and event.choice == "channel" and event.value in live:
-            return Agreed(self._split, cast(ChannelName, event.value))
+    def _take(self, event: Event | None) -> Agreed | None:
+        """What comes of one choice among the ways to pay; `None`: ask again."""
+        self._problem = None
+        match event:
+            case CodeScanned():
+                return self._scanned(event)
+            case Answer(choice="scan"):
+                return self._scan()
+            case Answer(choice="split"):
+                self._look_at_split()
+            case Answer(choice="channel", value=channel) if channel in self._live():
+                return self._from_own(channel) if channel in LEDGERS else self._chosen(channel)
         return None
 
+    def _chosen(self, channel: str) -> Agreed:
+        return Agreed(self._split, cast(ChannelName, channel))
+
+    def _from_own(self, channel: str) -> Agreed | None:
+        state = confirm(self._desk, self._channels, channel, self._split.psn_cash_pay)
+        return Agreed(self._split, state.channel, due_on=state.due_on or "") if state else None
+
+    def _tiles(self) -> tuple[ChannelTile, ...]:
+        shown_codes = [c.channel for c in self._channels if c.up and "shown_code" in c.modes]
+        return (*map(ChannelTile, shown_codes), *own_tiles(self._channels, self._split.psn_cash_pay))
+
+    def _live(self) -> set[str]:
+        return {tile.name for tile in self._tiles() if tile.enabled}
+
     def _pick_channel(self) -> PickChannel:
-        return PickChannel(shown(self._split), self._tiles, bool(self._scannable), self._problem)
+        return PickChannel(shown(self._split), self._tiles(), bool(self._scannable), self._problem)
 
     def _look_at_split(self) -> str:
         """The split in full; the personal account is switched here. Returns `next` or `back`."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kiosk.contract import ChannelName, Order, OrderRequest, PreSettlement, Settlement
+from kiosk.contract import LEDGERS, ChannelName, Order, OrderRequest, PreSettlement, Settlement
 from kiosk.core.desk import Desk
 from kiosk.core.errors import BackendUnreachable, JournalUnusable, PatientLeft, Refused
 from kiosk.core.events import Answer, JobDone
@@ -86,6 +86,8 @@ class Collection:
         return min(order.seconds_left, self._desk.seconds(self._qr_s)) if order.code else order.seconds_left
 
     def _screen(self, order: Order, code: str, until: float, before: Screen | None) -> Screen:
+        if order.channel in LEDGERS:
+            return Waiting(CONFIRMING, 15, can_cancel=True)
         if not code or order.state == "password":
             return Waiting(CONFIRMING, 15, phrase("Please confirm on your phone"), can_cancel=True)
         if isinstance(before, ShowQr) and before.note == self._note:
@@ -144,7 +146,7 @@ def _request(purchase: Purchase, split: PreSettlement, channel: ChannelName, pay
         purchase_id=purchase.purchase_id,
         presettlement_id=split.presettlement_id,
         channel=channel,
-        mode="payment_code" if payment_code else "shown_code",
+        mode="ledger" if channel in LEDGERS else "payment_code" if payment_code else "shown_code",
         amount=split.psn_cash_pay,
         payment_code=payment_code or None,
     )

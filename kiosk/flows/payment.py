@@ -56,11 +56,11 @@ class Payment:
                 retry(self._desk, troubles.nothing_to_pay())
                 return
             picked = pick_bills(self._desk, visits, picked)
-            again = picked is not None and self._paper() and self._pay(patient, picked)
+            again = picked is not None and has_paper(self._desk, self._place) and self._pay(patient, picked)
 
     def _unpaid(self, patient: Patient) -> list[Visit] | None:
         while True:
-            self._finish_earlier(patient)
+            finish_earlier(self._desk, self._cashier, patient)
             try:
                 return self._desk.during(
                     lambda: self._records.unpaid(patient.patient_id), phrase("Looking for your bills")
@@ -68,17 +68,6 @@ class Payment:
             except (BackendUnreachable, Refused):
                 if not retry(self._desk, troubles.unreachable()):
                     return None
-
-    def _paper(self) -> bool:
-        """Paper is looked at before any money is taken; without it the patient decides, where the rule lets them."""
-        try:
-            health = self._desk.during(self._place.printer.health, ONE_MOMENT)
-        except BackendUnreachable:  # it hangs
-            health = Health("offline")
-        if health.usable:
-            return True
-        code = health.code or "E-PRN-01"
-        return retry(self._desk, troubles.no_paper(code, self._place.slip_required, self._place.hospital))
 
     def _pay(self, patient: Patient, picked: PickedBills) -> bool:
         """One purchase from lock to result. Returns whether the patient wants to see their bills again."""
@@ -91,13 +80,13 @@ class Payment:
             split, channels = self._desk.during(lambda: self._lock(purchase), INSURANCE)
             agreed = self._agree(purchase, split, channels)
         except (Refused, BackendUnreachable) as error:
-            self._release(purchase)
+            release(self._desk, self._cashier, purchase)
             return self._say_why(error)
         if agreed is None:
-            self._release(purchase)
+            release(self._desk, self._cashier, purchase)
             return True
         ended = self._collect(purchase, agreed)
-        outcome = Outcome(self._place.hospital, patient, picked, agreed.split, ended)
+        outcome = Outcome(self._place.hospital, patient, picked, agreed, ended)
         return tell(self._desk, self._place.printer, outcome)
 
     def _lock(self, purchase: Purchase) -> tuple[PreSettlement, list[ChannelState]]:
@@ -111,7 +100,9 @@ class Payment:
         )
         if locked.total != purchase.total:
             raise Refused("bill-changed")
-        return self._pre_settle(purchase, self._place.hospital.account_by_default, 1), self._records.channels()
+        return self._pre_settle(purchase, self._place.hospital.account_by_default, 1), self._records.channels_of(
+            purchase.patient_id
+        )
 
     def _pre_settle(self, purchase: Purchase, account: bool, attempt: int) -> PreSettlement:
         request = PreSettlementRequest(purchase_id=purchase.purchase_id, acct_used_flag="1" if account else "0")
@@ -135,21 +126,34 @@ class Payment:
             return collection.settle_without_own_money(purchase, agreed.split)
         return collection.run(purchase, agreed.split, agreed.channel, agreed.code)
 
-    def _finish_earlier(self, patient: Patient) -> None:
-        """What this patient began here before may still lock their bills."""
-        for purchase in self._cashier.unfinished():
-            if purchase.patient_id == patient.patient_id:
-                self._release(purchase)
-
-    def _release(self, purchase: Purchase) -> None:
-        """Nobody is paying it any more: take it to its end. If that fails now, recovery does it."""
-        try:
-            self._cashier.drive(purchase, lambda act: self._desk.during(act, ONE_MOMENT))
-        except (BackendUnreachable, Refused):
-            return
-
     def _say_why(self, error: Refused | BackendUnreachable) -> bool:
         if isinstance(error, BackendUnreachable):
             return retry(self._desk, troubles.unreachable())
         retry(self._desk, troubles.bills_refused(error.code, self._place.hospital))
         return True
+
+
+def has_paper(desk: Desk, place: Place) -> bool:
+    """Paper is looked at before any money is taken; without it the patient decides, where the rule lets them."""
+    try:
+        health = desk.during(place.printer.health, ONE_MOMENT)
+    except BackendUnreachable:  # it hangs
+        health = Health("offline")
+    return health.usable or retry(
+        desk, troubles.no_paper(health.code or "E-PRN-01", place.slip_required, place.hospital)
+    )
+
+
+def finish_earlier(desk: Desk, cashier: Cashier, patient: Patient) -> None:
+    """What this patient began here before may still lock their bills."""
+    for purchase in cashier.unfinished():
+        if purchase.patient_id == patient.patient_id:
+            release(desk, cashier, purchase)
+
+
+def release(desk: Desk, cashier: Cashier, purchase: Purchase) -> None:
+    """Nobody is paying it any more: take it to its end. If that fails now, recovery does it."""
+    try:
+        cashier.drive(purchase, lambda act: desk.during(act, ONE_MOMENT))
+    except (BackendUnreachable, Refused):
+        return

@@ -35,6 +35,12 @@ WHY_NOT_PAID = {
     "bill-paid": (phrase("The bill was paid at another place meanwhile"), "E-PAY-11"),
     "insurance-refused": (phrase("The insurance did not accept the payment"), "E-PAY-12"),
     "refused": (phrase("Your wallet did not accept the payment"), "E-PAY-13"),
+    "account-frozen": (phrase("The card is being closed out"), "E-ACC-01"),
+    "limit": (phrase("This is more than you may owe"), "E-ACC-02"),
+    "overdue": (phrase("Something you owe is overdue"), "E-ACC-03"),
+    "not-agreed": (phrase("The pay-later agreement is not accepted yet"), "E-ACC-04"),
+    "pay-later-refused": (phrase("You cannot pay later here"), "E-ACC-05"),
+    "due-changed": (phrase("What you owe has changed meanwhile"), "E-ACC-06"),
 }
 
 

@@ -16,7 +16,7 @@ from kiosk.contract import JournalMove
 from kiosk.core.clock import Clock
 from kiosk.core.errors import JournalUnusable, Refused
 from kiosk.core.money import Money
-from kiosk.core.purchase import FINAL, MoveNotAllowed, Purchase, State, check_move
+from kiosk.core.purchase import FINAL, Kind, MoveNotAllowed, Purchase, State, check_move
 
 VERSION = 2
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ PRAGMA user_version = 2;
 
 SELECT = """
 SELECT p.purchase_id, p.patient_id, p.total, p.state, p.reason, coalesce(y.presettlement_id, ''),
-       coalesce(y.channel, ''), coalesce(y.own, 0)
+       coalesce(y.channel, ''), coalesce(y.own, 0), p.kind
 FROM purchase p LEFT JOIN payment y USING (purchase_id)
 """
 
@@ -120,8 +120,8 @@ class Journal:
         try:
             with self._transaction():
                 self._db.execute(
-                    "INSERT INTO purchase (purchase_id, patient_id, total, state) VALUES (?, ?, ?, ?)",
-                    (purchase.purchase_id, purchase.patient_id, purchase.total, purchase.state),
+                    "INSERT INTO purchase (purchase_id, patient_id, total, state, kind) VALUES (?, ?, ?, ?, ?)",
+                    (purchase.purchase_id, purchase.patient_id, purchase.total, purchase.state, purchase.kind),
                 )
                 self._db.executemany(
                     "INSERT INTO bill VALUES (?, ?, 1)", [(purchase.purchase_id, bill) for bill in purchase.bill_ids]
@@ -198,8 +198,8 @@ class Journal:
             (purchase_id, self._clock.now().isoformat(), before, after, reason),
         )
 
-    def _purchase(self, row: tuple[str, str, int, State, str, str, str, int]) -> Purchase:
-        purchase_id, patient_id, total, state, reason, presettlement_id, channel, own = row
+    def _purchase(self, row: tuple[str, str, int, State, str, str, str, int, Kind]) -> Purchase:
+        purchase_id, patient_id, total, state, reason, presettlement_id, channel, own, kind = row
         bills = self._read("SELECT bill_id FROM bill WHERE purchase_id = ? ORDER BY rowid", purchase_id)
         return Purchase(
             purchase_id=purchase_id,
@@ -211,6 +211,7 @@ class Journal:
             channel=channel,
             own=Money(own),
             reason=reason,
+            kind=kind,
         )
 
     def _read(self, question: str, *values: object) -> list[Any]:

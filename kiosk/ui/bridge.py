@@ -162,6 +162,9 @@ class Bridge(QObject):
     def _get_patient(self) -> str:
         return self._session.patient
 
+    def _get_errand(self) -> str:
+        return self._session.errand
+
     def _get_elder(self) -> bool:
         return self._session.elder
 
@@ -190,6 +193,7 @@ class Bridge(QObject):
     hospital = Property(str, _get_hospital, notify=hospitalChanged)
     language = Property(str, _get_language, notify=sessionChanged)
     patient = Property(str, _get_patient, notify=sessionChanged)
+    errand = Property(str, _get_errand, notify=sessionChanged)
     elder = Property(bool, _get_elder, notify=sessionChanged)
     contrast = Property(bool, _get_contrast, notify=sessionChanged)
     low = Property(bool, _get_low, notify=sessionChanged)

@@ -87,14 +87,18 @@ class Outside:
     after: dict[str, Callable[[], None]] = field(default_factory=dict)
     acts: list[str] = field(default_factory=list)
     own_channels: list[ChannelState] = field(default_factory=list)  # the patient's prepaid card and credit
+    card: int = 0  # what is on the prepaid card
+    dues: dict[str, int] = field(default_factory=dict)  # what is paid later
+    cash: int = 0  # of the card: put on at the window
+    agreed: bool = False  # the terms of paying later are accepted
 
     def hospital(self) -> Hospital:
-        return self._act("hospital", lambda: HOSPITAL)
+        return self.act("hospital", lambda: HOSPITAL)
 
     def identify(self, carrier: Carrier, number: str) -> list[Patient]:
         if number == "unknown":
             raise Refused("unknown-card")
-        return self._act("identify", lambda: [LI])
+        return self.act("identify", lambda: [LI])
 
     def unpaid(self, patient_id: str) -> list[Visit]:
         open_bills = [bill(b, fen) for b, fen in self.bills.items() if b not in self.paid_bills]
@@ -107,26 +111,26 @@ class Outside:
             doctor="王*",
             bills=open_bills,
         )
-        return self._act("unpaid", lambda: [visit] if open_bills else [])
+        return self.act("unpaid", lambda: [visit] if open_bills else [])
 
     def channels(self) -> list[ChannelState]:
         modes = ["shown_code", "payment_code"]
-        return self._act("channels", lambda: [ChannelState(channel="wechat", up=True, modes=modes)])  # type: ignore[arg-type]
+        return self.act("channels", lambda: [ChannelState(channel="wechat", up=True, modes=modes)])  # type: ignore[arg-type]
 
     def channels_of(self, patient_id: str) -> list[ChannelState]:
         return [*self.channels(), *self.own_channels]
 
     def call_staff(self, call_id: str, terminal_id: str) -> None:
-        self._act("call_staff", lambda: None)
+        self.act("call_staff", lambda: None)
 
     def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Purchase:
-        return self._act("open_purchase", lambda: self._open_purchase(purchase_id, request))
+        return self.act("open_purchase", lambda: self._open_purchase(purchase_id, request))
 
     def _open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Purchase:
         if purchase_id in self.dead:
             raise Refused("purchase-closed")
         if self.paid_bills & set(request.bill_ids):
-            raise Refused("bill-paid")
+            raise Refused("bill-paid" if request.kind == "bills" else "due-repaid")
         self.purchases[purchase_id] = request
         return Purchase(
             purchase_id=purchase_id,
@@ -136,7 +140,7 @@ class Outside:
         )
 
     def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
-        return self._act("pre_settle", lambda: self._split(presettlement_id, request))
+        return self.act("pre_settle", lambda: self._split(presettlement_id, request))
 
     def _split(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
         total = self._total(request.purchase_id)
@@ -161,7 +165,7 @@ class Outside:
         )
 
     def close(self, purchase_id: str) -> None:
-        self._act("close", lambda: self._close(purchase_id))
+        self.act("close", lambda: self._close(purchase_id))
 
     def _close(self, purchase_id: str) -> None:
         self.dead.add(purchase_id)
@@ -170,7 +174,7 @@ class Outside:
             self.wallet.closed.add(payment_id)
 
     def purchase_state(self, purchase_id: str) -> PurchaseState:
-        return self._act("purchase_state", lambda: self._stands(purchase_id))
+        return self.act("purchase_state", lambda: self._stands(purchase_id))
 
     def _stands(self, purchase_id: str) -> PurchaseState:
         if f"{purchase_id}-R" in self.wallet.refunded:
@@ -181,7 +185,7 @@ class Outside:
         return PurchaseState(purchase_id=purchase_id, state=state, reason=self.reason)
 
     def open_order(self, payment_id: str, request: OrderRequest) -> Order:
-        return self._act("open_order", lambda: self._open_order(payment_id, request))
+        return self.act("open_order", lambda: self._open_order(payment_id, request))
 
     def _open_order(self, payment_id: str, request: OrderRequest) -> Order:
         if request.purchase_id in self.dead:
@@ -189,12 +193,22 @@ class Outside:
         self.orders[payment_id] = request
         if request.mode == "payment_code":
             self.wallet.pay(payment_id, request.amount)
+        if request.mode == "ledger":
+            self._take_from_own(payment_id, request)
         return self._order(payment_id)
+
+    def _take_from_own(self, payment_id: str, request: OrderRequest) -> None:
+        if request.channel == "prepaid" and payment_id not in self.wallet.charged:
+            if self.card < request.amount:
+                self.wallet.closed.add(payment_id)
+                return
+            self.card -= request.amount
+        self.wallet.pay(payment_id, request.amount)
 
     def order(self, payment_id: str) -> Order:
         if payment_id not in self.orders:
             raise Refused("unknown-order")
-        return self._act("order", lambda: self._looked_at(payment_id))
+        return self.act("order", lambda: self._looked_at(payment_id))
 
     def _looked_at(self, payment_id: str) -> Order:
         if self.looks_until_paid is not None:
@@ -217,7 +231,7 @@ class Outside:
         )
 
     def settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
-        return self._act("settle", lambda: self._settle(settlement_id, request))
+        return self.act("settle", lambda: self._settle(settlement_id, request))
 
     def _settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
         bills = self.purchases[request.purchase_id].bill_ids
@@ -226,6 +240,10 @@ class Outside:
             return Settlement(
                 settlement_id=settlement_id, purchase_id=request.purchase_id, state="refused", reason="bill-paid"
             )
+        sold = self.purchases[request.purchase_id]
+        if sold.kind == "top_up" and settlement_id not in self.settled:
+            self.card += sold.amount or 0
+        from_card = request.payment_id and self.orders[request.payment_id].channel == "prepaid"
         self.settled[settlement_id] = self.wallet.charged.get(request.payment_id, 0)
         self.paid_bills |= set(bills)
         return Settlement(
@@ -233,18 +251,19 @@ class Outside:
             purchase_id=request.purchase_id,
             state="settled",
             setl_id="S1",
-            next_place=Named("一楼药房", "Pharmacy, floor 1"),
+            next_place=Named("一楼药房", "Pharmacy, floor 1") if sold.kind == "bills" else None,
+            balance=Money(self.card) if from_card or sold.kind == "top_up" else None,
         )
 
     def void(self, settlement_id: str) -> None:
-        self._act("void", lambda: self._void(settlement_id))
+        self.act("void", lambda: self._void(settlement_id))
 
     def _void(self, settlement_id: str) -> None:
         self.voided.add(settlement_id)
         self.settled.pop(settlement_id, None)
 
     def refund(self, refund_id: str, request: RefundRequest) -> Refund:
-        return self._act("refund", lambda: self._refund(refund_id, request))
+        return self.act("refund", lambda: self._refund(refund_id, request))
 
     def _refund(self, refund_id: str, request: RefundRequest) -> Refund:
         if request.payment_id not in self.wallet.charged:
@@ -257,9 +276,11 @@ class Outside:
         return sum(self.wallet.charged.values()) == sum(self.settled.values()) + sum(self.wallet.refunded.values())
 
     def _total(self, purchase_id: str) -> Money:
-        return Money(sum(self.bills[b] for b in self.purchases[purchase_id].bill_ids))
+        sold = self.purchases[purchase_id]
+        prices = self.bills if sold.kind == "bills" else self.dues
+        return sold.amount or Money(sum(prices[b] for b in sold.bill_ids))
 
-    def _act(self, name: str, effect: Callable[[], T]) -> T:
+    def act(self, name: str, effect: Callable[[], T]) -> T:
         self.acts.append(name)
         self.before.get(name, _nothing)()
         done = effect()

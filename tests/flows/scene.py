@@ -5,6 +5,7 @@ from itertools import count
 from pathlib import Path
 
 from outside import Outside
+from own_accounts import OwnAccounts
 from paid_before import PaidBefore
 from person import Person, Plan
 
@@ -17,8 +18,11 @@ from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.identity import Identity
 from kiosk.flows.lobby import Lobby
+from kiosk.flows.pay_later import PayingLater
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
+from kiosk.flows.till import Till
+from kiosk.flows.top_up import TopUp
 from kiosk.flows.transactions import Counter, Transactions
 from kiosk.services.journal import Journal
 
@@ -61,11 +65,21 @@ def scene(
     folder.mkdir(exist_ok=True)
     journal = journal or Journal(folder / "journal.db", clock)
     cashier = Cashier(journal, outside, outside)
-    numbers, before = count(1), before or PaidBefore()
+    numbers, before, own = count(1), before or PaidBefore(), OwnAccounts(outside)
+
+    def place(hospital: Hospital) -> Place:
+        return Place("K01", hospital, printer, True, 180, slip_required, lambda: f"K01-{next(numbers)}")
 
     def pay(patient: Patient, hospital: Hospital) -> None:
-        place = Place("K01", hospital, printer, True, 180, slip_required, lambda: f"K01-{next(numbers)}")
-        Payment(desk, outside, outside, cashier, place).run(patient)
+        Payment(desk, outside, outside, cashier, place(hospital)).run(patient)
+
+    def top_up(patient: Patient, hospital: Hospital) -> None:
+        here = place(hospital)
+        TopUp(desk, own, cashier, Till(desk, outside, outside, cashier, here), here).run(patient)
+
+    def pay_later(patient: Patient, hospital: Hospital) -> None:
+        here = place(hospital)
+        PayingLater(desk, own, cashier, Till(desk, outside, outside, cashier, here), here).run(patient)
 
     def look_back(patient: Patient, hospital: Hospital) -> None:
         counter = Counter("K01", hospital, printer, lambda: f"K01-{next(numbers)}")
@@ -73,5 +87,6 @@ def scene(
 
     ways = (Way("patient_card"),)
     quiet = Quiet(outside, cashier, lambda name: None, clock)
-    lobby = Lobby(desk, quiet, Identity(desk, outside), {"pay": pay, "transactions": look_back}, lambda: ways)
+    journeys = {"pay": pay, "top_up": top_up, "pay_later": pay_later, "transactions": look_back}
+    lobby = Lobby(desk, quiet, Identity(desk, outside), journeys, lambda: ways)
     return Scene(person, outside, printer, journal, clock, lobby, before)
