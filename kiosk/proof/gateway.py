@@ -280,6 +280,9 @@ class Gateway:
         if sale.state not in LIVE:
             return f"purchase-{sale.state}"
         sale.touched_at = self.clock.monotonic()
+        if "problem" in self.refuses:
+            sale.state, sale.reason = "refused", "insurance-refused"
+            raise Refused(sale.reason)
         if "window" in self.refuses:
             self.at_window |= set(sale.bill_ids)
         if split.insutype and "insurance" in self.refuses:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from kiosk.core.purchase import State
 from kiosk.core.screens import Screen
 from kiosk.proof.agenda import Agenda
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.person import Visitor
-from kiosk.proof.rules import Said, broken
+from kiosk.proof.rules import Said, at_the_end, broken
 from kiosk.proof.stories import BILLS, HOUR, Person, Story
 from kiosk.proof.terminal import Terminal
 from kiosk.proof.wallet import Silent, Wallet
@@ -49,7 +50,7 @@ class Stage:
         self.gateway = Gateway(self.clock, self.wallet, dict(BILLS), *story.insurance, story.refuses, self._stumbles)
         names = ("K01", "K02") if story.other else ("K01",)
         self.terminals = [
-            Terminal(name, folder, self.gateway, self._sky, self.clock, self._passed, story.paper, new_journal)
+            Terminal(name, folder, self.gateway, self._sky, self.clock, self, story.paper, new_journal)
             for name in names
         ]
 
@@ -83,7 +84,7 @@ class Stage:
 
         def ended(screen: Screen) -> None:
             if not terminal.dead and terminal.current:
-                self.said.append(Said.now(screen, terminal.current, self.gateway, self.wallet))
+                self.said.append(Said.on_screen(screen, terminal.current, self.gateway))
 
         visitor = Visitor(
             person, code, self.wallet, self.clock, lambda what: self.note(f"{terminal.name} {what}"), ended
@@ -114,7 +115,8 @@ class Stage:
             self.gateway.go_round()
         return False
 
-    def _passed(self, terminal: Terminal, what: str) -> bool:
+    def passed(self, terminal: Terminal, what: str) -> bool:
+        """See `Witness`, as the next two."""
         self.played.steps += 1
         number = self.played.steps
         if number == self.story.other_at:
@@ -124,6 +126,12 @@ class Stage:
         if cut:
             self._count("cut when it " + " ".join(what.split()[:2]))
         return cut
+
+    def moved(self, terminal: Terminal, purchase_id: str, to: State) -> None:
+        terminal.fell += [f"{purchase_id}: {rule}" for rule in at_the_end(self.gateway, purchase_id, to)]
+
+    def printed(self, title: str, purchase_id: str) -> None:
+        self.said.append(Said.now(title, purchase_id, self.gateway))
 
     def _breathe(self) -> None:
         if self._sky.happens("silent"):

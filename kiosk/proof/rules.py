@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from kiosk.core.errors import Refused
 from kiosk.core.money import NOTHING
 from kiosk.core.purchase import NEXT, MoveNotAllowed, Purchase, State
-from kiosk.core.screens import NotPaid, Paid, Screen, Trouble
+from kiosk.core.screens import NotPaid, Screen, Trouble
 from kiosk.flows.troubles import CARD, NO_MONEY
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.terminal import Terminal
@@ -17,24 +17,25 @@ from kiosk.proof.wallet import Wallet
 
 @dataclass(frozen=True)
 class Said:
-    """What a screen said about a purchase, and how it really stood in that moment. `held`: fen the wallet had of it."""
+    """What a screen or a slip said about a purchase, and how it really stood in that moment.
+
+    `held`: fen the wallet had of it.
+    """
 
     kind: str
     purchase_id: str
-    no_money: bool
     booked: bool
     held: int
+    no_money: bool = False
 
     @staticmethod
-    def now(screen: Screen, purchase_id: str, gateway: Gateway, wallet: Wallet) -> "Said":
-        money = getattr(screen, "money", None)
-        return Said(
-            kind=type(screen).__name__,
-            purchase_id=purchase_id,
-            no_money=isinstance(screen, NotPaid | Trouble) and money in (NO_MONEY, CARD),
-            booked=purchase_id in gateway.booked.values(),
-            held=_held(wallet, purchase_id),
-        )
+    def now(kind: str, purchase_id: str, gateway: Gateway) -> "Said":
+        return Said(kind, purchase_id, purchase_id in gateway.booked.values(), _held(gateway.wallet, purchase_id))
+
+    @staticmethod
+    def on_screen(screen: Screen, purchase_id: str, gateway: Gateway) -> "Said":
+        no_money = isinstance(screen, NotPaid | Trouble) and screen.money in (NO_MONEY, CARD)
+        return replace(Said.now(type(screen).__name__, purchase_id, gateway), no_money=no_money)
 
 
 def broken(gateway: Gateway, terminals: Sequence[Terminal], said: Sequence[Said]) -> list[str]:
@@ -47,6 +48,20 @@ def broken(gateway: Gateway, terminals: Sequence[Terminal], said: Sequence[Said]
     for one in said:
         found += [f"{one.purchase_id}: {rule}" for rule in _of_screen(gateway, one)]
     return found
+
+
+def at_the_end(gateway: Gateway, purchase_id: str, to: State) -> Iterator[str]:
+    """What must hold in the very moment in which the journal says that a purchase has ended."""
+    booked, held = purchase_id in gateway.booked.values(), _held(gateway.wallet, purchase_id)
+    charge = gateway.wallet.charges.get(_payment_id(purchase_id))
+    if to == "settled" and not booked:
+        yield "saved as settled, and the hospital has not booked it"
+    if to in ("closed", "refunded") and (booked or held):
+        yield f"saved as {to}, and the channel holds {held} fen or the bill is settled"
+    if to == "closed" and charge is not None and charge.state != "closed":
+        yield "saved as closed, and the patient can still pay"
+    if to == "refunded" and not gateway.wallet.arrived(_payment_id(purchase_id)):
+        yield "saved as refunded, and the money is still on its way"
 
 
 def _of_bills(gateway: Gateway) -> Iterator[str]:
@@ -105,22 +120,27 @@ def _of_moves(moves: Sequence[tuple[str, str]], state: State) -> Iterator[str]:
 
 def _of_screen(gateway: Gateway, said: Said) -> Iterator[str]:
     booked = said.purchase_id in gateway.booked.values()
-    if said.kind == Paid.__name__ and not (said.booked and booked):
-        yield "the screen said paid, and it is not settled"
-    if said.kind == NotPaid.__name__ and (said.booked or booked or _held(gateway.wallet, said.purchase_id)):
-        yield "the screen said not paid, and the money is kept or the bill is settled"
+    if said.kind in ("Paid", "Payment slip") and not (said.booked and booked):
+        yield f"the patient was told {said.kind}, and it is not settled"
+    if said.kind in ("NotPaid", "Refund slip") and (said.booked or booked or _held(gateway.wallet, said.purchase_id)):
+        yield f"the patient was told {said.kind}, and the money is kept or the bill is settled"
     if said.no_money and said.held:
         yield f"the screen said that no money was taken, and the channel held {said.held} fen"
 
 
 def _held(wallet: Wallet, purchase_id: str) -> int:
-    payment_id = Purchase(purchase_id, "", (), NOTHING).payment_id
+    payment_id = _payment_id(purchase_id)
     return wallet.taken(payment_id) - wallet.given(payment_id)
+
+
+def _payment_id(purchase_id: str) -> str:
+    return Purchase(purchase_id, "", (), NOTHING).payment_id
 
 
 def journal_yields(terminal: Terminal, bills: Sequence[str]) -> Iterator[str]:
     """Try what the journal must refuse, and what it must not: the bills are free, and the table is all there is."""
     terminal.journal.step = lambda _: None
+    terminal.journal.moved = lambda *_: None
     free = (*bills, "B-probe")
     try:
         purchase = terminal.journal.plan(Purchase("probe-1", "PAT-1", free, NOTHING))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Literal
 
-Place = Literal["open", "pre_settle", "order", "insurance", "hospital", "window"]
+Place = Literal["open", "pre_settle", "order", "insurance", "hospital", "window", "problem"]
 BILLS = (("B1", 3000), ("B2", 4550))
 TOTAL = sum(fen for _, fen in BILLS)
 HOUR = 3600.0
@@ -94,6 +94,7 @@ TOLD: tuple[Story, ...] = (
     Story("pays twice", (Person(again_s=4.0), Person()), quiet_between=False),
     Story("is refused by the hospital", refuses=frozenset({"hospital"}), insurance=MIXED),
     Story("is refused by the insurance", refuses=frozenset({"insurance"}), insurance=MIXED),
+    Story("is refused without a settlement", refuses=frozenset({"problem"}), insurance=MIXED),
     Story("is refused after paying all", (CODE,), refuses=frozenset({"hospital"}), refund_s=30.0),
     Story("is covered and refused", refuses=frozenset({"hospital"}), insurance=ALL_OF_IT),
     Story("is covered and refused by the insurance", refuses=frozenset({"insurance"}), insurance=ALL_OF_IT),
@@ -102,7 +103,7 @@ TOLD: tuple[Story, ...] = (
     Story("pays at the window meanwhile", refuses=frozenset({"window"})),
     Story("finds the channel silent", weather=Weather(silent=1.0, rounds=3)),
     Story("finds the channel silent, by code", (CODE,), weather=Weather(silent=1.0, rounds=3)),
-    Story("finds the channel hesitating", (CODE,), weather=Weather(silent=0.6, rounds=3), seed=2),
+    Story("finds the channel hesitating", (CODE,), weather=Weather(silent=0.6, rounds=3), seed=12),
     Story("the gateway stops half-way", insurance=MIXED, weather=Weather(between=0.7, rounds=3), seed=1),
     Story("nothing gets through after the order", weather=Weather(outage_s=(2.0, 6 * HOUR), rounds=4)),
     Story("comes again while nothing gets through", (NEVER, CODE), weather=Weather(outage_s=(2.0, 900.0), rounds=4)),
@@ -145,7 +146,7 @@ def cuts(seed: int) -> frozenset[int]:
     return frozenset(chance.choice(((), (first,), (first,), (first, first + chance.randint(1, 25)))))
 
 
-_PLACES: tuple[Place, ...] = ("open", "pre_settle", "order", "insurance", "hospital", "window")
+_PLACES: tuple[Place, ...] = ("open", "pre_settle", "order", "insurance", "hospital", "window", "problem")
 
 
 def _person(chance: Random) -> Person:

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from kiosk.core.desk import Desk, Timers
 from kiosk.core.errors import Interruption, JournalUnusable, PatientLeft
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase, State
-from kiosk.devices import Health, Slip
+from kiosk.devices import Health, Line, Qr, Slip
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
@@ -38,6 +38,7 @@ class NumberedJournal(Journal):
     """The real one; each commit has a step before it, when all is written but nothing saved, and one after it."""
 
     step: Callable[[str], None]
+    moved: Callable[[str, State], None]
     _says = ""
 
     @contextmanager
@@ -58,27 +59,46 @@ class NumberedJournal(Journal):
 
     def move(self, purchase: Purchase, to: State, reason: str = "") -> Purchase:
         self._says = f" {purchase.purchase_id}: {purchase.state} -> {to}"
-        return super().move(purchase, to, reason)
+        moved = super().move(purchase, to, reason)
+        self.moved(purchase.purchase_id, to)
+        return moved
 
 
 class Printer:
-    """Keeps the slips' titles; without paper it says so."""
+    """Tells every slip's title and reference; without paper it says so."""
 
-    def __init__(self, paper: bool) -> None:
+    def __init__(self, paper: bool, printed: Callable[[str, str], None]) -> None:
         self._paper = paper
+        self._printed = printed
 
     def health(self) -> Health:
         return Health("online", "full" if self._paper else "out", code="" if self._paper else "E-PRN-02")
 
     def print(self, slip: Slip) -> None:
         """It is out."""
+        title = next(line.text for line in slip.lines if isinstance(line, Line))
+        reference = next(line.text for line in slip.lines if isinstance(line, Qr))
+        self._printed(title, reference)
 
     def close(self) -> None:
         """Nothing to let go of."""
 
 
+class Witness(Protocol):
+    """Sees what a terminal does, in the moment it does it."""
+
+    def passed(self, terminal: "Terminal", what: str) -> bool:
+        """It comes to a step; whether the power goes there."""
+
+    def moved(self, terminal: "Terminal", purchase_id: str, to: State) -> None:
+        """A purchase has moved, and that is saved."""
+
+    def printed(self, title: str, purchase_id: str) -> None:
+        """A slip came out."""
+
+
 class Terminal:
-    """`passed` hears of every step and says whether the power goes there."""
+    """One cabinet in the lobby."""
 
     def __init__(
         self,
@@ -87,7 +107,7 @@ class Terminal:
         gateway: Gateway,
         sky: Sky,
         clock: Agenda,
-        passed: Callable[["Terminal", str], bool],
+        witness: Witness,
         paper: bool,
         new_journal: Path,
     ) -> None:
@@ -99,8 +119,8 @@ class Terminal:
         self._folder = folder
         self._sky = sky
         self._clock = clock
-        self._passed = passed
-        self._printer = Printer(paper)
+        self._witness = witness
+        self._printer = Printer(paper, witness.printed)
         self._wire = Wire(gateway, sky, clock, self.step)
         self._numbers = count(1)
         self._lives = count(1)
@@ -113,6 +133,7 @@ class Terminal:
         self.dead = False
         self.journal = NumberedJournal(self._file, self._clock)
         self.journal.step = self.step
+        self.journal.moved = lambda purchase_id, to: self._witness.moved(self, purchase_id, to)
         self._cashier = Cashier(self.journal, self._wire, self._wire)
         self._quiet = Quiet(self._wire, self._cashier, lambda _: None, self._clock)
 
@@ -120,7 +141,7 @@ class Terminal:
         """Raises `PowerCut` when the power goes here, and for whatever a dead terminal would still do."""
         if self.dead:
             raise PowerCut
-        if self._passed(self, what):
+        if self._witness.passed(self, what):
             self.lose_power()
             raise PowerCut
 

@@ -107,5 +107,10 @@ class Wallet:
         back = sum(refund.amount for refund in self.refunds.values() if refund.payment_id == payment_id)
         return back + (charge.given if charge else 0)
 
+    def arrived(self, payment_id: str) -> bool:
+        """Whether everything that goes back is there."""
+        now = self.clock.monotonic()
+        return all(back.arrives_at <= now for back in self.refunds.values() if back.payment_id == payment_id)
+
     def _too_early(self, charge: Charge) -> bool:
         return bool(charge.code) and self.clock.monotonic() - charge.opened_at < TOO_EARLY_S

@@ -1,0 +1,64 @@
+"""Run as a program: puts one bug into the real code as it is imported, and plays until a rule is broken."""
+
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from itertools import chain, islice
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from planted import PLANTED, Bug
+
+MOST = 4000  # runs: whatever survives these survives
+
+
+class Planted(SourceFileLoader):
+    """Compiles a module's source with the bug in it; nothing of it is kept on the disk."""
+
+    def __init__(self, bug: Bug, path: str) -> None:
+        super().__init__(bug.module, path)
+        self._bug = bug
+
+    def get_code(self, fullname: str) -> CodeType:
+        source = Path(self.path).read_text(encoding="utf-8")
+        if source.count(self._bug.old) != 1:
+            raise SystemExit(f"the bug's place is there {source.count(self._bug.old)} times in {self.path}")
+        return compile(source.replace(self._bug.old, self._bug.new), self.path, "exec")
+
+
+class Planter(MetaPathFinder):
+    """Finds the one module that carries the bug."""
+
+    def __init__(self, bug: Bug) -> None:
+        self._bug = bug
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(fullname, path) if fullname == self._bug.module else None
+        if spec is not None and spec.origin is not None:
+            spec.loader = Planted(self._bug, spec.origin)
+        return spec
+
+
+def runs_until_found(bug: Bug) -> tuple[int, list[str]]:
+    """How many runs it took until a rule was broken, and which; 0 when none was."""
+    sys.meta_path.insert(0, Planter(bug))
+    from kiosk.proof.campaign import theatre
+    from kiosk.proof.stories import TOLD
+
+    with theatre() as stage:
+        plain = (stage.play(story) for story in TOLD)
+        dealt, cut = stage.seeds(0, MOST), stage.every_cut(TOLD)
+        mixed = (played for pair in zip(dealt, chain(cut, stage.seeds(MOST, MOST)), strict=False) for played in pair)
+        for number, played in enumerate(islice(chain(plain, mixed), MOST), 1):
+            if played.broken:
+                return number, played.broken
+    return 0, []
+
+
+if __name__ == "__main__":
+    runs, broken = runs_until_found(PLANTED[sys.argv[1]])
+    print(runs, *broken, sep="\n")
+    sys.exit(not runs)

@@ -1,0 +1,235 @@
+"""Bugs that were made once, or nearly: each is put into a copy of the real code, and the simulator must find it.
+
+Whoever writes a new rule about money adds the bug that breaks it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bug:
+    """`old` stands exactly once in the module's file and becomes `new`; `story` says what goes wrong then."""
+
+    module: str
+    old: str
+    new: str
+    story: str
+
+
+CASHIER, COLLECT, QUIET = "kiosk.flows.cashier", "kiosk.flows.collect", "kiosk.flows.quiet"
+JOURNAL, PURCHASE, OUTCOME, PAYMENT = (
+    "kiosk.services.journal",
+    "kiosk.core.purchase",
+    "kiosk.flows.outcome",
+    "kiosk.flows.payment",
+)
+DESK = "kiosk.core.desk"
+
+_CLOSE = "        do(lambda: self._purchases.close(purchase.purchase_id))\n"
+_LOOK = "        ended = do(lambda: self._purchases.purchase_state(purchase.purchase_id))\n"
+_BEGIN = "return self._book.begin_payment(purchase, to, split.presettlement_id, channel, split.psn_cash_pay)"
+_ASK = "return do(lambda: self._payments.open_order(purchase.payment_id, request))"
+_SETTLE = "settlement = do(lambda: self._payments.settle(purchase.settlement_id, request))"
+_VOID = "        do(lambda: self._payments.void(purchase.settlement_id))\n"
+_GIVE_UP = 'return self._book.move(purchase, "closing", reason)'
+_CLOSED = 'return self._book.move(self._book.move(purchase, "closing", reason), "closed")'
+
+PLANTED: dict[str, Bug] = {
+    "closed on silence": Bug(
+        CASHIER,
+        _CLOSE,
+        "        try:\n"
+        "            do(lambda: self._purchases.close(purchase.purchase_id))\n"
+        "        except Exception:\n"
+        "            return self._book.move(purchase, 'closed')\n",
+        "Nobody answers the closing, and that is taken for an end: the channel keeps the money.",
+    ),
+    "closed without looking": Bug(
+        CASHIER,
+        _LOOK,
+        "        ended = type('Ended', (), {'state': 'closed', 'reason': ''})\n",
+        "The acknowledgement of the closing is taken for its outcome.",
+    ),
+    "never closed": Bug(
+        CASHIER,
+        _CLOSE,
+        "",
+        "The channel is only asked, and never told: an order stays open for hours, without a tombstone.",
+    ),
+    "unsure is closed": Bug(
+        CASHIER,
+        'if ended.state == "closed":',
+        'if ended.state in ("closed", "unsure", "paying"):',
+        "The channel does not say how it ended, and we decide that it took nothing.",
+    ),
+    "cancel says closed": Bug(
+        CASHIER,
+        _GIVE_UP,
+        _CLOSED,
+        "The patient cancels or runs out of time, and the terminal writes down that nothing was taken.",
+    ),
+    "expired says closed": Bug(
+        COLLECT,
+        'return self._cashier.give_up(purchase, "expired")',
+        'return self._cashier._book.move(self._cashier.give_up(purchase, "expired"), "closed")',
+        "The time to pay runs out, and the terminal takes its own clock for the channel's word.",
+    ),
+    "sent before saved": Bug(
+        COLLECT,
+        "        purchase = self._cashier.begin(purchase, split, channel)\n",
+        "        self._cashier.ask(purchase, _request(purchase, split, channel, payment_code), self._during)\n"
+        "        purchase = self._cashier.begin(purchase, split, channel)\n",
+        "The channel hears of an order that the journal does not know.",
+    ),
+    "locked before saved": Bug(
+        PAYMENT,
+        "            purchase = self._cashier.plan(purchase)\n",
+        "            self._lock(purchase)\n            purchase = self._cashier.plan(purchase)\n",
+        "The hospital locks bills for a purchase that the journal does not know.",
+    ),
+    "paid is not saved": Bug(
+        CASHIER,
+        '            return self._book.move(purchase, "paid")\n        if order.state == "closed"',
+        '            return type(purchase)(**(vars(purchase) | {"state": "paid"}))\n        if order.state == "closed"',
+        "The channel says paid, and only the memory knows it.",
+    ),
+    "a refusal is taken for settled": Bug(
+        CASHIER,
+        'return self._book.move(purchase, "voiding", refused.code)',
+        'return self._book.move(purchase, "settled", refused.code)',
+        "The hospital says no, and the terminal says paid.",
+    ),
+    "the settlement's answer is not read": Bug(
+        CASHIER,
+        'if settlement.state == "settled":',
+        'if settlement.state in ("settled", "refused"):',
+        "Any answer to the settlement is taken for a yes.",
+    ),
+    "silence is taken for a refusal": Bug(
+        CASHIER,
+        '        except Refused as refused:\n            return self._book.move(purchase, "voiding", refused.code)',
+        "        except Exception:\n            return self._book.move(purchase, \"voiding\", 'refused')",
+        "The settlement's answer is lost, and what the hospital has booked is undone.",
+    ),
+    "refund before void": Bug(
+        CASHIER,
+        _VOID,
+        "",
+        "Money goes back while the insurance or the hospital still has the settlement.",
+    ),
+    "refund though nothing was taken": Bug(
+        CASHIER,
+        '"refunding" if purchase.own else "closed"',
+        '"refunding"',
+        "The insurance paid all of it and was refused; now the channel is to give back what it never had.",
+    ),
+    "no refund": Bug(
+        CASHIER,
+        '"refunding" if purchase.own else "closed"',
+        '"closed"',
+        "Definitely refused after paying, voided, and the patient's money is forgotten.",
+    ),
+    "refunded on being asked": Bug(
+        CASHIER,
+        'return self._book.move(purchase, "refunded") if refund.state == "refunded" else purchase',
+        'return self._book.move(purchase, "refunded")',
+        "A refund that is under way is written down as arrived, and told so on the screen.",
+    ),
+    "random refund number": Bug(
+        PURCHASE,
+        'return f"{self.purchase_id}-R"',
+        'import uuid; return f"{self.purchase_id}-R{uuid.uuid4().hex[:6]}"',
+        "Every repeat of a refund is another refund.",
+    ),
+    "new payment number on retry": Bug(
+        PURCHASE,
+        'return f"{self.purchase_id}-P"',
+        'import uuid; return f"{self.purchase_id}-P{uuid.uuid4().hex[:6]}"',
+        "The order that was paid is not the order that is settled or given back.",
+    ),
+    "settled again under a new number": Bug(
+        PURCHASE,
+        'return f"{self.purchase_id}-T"',
+        'import uuid; return f"{self.purchase_id}-T{uuid.uuid4().hex[:6]}"',
+        "The settlement's answer is lost; the repeat is another settlement, is refused, and what stands is not voided.",
+    ),
+    "a final state is moved on": Bug(
+        PURCHASE,
+        '    "settled": frozenset(),',
+        '    "settled": frozenset({"voiding"}),',
+        "What is settled can be undone by a purchase that somebody still holds in memory.",
+    ),
+    "a move is not checked": Bug(
+        JOURNAL,
+        "        check_move(purchase.state, to)\n",
+        "",
+        "The journal takes any move, also one that is not in the table.",
+    ),
+    "a move from an old state": Bug(
+        JOURNAL,
+        ' WHERE purchase_id = ? AND state = ?",\n'
+        "            (to, reason, reason, purchase.purchase_id, purchase.state),",
+        ' WHERE purchase_id = ?",\n            (to, reason, reason, purchase.purchase_id),',
+        "Two hands move the same purchase; the second does not notice that it has ended.",
+    ),
+    "two live purchases of one bill": Bug(
+        JOURNAL,
+        "CREATE UNIQUE INDEX one_live_purchase_per_bill ON bill (bill_id) WHERE live = 1;",
+        "",
+        "A bill is paid a second time while nobody knows yet how the first time ended.",
+    ),
+    "a bill is never free again": Bug(
+        JOURNAL,
+        '            self._db.execute("UPDATE bill SET live = 0 WHERE purchase_id = ?", (purchase.purchase_id,))',
+        "            pass",
+        "Whoever cancels once can never pay that bill at this terminal.",
+    ),
+    "a move leaves no trace": Bug(
+        JOURNAL,
+        "        self._event(purchase.purchase_id, purchase.state, to, reason)\n",
+        "",
+        "The state changes, and nobody can tell how it came to it.",
+    ),
+    "a move is saved too late": Bug(
+        JOURNAL,
+        "            db.commit()\n",
+        "            if db.total_changes % 3:\n                db.commit()\n",
+        "A save returns before it is saved.",
+    ),
+    "recovery stops at the first error": Bug(
+        QUIET,
+        "            except (Interruption, JournalUnusable):\n                raise\n",
+        "            except (Interruption, JournalUnusable, BackendUnreachable):\n                raise\n",
+        "One channel is away, and every other purchase waits for it.",
+    ),
+    "recovery forgets the unsure": Bug(
+        JOURNAL,
+        'WHERE p.state NOT IN ({marks}) ORDER BY p.rowid", *sorted(FINAL))',
+        "WHERE p.state NOT IN ({marks}, 'unsure') ORDER BY p.rowid\", *sorted(FINAL))",
+        "What the channel did not say at once is never asked again.",
+    ),
+    "recovery begins with what is paid": Bug(
+        CASHIER,
+        '            case "planned" | "asking":\n                return self.give_up(purchase)\n',
+        '            case "planned" | "asking":\n                return purchase\n',
+        "Whoever was shown a code when the power went is forgotten, and so is what they paid.",
+    ),
+    "what is saved is not read after a failure": Bug(
+        COLLECT,
+        "                purchase = self._cashier.saved(purchase)\n",
+        "                pass\n",
+        "An act fails half-way; the terminal goes on from where it stood before, and moves what has moved.",
+    ),
+    "unknown is told as not paid": Bug(
+        OUTCOME,
+        'case "closed" | "voiding" if _nothing_taken(purchase):\n            return troubles.not_paid',
+        'case "closed" | "closing" | "unsure":\n            return troubles.not_paid',
+        "The screen says that no money was taken while nobody knows.",
+    ),
+    "paid is told before it is settled": Bug(
+        OUTCOME,
+        'if purchase.state != "settled":',
+        'if purchase.state not in ("settled", "settling"):',
+        "The screen says paid, and the hospital has not booked it.",
+    ),
+}
