@@ -44,8 +44,9 @@ class Part:
 @dataclass(frozen=True)
 class Maintenance:
     """What is wrong now, worst first. Choices: `again` (try to bring the money to its end), `back`.
-    `result` is what came of the last try."""
+    `summary`: how much money waits; `result`: what came of the last try."""
 
+    summary: Phrase
     money: tuple[MoneyRow, ...]
     parts: tuple[Part, ...]
     can_try: bool

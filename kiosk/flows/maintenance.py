@@ -84,7 +84,7 @@ class Maintenance:
         self._quiet.look_around(lambda act: self._desk.during(act, LOOKING))
         money, journal = self._money()
         parts = (journal, self._gateway(), *self._device_parts())
-        return Page(money, parts, bool(money), result)
+        return Page(_summary(money, journal), money, parts, bool(money), result)
 
     def _try_again(self) -> Phrase:
         """The same driving function as in every quiet moment; what came of it."""
@@ -140,6 +140,14 @@ class Maintenance:
 
     def _during(self, act: Callable[[], T]) -> T:
         return self._desk.during(act, TRYING)
+
+
+def _summary(money: tuple[MoneyRow, ...], journal: Part) -> Phrase:
+    if journal.tone == "danger":
+        return phrase("Nobody knows what money waits for its end")
+    if not money:
+        return phrase("No money waits for its end")
+    return phrase("Money that waits for its end: {n}", n=len(money))
 
 
 def _device(name: str, health: Health) -> Part:

@@ -13,6 +13,7 @@ QtObject {
     readonly property bool motion: Bridge.motion
     readonly property string lang: Bridge.language
     readonly property string patient: Bridge.patient
+    readonly property string errand: Bridge.errand // what they came for: the name of a tile
     property bool keys: false // somebody steers with the five keys: show where they stand
 
     // Canvas and zones
@@ -82,6 +83,7 @@ QtObject {
     readonly property int touchMin: 88
     readonly property int touchGap: 16
     readonly property int btnH: elder ? 144 : 112
+    readonly property int keyH: elder ? 200 : 168
     readonly property int btnMinW: 480
     readonly property int rowH: elder ? 160 : 128
     readonly property int tileMinH: elder ? 320 : 312
@@ -197,7 +199,9 @@ QtObject {
         return ({
                 "wechat": "message-circle",
                 "alipay": "smartphone",
-                "unionpay": "credit-card"
+                "unionpay": "credit-card",
+                "prepaid": "wallet-cards",
+                "pay_later": "calendar-clock"
             })[name] ?? "info";
     }
 

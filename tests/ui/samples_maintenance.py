@@ -16,6 +16,7 @@ def row(number: str, state: State, fen: int, channel: str = "wechat") -> MoneyRo
 
 
 WELL = Phrase("Works")
+NONE = Phrase("No money waits for its end")
 PARTS = (
     Part(Phrase("Journal"), WELL, "success"),
     Part(Phrase("Gateway"), WELL, "success"),
@@ -55,10 +56,20 @@ MAINTENANCE_SAMPLES: dict[str, Screen] = {
     "EnterPin": EnterPin(),
     "EnterPin-wrong": EnterPin(wrong=2),
     "EnterPin-waits": EnterPin(wrong=6, wait_s=3600),
-    "Maintenance": Maintenance((), PARTS, False),
-    "Maintenance-money": Maintenance(ROWS[:1], PARTS, True),
+    "Maintenance": Maintenance(NONE, (), PARTS, False),
+    "Maintenance-money": Maintenance(Phrase("Money that waits for its end: {n}", {"n": 1}), ROWS[:1], PARTS, True),
     "Maintenance-tried": Maintenance(
-        ROWS, PARTS, True, Phrase("{done} of {all} came to their end.", {"done": 1, "all": 9})
+        Phrase("Money that waits for its end: {n}", {"n": 8}),
+        ROWS,
+        PARTS,
+        True,
+        Phrase("{done} of {all} came to their end.", {"done": 1, "all": 9}),
     ),
-    "Maintenance-broken": Maintenance((), BROKEN, False, Phrase("The journal cannot be used: nothing was tried.")),
+    "Maintenance-broken": Maintenance(
+        Phrase("Nobody knows what money waits for its end"),
+        (),
+        BROKEN,
+        False,
+        Phrase("The journal cannot be used: nothing was tried."),
+    ),
 }

@@ -22,6 +22,7 @@ Rectangle {
     KStatus {
         id: sign
 
+        visible: !(Theme.low && Theme.elder)
         x: Theme.sp3
         anchors.verticalCenter: parent.verticalCenter
         size: Theme.iconM
@@ -30,7 +31,7 @@ Rectangle {
     Column {
         id: words
 
-        x: sign.x + sign.width + Theme.sp3
+        x: (sign.visible ? sign.x + sign.width : 0) + Theme.sp3
         width: parent.width - x - Theme.sp3
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.sp1
@@ -64,6 +65,7 @@ Rectangle {
             KText {
                 required property int index
 
+                visible: text !== ""
                 width: words.width
                 role: "caption"
                 color: Theme.textMuted

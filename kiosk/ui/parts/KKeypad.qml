@@ -8,7 +8,7 @@ Grid {
 
     property real room: 0 // the height there is; 0: as it likes
     readonly property real cell: (width - 2 * columnSpacing) / 3
-    readonly property real rowHeight: Math.max(Theme.touchMin, Math.min(Theme.btnH * 1.5, room > 0 ? (room - 3 * rowSpacing) / 4 : Theme.btnH))
+    readonly property real tall: Math.max(Theme.touchMin, Math.min(Theme.keyH, room > 0 ? (room - 3 * rowSpacing) / 4 : Theme.btnH))
     readonly property var keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "erase"]
 
     signal typed(string digit)
@@ -30,7 +30,7 @@ Grid {
             readonly property bool erases: key === "erase"
 
             width: pad.cell
-            height: pad.rowHeight
+            height: pad.tall
 
             KTap {
                 id: tap
@@ -44,15 +44,16 @@ Grid {
                 Rectangle {
                     anchors.fill: parent
                     radius: Theme.rM
-                    color: tap.pressed ? Theme.primarySoft : Theme.surface
+                    color: !pad.enabled ? Theme.disabledBg : tap.pressed ? Theme.primarySoft : Theme.surface
                     border.width: Theme.stroke
-                    border.color: tap.pressed ? Theme.primary : Theme.border
+                    border.color: !pad.enabled ? Theme.divider : tap.pressed ? Theme.primary : Theme.border
                 }
                 KText {
                     visible: !place.erases
                     anchors.centerIn: parent
                     role: "title"
                     bold: true
+                    color: pad.enabled ? Theme.text : Theme.disabledText
                     text: place.erases ? "" : place.key
                 }
                 KIcon {
@@ -60,7 +61,7 @@ Grid {
                     anchors.centerIn: parent
                     size: Theme.iconS
                     name: "delete"
-                    color: Theme.primary
+                    color: pad.enabled ? Theme.primary : Theme.disabledText
                 }
             }
         }

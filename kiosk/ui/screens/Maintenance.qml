@@ -7,12 +7,11 @@ import "../parts"
 KScreen {
     id: root
 
+    readonly property bool cramped: Theme.low && Theme.elder
     readonly property var findings: root.screen.money.concat(root.screen.parts)
 
     title: Words.tr("Maintenance")
-    subtitle: screen.money.length === 0 ? Words.tr("No money waits for its end") : Words.tr("Money that waits for its end: {n}", {
-        "n": screen.money.length
-    })
+    subtitle: cramped && root.screen.result || root.screen.summary
     speech: title + ". " + subtitle + ". " + note.title
     calmIcon: "wrench"
     help: false
@@ -25,7 +24,8 @@ KScreen {
     KNote {
         id: note
 
-        visible: root.screen.result !== null
+        visible: root.screen.result !== null && !root.cramped
+        tone: root.screen.money.length > 0 ? "warning" : "success"
         icon: "history"
         title: root.screen.result ?? ""
     }
@@ -48,7 +48,7 @@ KScreen {
             tone: money ? "danger" : told.tone ?? "primary"
             title: (money ? told.state : told.name) ?? ""
             value: (money ? Words.yuan(told.amount) : told.state) ?? ""
-            lines: money ? [[told.purchase_id, told.channel ?? "", told.since].filter(each => each !== "").join(" · "), told.known, told.todo] : [[told.code, told.detail].filter(each => each !== "").join(" · ")].filter(each => each !== "")
+            lines: money ? [[told.purchase_id, told.channel ?? "", told.since].filter(each => each !== "").join(" · "), root.cramped ? "" : told.known, told.todo] : [[told.code, told.detail].filter(each => each !== "").join(" · ")].filter(each => each !== "")
         }
     }
 }
