@@ -1,34 +1,163 @@
-"""A fresh demo hospital per test, copied from one that is seeded once."""
+"""A fresh demo hospital per test, copied from one that is seeded once: in a file of SQLite, and on PostgreSQL."""
 
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from counter import Counter
 from litestar.testing import TestClient
+from postgresql_server import Server, server
 
 from kiosk.core.clock import VirtualClock
 from kiosk.gateway.api.sim import OUTSIDE
 from kiosk.gateway.app import build
 from kiosk.gateway.demo import open_demo
 from kiosk.gateway.mood import Mood
+from kiosk.gateway.store.database import Address
+
+KINDS = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True)
+class Rewindable:
+    """A database for one test after the other: `rewind` puts it back to how it was seeded, also while it is open."""
+
+    where: Address
+    rewind: Callable[[], object]
+
+
+class Ground(Protocol):
+    """Where databases of one kind come from."""
+
+    def empty(self) -> AbstractContextManager[Address]:
+        """One with nothing in it, not even tables."""
+
+    def seeded(self) -> AbstractContextManager[Address]:
+        """One with the demo hospital on the first day of the virtual clock."""
+
+    def rewindable(self) -> AbstractContextManager[Rewindable]:
+        """One that is seeded again and again; that is faster than to make another."""
+
+
+@dataclass
+class Files:
+    """Files of SQLite, each in a folder of its own."""
+
+    folder: Path
+    made: int = 0
+
+    @contextmanager
+    def empty(self) -> Iterator[Path]:
+        self.made += 1
+        folder = self.folder / str(self.made)
+        folder.mkdir()
+        yield folder / "gateway.db"
+        shutil.rmtree(folder)
+
+    @contextmanager
+    def seeded(self) -> Iterator[Path]:
+        with self.empty() as file:
+            shutil.copy(self._seeded, file)
+            yield file
+
+    @contextmanager
+    def rewindable(self) -> Iterator[Rewindable]:
+        with self.seeded() as file:
+            yield Rewindable(file, lambda: self._rewind(file))
+
+    def _rewind(self, file: Path) -> None:
+        with closing(sqlite3.connect(self._seeded)) as before, closing(sqlite3.connect(file)) as now:
+            before.backup(now)
+
+    @cached_property
+    def _seeded(self) -> Path:
+        file = self.folder / "gateway.db"
+        open_demo(file, VirtualClock(), Mood()).database.close()
+        return file
+
+
+@dataclass
+class Databases:
+    """Databases of one PostgreSQL server."""
+
+    server: Server
+    folder: Path
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        with self.server.database() as name:
+            yield self.server.url(name)
+
+    @contextmanager
+    def seeded(self) -> Iterator[str]:
+        with self.server.database(self._seeded) as name:
+            yield self.server.url(name)
+
+    @contextmanager
+    def rewindable(self) -> Iterator[Rewindable]:
+        with self.server.database(self._seeded) as name:
+            tables = self.server.run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", database=name)
+            names = [str(table) for (table,) in tables]
+            copies = [f"CREATE TABLE kept.{table} AS TABLE public.{table}" for table in names]
+            self.server.run("CREATE SCHEMA kept", *copies, database=name)
+            with self.server.connection(name) as line:
+                yield Rewindable(self.server.url(name), lambda: line.execute(REWIND.encode()))
+
+    @cached_property
+    def _seeded(self) -> str:
+        self.server.run("CREATE DATABASE seeded TEMPLATE template0 ENCODING 'UTF8'")
+        open_demo(self.server.url("seeded"), VirtualClock(), Mood(), self.folder).database.close()
+        return "seeded"
+
+
+# Only rows that are not as they were are touched, whatever points to them.
+REWIND = """
+SET session_replication_role = replica;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'kept' LOOP
+    EXECUTE format('DELETE FROM public.%1$I now WHERE NOT EXISTS (SELECT FROM kept.%1$I was WHERE was = now)', name);
+    EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I EXCEPT SELECT * FROM public.%1$I', name);
+  END LOOP;
+END $$
+"""
 
 
 @pytest.fixture(scope="session")
-def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("demo") / "gateway.db"
-    open_demo(file, VirtualClock(), Mood()).database.close()
-    return file
+def postgresql() -> Iterator[Server]:
+    """One server for all tests of this process, started when the first one wants it."""
+    with server() as started:
+        yield started
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "grounds(*kinds): the kinds of database it is told on, when not on all")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever is built on a database is told on both, unless a mark beside it says that one is enough, and why."""
+    if "ground" in metafunc.fixturenames:
+        mark = metafunc.definition.get_closest_marker("grounds")
+        metafunc.parametrize("ground", mark.args if mark else KINDS, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """Where a test finds its databases."""
+    folder = tmp_path_factory.mktemp("demo")
+    return Files(folder) if request.param == "sqlite" else Databases(request.getfixturevalue("postgresql"), folder)
 
 
 @pytest.fixture
-def counter(seeded_file: Path, tmp_path: Path) -> Iterator[Counter]:
-    file = tmp_path / "gateway.db"
-    shutil.copy(seeded_file, file)
-    clock = VirtualClock()
-    mood = Mood()
-    cashier = open_demo(file, clock, mood)
-    with TestClient(build(cashier, outside=OUTSIDE, mood=mood), raise_server_exceptions=False) as http:
-        yield Counter(http, cashier, clock)
-    cashier.database.close()
+def counter(ground: Ground, tmp_path: Path) -> Iterator[Counter]:
+    clock, mood = VirtualClock(), Mood()
+    with ground.seeded() as where:
+        cashier = open_demo(where, clock, mood, tmp_path)
+        with TestClient(build(cashier, outside=OUTSIDE, mood=mood), raise_server_exceptions=False) as http:
+            yield Counter(http, cashier, clock)
+        cashier.database.close()

@@ -4,10 +4,13 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import schemathesis
 from counter import DUE, Counter
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
+
+pytestmark = pytest.mark.grounds("sqlite")  # it is about what is sent and said, not about where it is kept
 
 EXAMPLES = int(os.environ.get("KIOSK_FUZZ", "12"))  # per operation; KIOSK_FUZZ=500 looks for an hour
 SEED = 20260302

@@ -7,6 +7,8 @@ from kiosk.contract import ChannelName
 from kiosk.gateway.cashier.rounds import go_round
 from kiosk.gateway.channels.simulated import SimulatedWallet
 
+pytestmark = pytest.mark.grounds("sqlite")  # it is about the wallets' clocks
+
 NAMES: tuple[ChannelName, ...] = ("wechat", "alipay", "unionpay")
 LATENESS = (1, 20, 44)
 

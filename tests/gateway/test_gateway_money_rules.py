@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from gateway_fixtures import Ground
 
 from kiosk.contract import (
     Order,
@@ -31,7 +32,6 @@ from kiosk.gateway.hospital.demo import demo_hospital
 from kiosk.gateway.store import patients
 from kiosk.gateway.store import purchases as purchase_rows
 from kiosk.gateway.store.database import Database
-from kiosk.gateway.store.seed import seed
 from kiosk.gateway.store.writes import Answer
 
 HOSPITAL = demo_hospital(date(2026, 3, 2))
@@ -56,12 +56,11 @@ def wallet(channel: SimulatedChannel) -> SimulatedWallet:
 
 
 @pytest.fixture
-def cashier(tmp_path: Path, clock: VirtualClock, channel: SimulatedChannel) -> Iterator[Cashier]:
-    database = Database(tmp_path / "gateway.sqlite")
-    with database.writing() as connection:
-        seed(connection, HOSPITAL)
-    yield Cashier(database, {"wechat": channel}, clock)
-    database.close()
+def cashier(ground: Ground, clock: VirtualClock, channel: SimulatedChannel) -> Iterator[Cashier]:
+    with ground.seeded() as where:
+        database = Database(where)
+        yield Cashier(database, {"wechat": channel}, clock)
+        database.close()
 
 
 def code_of(answer: Answer) -> str:

@@ -11,6 +11,10 @@ from kiosk.gateway.app import build
 from kiosk.gateway.problems import CODES, problem
 from kiosk.gateway.store import database
 
+pytestmark = pytest.mark.grounds(
+    "sqlite"
+)  # it is about what is sent and said; a server that is away stands in test_gateway_postgresql.py
+
 SECRET = "110101199003071234"
 
 

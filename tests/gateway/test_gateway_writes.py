@@ -1,10 +1,10 @@
 """One mechanism keeps every answer with its effect: both are there, or neither."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
+from gateway_fixtures import Ground
 from sqlalchemy import Connection, func, insert, select
 
 from kiosk.contract import Called, Record, StaffCall
@@ -15,10 +15,11 @@ from kiosk.gateway.store.writes import Answer, Asked, Begun, begin, finish, once
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(tmp_path / "gateway.db")
-    yield opened
-    opened.close()
+def database(ground: Ground) -> Iterator[Database]:
+    with ground.seeded() as where:
+        opened = Database(where)
+        yield opened
+        opened.close()
 
 
 def asked(terminal: str = "T01") -> Asked:

@@ -9,6 +9,8 @@ import logging
 from functools import partial
 
 import psycopg
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
@@ -74,6 +76,13 @@ def _called(address: str) -> str:
     return f"postgresql://{who}{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
 
 
+class _Whole(Loader):
+    """A sum of fen comes back as a number with decimals; it has none."""
+
+    def load(self, data: Buffer) -> int:
+        return int(bytes(data))
+
+
 def _engine(connect: "partial[psycopg.Connection]", size: int, more: int, busy_s: float) -> Engine:
     # pre_ping: a connection that the server has ended is replaced before it is used. No parameter is ever told.
     engine = create_engine(
@@ -100,6 +109,7 @@ def _connect(address: str, busy_s: float, read_only: bool) -> psycopg.Connection
         autocommit=True,
     )
     try:
+        connection.adapters.register_loader("numeric", _Whole)
         for name, value in {**SETTINGS, "lock_timeout": f"{int(1000 * busy_s)}ms"}.items():
             connection.execute("SELECT set_config(%s, %s, false)", (name, value))
         if not read_only:
