@@ -86,12 +86,26 @@ QtObject {
             return tr("Alipay");
         case "unionpay":
             return tr("UnionPay");
+        case "prepaid":
+            return tr("Patient card balance");
+        case "pay_later":
+            return tr("Pay later");
         }
         return name;
     }
 
     function channels(names: var): string {
         return names.map(channel).join(" · ");
+    }
+
+    // The steps of a journey with money, by what the patient came for; others have none.
+    function steps(errand: string): var {
+        const second = ({
+                "pay": tr("Bills"),
+                "top_up": tr("Amount"),
+                "pay_later": tr("Amounts owed")
+            })[errand];
+        return second === undefined ? [] : [tr("Identify"), second, tr("Payment"), tr("Done")];
     }
 
     // Whether the slip came out: nothing to say where none was wanted.

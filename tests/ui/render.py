@@ -28,6 +28,8 @@ from kiosk.ui.window import Window, open_window  # noqa: E402
 LANGUAGES = {"zh": "zh-CN", "en": "en", "pseudo": "pseudo"}
 PATIENT = "张*三"
 KNOWN = ("PickBills", "BillDetail", "InsuranceSplit", "PickChannel", "ShowQr", "ScanCode", "Paid", "NotPaid", "Unknown")
+KNOWN += ("ConfirmLedger", "Booked", "ReadTerms")
+CAME_FOR = {"PickAmount": "top_up", "EnterAmount": "top_up", "ConfirmCloseOut": "top_up", "PayLater": "pay_later"}
 
 
 def session(mode: str, name: str = "") -> Session:
@@ -38,7 +40,8 @@ def session(mode: str, name: str = "") -> Session:
         elder="elder" in switches,
         contrast="contrast" in switches,
         low="low" in switches,
-        patient=PATIENT if "known" in switches or name.split("-")[0] in KNOWN else "",
+        patient=PATIENT if "known" in switches or name.split("-")[0] in (*KNOWN, *CAME_FOR) else "",
+        errand=CAME_FOR.get(name.split("-")[0], "pay"),
     )
 
 

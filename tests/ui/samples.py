@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from samples_accounts import ACCOUNT_SAMPLES
 from samples_maintenance import MAINTENANCE_SAMPLES
 from samples_pay import PAY_SAMPLES, WINDOW
 from samples_returns import RETURN_SAMPLES
@@ -84,6 +85,7 @@ SAMPLES: dict[str, Screen] = {
     "Trouble-with-card": replace(troubles.no_paper("E-PRN-03", False, DEMO), take_card=True),
     "OutOfService": troubles.out_of_order(),
     **MAINTENANCE_SAMPLES,
+    **ACCOUNT_SAMPLES,
     **PAY_SAMPLES,
     **RETURN_SAMPLES,
 }

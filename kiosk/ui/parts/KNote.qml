@@ -9,6 +9,7 @@ Rectangle {
     property string icon: tone === "success" ? "circle-check" : tone === "danger" ? "circle-x" : tone === "warning" ? "triangle-alert" : "info"
     property string title
     property string text
+    readonly property color ink: tone === "primary" ? Theme.primarySoftInk : Theme.tone(tone)
 
     width: parent ? parent.width : Theme.column
     height: Math.max(sign.height, words.height) + 2 * Theme.sp4
@@ -24,7 +25,7 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         size: Theme.iconM
         name: note.icon
-        color: Theme.tone(note.tone)
+        color: note.ink
     }
     Column {
         id: words
@@ -39,13 +40,13 @@ Rectangle {
             width: parent.width
             role: "title"
             text: note.title
-            color: Theme.tone(note.tone)
+            color: note.ink
         }
         KText {
             visible: text !== ""
             width: parent.width
             text: note.text
-            color: Theme.tone(note.tone)
+            color: note.ink
         }
     }
 }

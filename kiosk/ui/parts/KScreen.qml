@@ -55,7 +55,7 @@ Item {
     property KPages list: null // the list on this screen, if it has one
     property var listMark: null // where it stood, when one comes back from another screen
     readonly property bool barred: back || nextText !== "" || help || barItem !== null
-    readonly property var stepWords: journey === "pay" ? [Words.tr("Identify"), Words.tr("Bills"), Words.tr("Payment"), Words.tr("Done")] : []
+    readonly property var stepWords: journey === "pay" ? Words.steps(Theme.errand) : []
     property var focusOrder: []
     readonly property real heightLeft: body.height
     readonly property real bodyTop: zone.y + body.y // from the upper edge of the screen

@@ -7,7 +7,10 @@ KScreen {
     id: root
 
     readonly property var split: screen.split
-    readonly property string outcome: split.own > 0 ? Words.tr("Paid {amount}", {
+    readonly property bool later: (screen.due_on ?? "") !== ""
+    readonly property string outcome: later ? Words.tr("{amount} is paid later", {
+        "amount": Words.yuan(split.own)
+    }) : split.own > 0 ? Words.tr("Paid {amount}", {
         "amount": Words.yuan(split.own)
     }) : Words.tr("Paid by your insurance")
     readonly property var points: [
@@ -21,6 +24,18 @@ KScreen {
             "text": Words.slip(screen.slip)
         }
     ].filter(point => point.text !== "")
+    readonly property var account: [
+        {
+            "label": Words.tr("Pay until"),
+            "value": screen.due_on ?? "",
+            "shown": later
+        },
+        {
+            "label": Words.tr("Left on the card"),
+            "value": Words.yuan(screen.balance ?? 0),
+            "shown": screen.balance !== null && screen.balance !== undefined
+        }
+    ].filter(fact => fact.shown)
     readonly property var insurance: !split.insured || Theme.elder ? [] : [
         {
             "label": Words.tr("Insurance paid"),
@@ -64,6 +79,7 @@ KScreen {
                     "value": Words.yuan(root.split.total)
                 },
                 ...root.insurance,
+                ...root.account,
                 {
                     "label": Words.tr("Reference"),
                     "value": root.screen.reference
