@@ -103,7 +103,7 @@ QtObject {
         const second = ({
                 "pay": tr("Bills"),
                 "top_up": tr("Amount"),
-                "pay_later": tr("Amounts owed")
+                "pay_later": tr("Owed")
             })[errand];
         return second === undefined ? [] : [tr("Identify"), second, tr("Payment"), tr("Done")];
     }

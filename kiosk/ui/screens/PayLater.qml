@@ -25,7 +25,7 @@ KScreen {
     back: true
     nextText: owes ? Words.tr("Repay all {amount}", {
         "amount": Words.yuan(screen.owed)
-    }) : offers ? Words.tr("Read the agreement") : ""
+    }) : offers ? Words.tr("Agreement") : ""
     nextChoice: owes ? "all" : "terms"
     list: pages
 
