@@ -221,6 +221,22 @@ def test_a_late_void_of_what_was_given_back_in_part_changes_nothing(counter: Cou
     balanced(counter, back, own)
 
 
+def test_a_void_in_the_middle_leaves_the_return_alone_and_what_takes_too_long_is_the_staffs(counter: Counter) -> None:
+    own = buy(counter, MINE, EMPLOYEE)
+    counter.insurer.faults.set("lost_request", "2208")
+    back = give_back(counter, MINE[0], all_bills=MINE)
+    assert back.body["state"] == "processing"
+    assert counter.void().status == 200
+    counter.clock.advance(3601)
+    go_round(counter.cashier)
+    alarms = counter.get("/v1/alarms").body["alarms"]
+    assert [(one["kind"], one["purchase_id"]) for one in alarms] == [("refund-open", "p-1")]
+    counter.insurer.faults.clear()
+    go_round(counter.cashier)
+    assert counter.get(f"/v1/returns/{back.body['return_id']}").body["state"] == "refunded"
+    balanced(counter, back.body["own"], own)
+
+
 def test_a_return_that_the_insurance_refuses_changes_nothing(counter: Counter) -> None:
     own = buy(counter, MINE, EMPLOYEE)
     counter.ask("POST", "/sim/mood", {"refuse_settlement": True})

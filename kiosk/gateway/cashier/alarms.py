@@ -8,7 +8,7 @@ from kiosk.contract import Alarm, AlarmHeard, AlarmPage, AlarmQuery, AlarmReport
 from kiosk.core.errors import Refused
 from kiosk.core.purchase import FINAL
 from kiosk.gateway.cashier import Cashier
-from kiosk.gateway.store import alarms, journals, payments, purchases
+from kiosk.gateway.store import alarms, journals, payments, purchases, returns
 from kiosk.gateway.store.alarms import AlarmRow, Cause
 from kiosk.gateway.store.writes import Answer, Asked, once
 
@@ -105,7 +105,19 @@ def _closing_too_long(connection: Connection, before: float) -> list[Cause]:
 
 def _refunding_too_long(connection: Connection, before: float) -> list[Cause]:
     found = purchases.in_states(connection, "refunding")
-    return [cause for purchase_id in found if (cause := _cause(connection, "refund-open", purchase_id, before))]
+    causes = [cause for purchase_id in found if (cause := _cause(connection, "refund-open", purchase_id, before))]
+    known = {cause.purchase_id for cause in causes}
+    return causes + [cause for cause in _returning_too_long(connection, before) if cause.purchase_id not in known]
+
+
+def _returning_too_long(connection: Connection, before: float) -> list[Cause]:
+    """What a patient gave back and what does not arrive; of one bill of several, the purchase itself says nothing."""
+    rows = [row for return_id in returns.unfinished(connection) if (row := returns.find(connection, return_id))]
+    return [
+        Cause("refund-open", row.purchase_id, row.payment_id, state=row.state, channel=row.channel, amount=row.own)
+        for row in rows
+        if row.at < before
+    ]
 
 
 def _waiting(connection: Connection, before: float) -> list[Cause]:

@@ -62,7 +62,7 @@ def _save(connection: Connection, asked: Asked, request: RefundRequest) -> None:
     if order.amount != request.amount:
         raise Refused("amount-differs")
     # What the patient gave back at a terminal goes back under the return's own number, and only under that.
-    given_back = returns.of_purchase(connection, order.purchase_id)
+    given_back = returns.is_given_back(connection, order.purchase_id)
     if given_back or payments.refund_of(connection, request.payment_id) is not None:
         raise Refused("refund-differs")
     payments.add_refund(connection, RefundRow(asked.id, order.payment_id, order.amount, "processing", asked.at))

@@ -18,7 +18,8 @@ from kiosk.gateway.cashier.return_cases import Offer, check, look, offer
 from kiosk.gateway.cashier.return_claims import exchange
 from kiosk.gateway.cashier.settlements import new_setl_id
 from kiosk.gateway.channels import Channel, ChannelUnreachable, RefundAnswer
-from kiosk.gateway.store import claims, payments, purchases, returns, settlements
+from kiosk.gateway.store import alarms, claims, payments, purchases, returns, settlements
+from kiosk.gateway.store.alarms import Cause
 from kiosk.gateway.store.returns import ReturnRow
 from kiosk.gateway.store.rows import PurchaseRow, SettlementRow
 from kiosk.gateway.store.writes import Answer, Asked, begin, finish
@@ -186,12 +187,19 @@ def _pay_back(cashier: Cashier, row: ReturnRow) -> ReturnRow:
         return row
     if answer.state == "refused":
         log.error("return %s is refused by %s: a human must see to it", row.return_id, row.channel)
+        with cashier.database.writing() as connection:
+            alarms.raise_(connection, _refused(row), cashier.now())
     if answer.state != "refunded":
         return row
     with cashier.database.writing() as connection:
         if not row.presettlement_id:
             purchases.move(connection, row.purchase_id, "refunded", cashier.now())
+        alarms.clear(connection, _refused(row), cashier.now())
         return _move(connection, replace(row, state="refunded"))
+
+
+def _refused(row: ReturnRow) -> Cause:
+    return Cause("refund-refused", row.purchase_id, row.payment_id, channel=row.channel, amount=row.own)
 
 
 def _ask(channel: Channel, row: ReturnRow) -> RefundAnswer:

@@ -6,7 +6,7 @@ from kiosk.contract import Nothing, Void
 from kiosk.gateway.accounts import kinds
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier import claims as claiming
-from kiosk.gateway.store import claims, purchases, settlements
+from kiosk.gateway.store import claims, purchases, returns, settlements
 from kiosk.gateway.store.claims import ClaimRow
 from kiosk.gateway.store.rows import SettlementRow
 from kiosk.gateway.store.writes import Answer, Asked, begin, end
@@ -26,6 +26,9 @@ def void(cashier: Cashier, settlement_id: str) -> Answer:
 
 def _begin(connection: Connection, asked: Asked) -> Void | None:
     """The whole of it, unless the insurer has to undo its part first: own money goes back after that, never before."""
+    row = settlements.find(connection, asked.id)
+    if row is not None and returns.is_given_back(connection, row.purchase_id):
+        return Void(settlement_id=asked.id)  # what the patient gives back is undone there, and only there
     return None if claiming.give_up(connection, asked.id, asked.at) else _void(connection, asked)
 
 

@@ -105,7 +105,8 @@ class Channel(Protocol):
         """
 
     def refund(self, refund_id: str, payment_id: str, amount: Money) -> RefundAnswer:
-        """Give money back; the same `refund_id` gives it once."""
+        """Give money back, all of it or a part; the same `refund_id` gives it once. Several refunds of one payment are
+        fine up to what was paid, and `refused` beyond."""
 
     def query_refund(self, refund_id: str) -> RefundAnswer:
         """How the refund stands; `not_found` when it never arrived."""

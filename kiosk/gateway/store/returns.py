@@ -75,6 +75,11 @@ def of_purchase(connection: Connection, purchase_id: str) -> list[ReturnRow]:
     return [ReturnRow(**row._mapping) for row in rows]
 
 
+def is_given_back(connection: Connection, purchase_id: str) -> bool:
+    """Something of this purchase went back, or is on its way."""
+    return any(row.state != "refused" for row in of_purchase(connection, purchase_id))
+
+
 def add(connection: Connection, row: ReturnRow, bill_ids: Iterable[str]) -> None:
     """Write it down, before anybody outside hears of it."""
     connection.execute(insert(patient_return).values(**asdict(row)))
