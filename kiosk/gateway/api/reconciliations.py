@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from litestar import Response, get, put
-from litestar.params import FromPath, RawBody
+from litestar.params import FromPath, FromQuery, RawBody
 
 from kiosk.contract import Reconciliation, ReconciliationRan, ReconciliationRequest
 from kiosk.core.errors import Refused
@@ -37,13 +37,13 @@ def get_reconciliation(cashier: TheCashier, date: FromPath[str]) -> Response[byt
 @get("/reconciliations/{date:str}/csv", sync_to_thread=True)
 def get_list(cashier: TheCashier, date: FromPath[str]) -> Response[bytes]:
     text = report.differences(books.find(cashier, _day(date)))
-    return Response(text.encode(), media_type="text/csv; charset=utf-8")
+    return Response(text.encode(), media_type="text/csv")
 
 
 @get("/reconciliations/{date:str}/page", sync_to_thread=True)
-def get_page(cashier: TheCashier, date: FromPath[str], lang: str = "zh") -> Response[bytes]:
+def get_page(cashier: TheCashier, date: FromPath[str], lang: FromQuery[str] = "zh") -> Response[bytes]:
     text = report.page(books.find(cashier, _day(date)), "en" if lang == "en" else "zh")
-    return Response(text.encode(), media_type="text/html; charset=utf-8")
+    return Response(text.encode(), media_type="text/html")
 
 
 def _run(cashier: Cashier, day: date, request: ReconciliationRequest) -> Answer:

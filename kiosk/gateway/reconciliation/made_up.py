@@ -84,6 +84,7 @@ class MadeUpDay:
     rows: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
     movements: dict[str, list[Movement]] = field(default_factory=lambda: {name: [] for name in CHANNELS})
     count: int = 0
+    channels: tuple[str, ...] = CHANNELS
 
     def add(self, story: Story) -> str:
         """One more order; its number."""
@@ -105,8 +106,8 @@ class MadeUpDay:
     def write_statements(self, folder: Path) -> dict[str, Path | None]:
         """The channels' files, as the simulated wallets write them."""
         return {
-            name: WRITERS[name](folder, self.day, sorted(moved, key=lambda one: one.at))
-            for name, moved in self.movements.items()
+            name: WRITERS[name](folder, self.day, sorted(self.movements[name], key=lambda one: one.at))
+            for name in self.channels
         }
 
     def put(self, table: Table, **row: Any) -> None:
@@ -134,7 +135,8 @@ class _Order:
 
     @property
     def channel(self) -> str:
-        return CHANNELS[self.number // len(TERMINALS) % len(CHANNELS)]
+        channels = self.made_up.channels
+        return channels[self.number // len(TERMINALS) % len(channels)]
 
     @property
     def amount(self) -> Money:

@@ -12,7 +12,7 @@ from kiosk.core.clock import CHINA
 from kiosk.core.money import Money
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Movement:
     """Money that moved: taken from a patient, or given back. `refund_id` is empty when it was taken; `reversed`: the
     whole order was taken back before it was settled, which nobody asked for under a number of its own."""
