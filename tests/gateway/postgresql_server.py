@@ -32,15 +32,13 @@ class Server:
     """Databases are made as copies of others, in the blink of an eye."""
 
     folder: Path
-    port: int = 0  # on the socket only, or at this port of the loopback too
     _program: "subprocess.Popen[str] | None" = field(default=None, init=False)
     _made: int = field(default=0, init=False)
 
     def start(self) -> None:
         """Returns when it answers."""
         words = [f"{name}={value}" for name, value in SETTINGS.items()]
-        words += [f"listen_addresses={'127.0.0.1' if self.port else ''}", f"port={self.port or 5432}"]
-        command = [str(binary("postgres")), "-D", str(self.data), "-k", str(self.folder)]
+        command = [str(binary("postgres")), "-D", str(self.data), "-k", str(self.folder), "-h", ""]
         command += [part for word in words for part in ("-c", word)]
         self._program = subprocess.Popen(
             [*as_its_user(), *command], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
@@ -67,7 +65,7 @@ class Server:
 
     def url(self, database: str, user: str = "kiosk") -> str:
         """The address of a database."""
-        return f"postgresql://{user}@/{database}?host={self.folder}&port={self.port or 5432}"
+        return f"postgresql://{user}@/{database}?host={self.folder}"
 
     def connection(self, database: str = "postgres") -> psycopg.Connection:
         """A line of the owner of everything; each statement is committed at once."""
@@ -106,6 +104,8 @@ def server() -> Iterator[Server]:
         locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh"]
         command = [str(binary("initdb")), "-D", str(made.data), "-U", "kiosk", "--auth=trust", "--no-sync", *locale]
         subprocess.run([*as_its_user(), *command], check=True, capture_output=True, timeout=START_S)
+        # Who asks for a password, and who asks for none: both are on the socket.
+        (made.data / "pg_hba.conf").write_text("local all guarded scram-sha-256\nlocal all all trust\n")
         made.start()
         try:
             yield made

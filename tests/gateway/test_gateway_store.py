@@ -2,22 +2,28 @@
 
 import os
 import sqlite3
-from io import StringIO
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, insert, select
+from gateway_fixtures import Ground
+from sqlalchemy import Connection, Engine, create_engine, func, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import NullPool
 
 from kiosk.core.clock import VirtualClock
 from kiosk.gateway.demo import open_demo
 from kiosk.gateway.mood import Mood
 from kiosk.gateway.store import database, tables
-from kiosk.gateway.store.database import Database, StoreTrouble
+from kiosk.gateway.store.database import Address, Database, StoreTrouble
+
+
+@pytest.fixture
+def where(ground: Ground) -> Iterator[Address]:
+    with ground.empty() as empty:
+        yield empty
 
 
 @pytest.fixture
@@ -25,22 +31,26 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "gateway.db"
 
 
-def trouble(file: Path) -> str:
+def trouble(where: Address) -> str:
     with pytest.raises(StoreTrouble) as told:
-        Database(file)
+        Database(where)
     return str(told.value)
 
 
-def sql(file: Path, *statements: str) -> None:
-    connection = sqlite3.connect(file)
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
+def engine(where: Address) -> Engine:
+    """Another program's way into it."""
+    url = f"sqlite:///{where}" if isinstance(where, Path) else where.replace(":", "+psycopg:", 1)
+    return create_engine(url, poolclass=NullPool)
 
 
-def test_an_empty_file_gets_every_table_by_migration(file: Path) -> None:
-    opened = Database(file)
+def sql(where: Address, *statements: str) -> None:
+    with engine(where).begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+def test_an_empty_database_gets_every_table_by_migration(where: Address) -> None:
+    opened = Database(where)
     with opened.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
     opened.close()
@@ -63,8 +73,8 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(tables.staff_call)).scalar_one()
 
 
-def test_an_error_leaves_nothing_of_a_write(file: Path) -> None:
-    opened = Database(file)
+def test_an_error_leaves_nothing_of_a_write(where: Address) -> None:
+    opened = Database(where)
 
     def write_and_fail() -> None:
         with opened.writing() as connection:
@@ -92,12 +102,12 @@ def test_what_a_write_has_read_nobody_changes_before_it_writes(file: Path) -> No
     opened.close()
 
 
-def test_opening_again_keeps_what_is_there(file: Path) -> None:
-    first = Database(file)
+def test_opening_again_keeps_what_is_there(where: Address) -> None:
+    first = Database(where)
     with first.writing() as connection:
         connection.execute(insert(tables.staff_call).values(call_id="c", terminal_id="t", at=1.0))
     first.close()
-    again = Database(file)
+    again = Database(where)
     with again.reading() as connection:
         assert count(connection) == 1
     again.close()
@@ -121,11 +131,13 @@ def test_the_demo_is_the_same_at_every_start_and_seeded_once(tmp_path: Path) -> 
     assert len(first[every.index(tables.patient)]) == 500
 
 
-def test_two_gateways_do_not_share_a_file(file: Path) -> None:
-    first = Database(file)
-    assert "in use by another gateway" in trouble(file)
+def test_two_gateways_do_not_share_a_database(where: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Database(where)
+    with monkeypatch.context() as impatient:
+        impatient.setattr(database, "BUSY_S", 0.2)
+        assert "in use by another gateway" in trouble(where)
     first.close()
-    Database(file).close()
+    Database(where).close()
 
 
 def test_a_file_that_another_program_has_locked(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,20 +149,21 @@ def test_a_file_that_another_program_has_locked(file: Path, monkeypatch: pytest.
     Database(file).close()
 
 
-def test_a_file_of_a_newer_version(file: Path) -> None:
-    Database(file).close()
-    (newest,) = sqlite3.connect(file).execute("SELECT version_num FROM alembic_version").fetchone()
-    sql(file, "UPDATE alembic_version SET version_num = '9999'")
-    assert "made by a newer version of kiosk (its tables are 9999)" in trouble(file)
-    sql(file, f"UPDATE alembic_version SET version_num = '{newest}'")
-    Database(file).close()
+def test_a_database_of_a_newer_version(where: Address) -> None:
+    Database(where).close()
+    with engine(where).connect() as connection:
+        newest = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    sql(where, "UPDATE alembic_version SET version_num = '9999'")
+    assert "made by a newer version of kiosk (its tables are 9999)" in trouble(where)
+    sql(where, f"UPDATE alembic_version SET version_num = '{newest}'")
+    Database(where).close()
 
 
-def test_a_database_of_another_program_is_left_alone(file: Path) -> None:
-    sql(file, "CREATE TABLE theirs (a)")
-    assert "another program" in trouble(file)
-    names = sqlite3.connect(file).execute("SELECT name FROM sqlite_master").fetchall()
-    assert names == [("theirs",)]
+def test_a_database_of_another_program_is_left_alone(where: Address) -> None:
+    sql(where, "CREATE TABLE theirs (a integer)")
+    assert "another program" in trouble(where)
+    with engine(where).connect() as connection:
+        assert inspect(connection).get_table_names() == ["theirs"]
 
 
 def test_a_file_that_is_no_database(file: Path) -> None:
@@ -168,13 +181,3 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     assert "cannot write in the folder" in trouble(tmp_path / "gateway.db")
     tmp_path.chmod(0o700)
-
-
-def test_the_migrations_speak_postgresql_too() -> None:
-    said = StringIO()
-    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": said})
-    with Operations.context(context):
-        for step in reversed(list(ScriptDirectory(str(database.MIGRATIONS)).walk_revisions())):
-            step.module.upgrade()
-    assert said.getvalue().count("CREATE TABLE") == len(tables.metadata.tables)
-    assert "WHERE state <> 'closed'" in said.getvalue()

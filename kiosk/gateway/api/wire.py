@@ -94,6 +94,8 @@ def _whole(sent: object) -> object:
         return {name: _whole(value) for name, value in sent.items()}
     if isinstance(sent, list):
         return [_whole(value) for value in sent]
+    if isinstance(sent, str) and "\0" in sent:
+        raise Refused("invalid", "a text with a zero in it")  # PostgreSQL keeps none, and nobody means one
     return int(sent) if isinstance(sent, float) and sent.is_integer() else sent
 
 
