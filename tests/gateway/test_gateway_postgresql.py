@@ -1,4 +1,4 @@
-"""PostgreSQL goes away, comes back, is claimed by somebody else, or was set up wrongly: nothing is lost, all is told."""
+"""PostgreSQL goes away, comes back, is claimed by another, or was set up wrongly: nothing is lost, all is told."""
 
 import logging
 import traceback
