@@ -5,12 +5,14 @@ import socket
 
 
 def notify(state: str) -> None:
-    """Send e.g. `READY=1`. Does nothing outside systemd; a socket that is gone must not stop a terminal."""
+    """Send e.g. `READY=1`. Does nothing outside systemd; a socket that is gone, or full because nobody
+    reads it, must not stop a terminal."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
+            out.setblocking(False)
             out.connect("\0" + address[1:] if address[0] == "@" else address)
             out.send(state.encode())
     except OSError:

@@ -30,6 +30,17 @@ def test_a_socket_that_is_gone_stops_nobody(tmp_path: Path, monkeypatch: pytest.
     assert not (tmp_path / "gone").exists()
 
 
+@pytest.mark.timeout(20)
+def test_a_systemd_that_reads_nothing_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        notify("READY=1")
+        for _ in range(1000):  # more than the system holds for a reader
+            notify("WATCHDOG=1")
+        assert systemd.recv(64) == b"READY=1"
+
+
 @pytest.mark.parametrize(("said", "every"), [("30000000", 15.0), ("", None), ("soon", None), ("0", None)])
 def test_the_watchdog_is_fed_twice_as_often_as_it_asks(
     said: str, every: float | None, monkeypatch: pytest.MonkeyPatch
