@@ -1,18 +1,25 @@
 """The journeys that can be played, each written down as a visitor would tell it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
+from kiosk.tour.patience import TooLate, until
 from kiosk.tour.visitor import How, Visitor
 
 Result = Literal[
     "paid",  # taken and booked while the patient stood there
     "unknown_then_settled",  # the patient left with a reference; recovery found the money and booked it
+    "given_back",  # paid, and given back by the patient, in part or whole
     "refunded",  # taken, definitely refused, given back
     "not_started",  # the patient said no before any money was asked for
     "closed",  # money was asked for, none was taken
 ]
+
+
+DEMO_PIN = "246813"  # as assets/demo/kiosk.toml says
+ROUNDS = 40
+ALARM_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -63,17 +70,7 @@ def pay_family(visitor: Visitor) -> None:
 
 
 def pay_unknown(visitor: Visitor) -> None:
-    show_card(visitor, "employee")
-    to_qr(visitor, "wechat")
-    visitor.does("wallet_fault wechat error_500")
-    visitor.does("pay_qr")
-    visitor.does("let_time_pass 400")  # the code runs out on the screen; the wallet says nothing
-    visitor.wait_for("Waiting")
-    visitor.linger(1.2)
-    visitor.look()
-    visitor.does("let_time_pass 30")
-    visitor.wait_for("Unknown")
-    take_slip_and_go(visitor)
+    pay_unknown_until_told(visitor)
     visitor.does("wallet_up wechat")
 
 
@@ -117,6 +114,75 @@ def pay_walk_away(visitor: Visitor) -> None:
     go(visitor)
 
 
+def maintenance(visitor: Visitor) -> None:
+    pay_unknown_until_told(visitor)
+    wait_for_alarm(visitor)
+    visitor.hold_corner("EnterPin")
+    visitor.look()
+    for digit in DEMO_PIN:
+        visitor.touch(f"digit-{digit}")
+    visitor.touch("next")
+    visitor.wait_for("Maintenance")
+    visitor.look()
+    visitor.does("wallet_up wechat")
+    visitor.linger(3)  # a wallet is not asked more often than it wants to be
+    visitor.touch("next")
+    visitor.sees(lambda page: page.get("money") == [], "the money to have come to its end")
+    visitor.look()
+    visitor.touch("back")
+    visitor.wait_for("Attract")
+    until(lambda: not visitor.world.alarms(), ALARM_S, lambda: "expected the staff's list to be empty again")
+
+
+def pay_unknown_until_told(visitor: Visitor) -> None:
+    """The wallet falls silent after the money was taken; the patient leaves with a reference."""
+    show_card(visitor, "employee")
+    to_qr(visitor, "wechat")
+    visitor.does("wallet_fault wechat error_500")
+    visitor.does("pay_qr")
+    visitor.does("let_time_pass 400")  # the code runs out on the screen; the wallet says nothing
+    visitor.wait_for("Waiting")
+    visitor.linger(1.2)
+    visitor.look()
+    visitor.does("let_time_pass 30")
+    visitor.wait_for("Unknown")
+    take_slip_and_go(visitor)
+
+
+def wait_for_alarm(visitor: Visitor) -> None:
+    """Ten minutes without a move: the staff have it on their list."""
+    for _ in range(ROUNDS):
+        if visitor.world.alarms():
+            return
+        visitor.does("let_time_pass 60")
+        visitor.linger(0.3)
+    raise TooLate("expected the purchase on the staff's list")
+
+
+def refund(visitor: Visitor) -> None:
+    show_card(visitor, "uninsured")
+    pay_by_qr(visitor, "wechat")
+    take_slip_and_go(visitor)
+    my_payments(visitor, "uninsured")
+    bills = cast(Sequence[Mapping[str, object]], visitor.record()["bills"])
+    visitor.touch(f"refund-{bills[1]['bill_id']}")
+    visitor.wait_for("ConfirmReturn")
+    visitor.look()
+    visitor.touch("next")
+    visitor.wait_for("Returned")
+    take_slip_and_go(visitor)
+
+
+def reprint(visitor: Visitor) -> None:
+    show_card(visitor, "employee")
+    pay_by_qr(visitor, "alipay")
+    take_slip_and_go(visitor)
+    my_payments(visitor, "employee")
+    visitor.touch("next")
+    visitor.wait_for("Trouble")  # good news: it is printed
+    take_slip_and_go(visitor)
+
+
 def begin(visitor: Visitor) -> None:
     """A visitor comes: those who need another language or big letters choose them before anything else."""
     visitor.wait_for("Attract")
@@ -130,6 +196,23 @@ def show_card(visitor: Visitor, role: str) -> None:
     """Card on the reader, bills on the screen."""
     visitor.does(f"put_card {role}")
     visitor.wait_for("PickBills")
+    visitor.look()
+
+
+def my_payments(visitor: Visitor, role: str) -> None:
+    """The next visit: from the first screen to the newest payment."""
+    begin(visitor)
+    if visitor.screen == "Attract":
+        visitor.touch("start")
+        visitor.wait_for("Home")
+    visitor.touch("tile-transactions")
+    visitor.wait_for("Identify")
+    visitor.does(f"put_card {role}")
+    visitor.wait_for("PickTransaction")
+    visitor.look()
+    rows = cast(Sequence[Mapping[str, object]], visitor.record()["rows"])
+    visitor.touch(f"open-{rows[0]['purchase_id']}")
+    visitor.wait_for("TransactionDetail")
     visitor.look()
 
 
@@ -176,6 +259,12 @@ JOURNEYS = {
             pay_unknown,
         ),
         Journey(
+            "maintenance",
+            "the wallet stays silent: the staff are told, a technician comes, tries again, and it is done",
+            "unknown_then_settled",
+            maintenance,
+        ),
+        Journey(
             "pay-refused", "the insurance refuses after the money was taken: all of it back", "refunded", pay_refused
         ),
         Journey(
@@ -184,6 +273,8 @@ JOURNEYS = {
             "paid",
             pay_no_paper,
         ),
+        Journey("refund", "pay two bills, then give one of them back", "given_back", refund),
+        Journey("reprint", "pay, then print the slip again", "paid", reprint),
         Journey("pay-walk-away", "the patient walks off while the code is shown", "closed", pay_walk_away),
     )
 }

@@ -127,6 +127,8 @@ def result(screens: list[str], money: Ledger) -> Result:
     """How it ended, by what the patient was told and where the money is."""
     if "Unknown" in screens and money.settled:
         return "unknown_then_settled"
+    if "Returned" in screens:
+        return "given_back"
     if "Paid" in screens:
         return "paid"
     if money.refunded:

@@ -7,7 +7,14 @@ from kiosk.contract import Quote, QuoteRequest, Reprint, ReprintRequest, Return,
 from kiosk.gateway.api.wire import Spoken, TheCashier, give, read, repeat
 from kiosk.gateway.cashier import reprints, returns, transactions
 
-BARRED = ("unknown-purchase", "unknown-bill", "bill-returned", "return-barred", "return-dearer", "split-wrong")
+BARRED: tuple[str, ...] = (
+    "unknown-purchase",
+    "unknown-bill",
+    "bill-returned",
+    "return-barred",
+    "return-dearer",
+    "split-wrong",
+)
 BARRED += ("insurance-refused", "insurance-audit", "insurance-silent")
 LIST = Spoken(
     "What a patient paid in the last seven days, newest first", list[Transaction], refusals=("unknown-patient",)

@@ -34,7 +34,7 @@ KScreen {
 
         delegate: KListRow {
             required property int index
-            readonly property var row: pages.entries[pages.start + index]
+            readonly property var row: pages.entries[pages.start + index] ?? pages.entries[0] // a place of the screen before
 
             objectName: "open-" + row.purchase_id
             opacity: pages.holds(index) ? 1 : 0

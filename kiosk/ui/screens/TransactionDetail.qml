@@ -9,6 +9,13 @@ KScreen {
 
     readonly property bool brief: Theme.low || Theme.elder // little room
     readonly property bool several: screen.bills.length !== 1
+    readonly property var none: ({
+            "bill_id": "",
+            "title": "",
+            "amount": 0,
+            "state": "",
+            "can": false
+        }) // for a place of the screen before
     readonly property string wholeReason: screen.whole_reason ?? ""
     readonly property var facts: [
         {
@@ -66,7 +73,7 @@ KScreen {
 
         delegate: KListRow {
             required property int index
-            readonly property var bill: pages.entries[pages.start + index]
+            readonly property var bill: pages.entries[pages.start + index] ?? root.none
 
             objectName: "refund-" + bill.bill_id
             opacity: pages.holds(index) ? 1 : 0
