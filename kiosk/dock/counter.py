@@ -14,7 +14,7 @@ from kiosk.core.words import LANGUAGES, Phrase, Words
 from kiosk.dock.gateway_program import GatewayDied
 from kiosk.dock.paper import read_paper
 from kiosk.dock.picture import draw_paper
-from kiosk.dock.sim import Ledger, Member, NotThere
+from kiosk.dock.sim import Ledger, Member, NotThere, OpenAlarm
 from kiosk.dock.situation import Situation, after
 from kiosk.dock.world import World
 from kiosk.ui.bridge import plain
@@ -40,6 +40,7 @@ class Counter(QObject):
         self._world, self._words = world, Words(language)
         self._situation, self._ledger = Situation(), Ledger(0, 0, 0)
         self._people: tuple[Member, ...] = ()
+        self._alarms: tuple[OpenAlarm, ...] = ()
         self._said, self._failed, self._busy, self._code, self._slip = "", False, False, "", ""
         self._slips = 0
         self._shown: Mapping[str, object] = {}
@@ -121,6 +122,7 @@ class Counter(QObject):
         try:
             self._news.emit("_people", tuple(self._world.cast()))
             self._news.emit("_ledger", self._world.ledger())
+            self._news.emit("_alarms", tuple(self._world.alarms()))
         except NotThere:
             return  # the gateway is stopped: what we knew still stands
 
@@ -137,6 +139,7 @@ class Counter(QObject):
         return {
             "situation": plain(self._situation, self._words),
             "ledger": {**asdict(self._ledger), "adds_up": self._ledger.adds_up, "per_purchase": None},
+            "alarms": plain(self._alarms, self._words),
             "said": self._said,
             "failed": self._failed,
             "busy": self._busy,

@@ -51,6 +51,10 @@ class HospitalSide:
         if not self._sim().pay_at_window(bill_id or self._first_bill()):
             raise NotThere("this bill cannot be paid at the window now")
 
+    def see_to(self, alarm_id: str) -> None:
+        """The staff has seen to what is on its list."""
+        self._sim().see_to(alarm_id)
+
     def _turn(self, **mood: object) -> None:
         self._mood.update(mood)
         self._sim().mood(**self._mood)

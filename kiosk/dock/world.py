@@ -9,7 +9,7 @@ from kiosk.dock.backstage import Backstage
 from kiosk.dock.hands import Hands
 from kiosk.dock.hospital_side import HospitalSide
 from kiosk.dock.phones import Phones
-from kiosk.dock.sim import Ledger, Member, NotThere
+from kiosk.dock.sim import Ledger, Member, NotThere, OpenAlarm
 from kiosk.machine import Machine
 
 Verb = Callable[..., None]
@@ -47,6 +47,10 @@ class World:
     def ledger(self) -> Ledger:
         """What was charged, settled and refunded by now."""
         return self._backstage.sim().ledger()
+
+    def alarms(self) -> list[OpenAlarm]:
+        """The staff's list now."""
+        return self._backstage.sim().alarms()
 
     def cast(self) -> list[Member]:
         """The invented patients who have something to put on the reader, and what each owes now."""
@@ -91,6 +95,7 @@ VERBS = (
         "unreachable",
         "reachable",
         "pay_at_window",
+        "see_to",
     ),
     (
         "refill",

@@ -1,7 +1,7 @@
 """A visitor at the real window: looks at the screen, touches it, and has the outside world do its part."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,6 +16,7 @@ from kiosk.ui.finger import Finger
 
 SCREEN_S = 15.0  # no screen takes longer than this to come
 STILL_S = 0.06  # a picture that stays the same for so long has come to rest
+CORNER = 40  # pixels of the canvas from its edges
 MOVING_S = 0.9  # a spinner never rests: it is taken as it is
 
 
@@ -78,6 +79,17 @@ class Visitor:
         self.touches += 1
         self._acted = time.monotonic()
         self._finger.tap(name)
+
+    def hold_corner(self, screen: str) -> None:
+        """Keep a finger on the upper left corner until this screen comes, as a technician does."""
+        until(self._in_place, SCREEN_S, lambda: f"expected {self.screen} to stand still")
+        self._finger.press_at(CORNER, CORNER)
+        self.wait_for(screen)
+        self._finger.lift()
+
+    def sees(self, what: Callable[[dict[str, object]], bool], expected: str) -> None:
+        """Until the record on the screen is so. Raises `TooLate`."""
+        until(lambda: what(self.record()), SCREEN_S, lambda: f"expected {expected} on {self.screen}")
 
     def choose(self) -> None:
         """Choose language and modes as a person would: on the home screen, by their own controls."""

@@ -30,6 +30,13 @@ class Finger:
         self._at = self.middle(name)
         QTest.touchEvent(self._window, self._screen).press(0, self._at, self._window).commit()
 
+    def press_at(self, x: float, y: float) -> None:
+        """Press where no control has a name, and leave the finger there; in pixels of the canvas."""
+        canvas = self._window.findChild(QQuickItem, "canvas")
+        assert canvas is not None
+        self._at = canvas.mapToScene(QPointF(x, y)).toPoint()
+        QTest.touchEvent(self._window, self._screen).press(0, self._at, self._window).commit()
+
     def lift(self) -> None:
         """Lift the finger where it is."""
         QTest.touchEvent(self._window, self._screen).release(0, self._at, self._window).commit()

@@ -52,6 +52,14 @@ def test_paying_by_qr_takes_two_touches_after_the_card_and_leaves_pictures_and_a
     assert "缴费凭条" in said((tmp_path / "slip-1.bin").read_bytes())
 
 
+def test_a_technician_brings_silent_money_to_its_end(fresh: Backstage, tmp_path: Path) -> None:
+    summary = played("maintenance", fresh, folder=tmp_path)
+
+    assert summary.good
+    assert standing(summary)[-4:] == ["Attract", "EnterPin", "Maintenance", "Attract"]
+    assert fresh.sim().alarms() == []
+
+
 def test_paying_by_payment_code_takes_one_touch_after_the_card(fresh: Backstage) -> None:
     summary = played("pay-code", fresh)
 

@@ -97,12 +97,20 @@ Window {
         anchors.topMargin: Look.gap
         width: parent.width - 2 * Look.pad
     }
+    DAlarms {
+        id: alarms
+
+        x: Look.pad
+        anchors.top: ledger.bottom
+        anchors.topMargin: visible ? Look.gap : 0
+        width: parent.width - 2 * Look.pad
+    }
     Flickable {
         id: left
 
         objectName: "left"
         x: Look.pad
-        anchors.top: ledger.bottom
+        anchors.top: alarms.bottom
         anchors.topMargin: Look.gap
         anchors.bottom: foot.top
         width: Math.round((parent.width - 2 * Look.pad) * 0.4)
@@ -168,7 +176,7 @@ Window {
         anchors.leftMargin: Look.gap
         anchors.right: parent.right
         anchors.rightMargin: Look.pad - 10
-        anchors.top: ledger.bottom
+        anchors.top: alarms.bottom
         anchors.topMargin: Look.gap
         anchors.bottom: foot.top
         contentHeight: panels.height + Look.gap

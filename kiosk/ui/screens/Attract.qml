@@ -179,7 +179,7 @@ KScreen {
 
                     KWay {
                         required property int index
-                        readonly property string service: root.services[index].name
+                        readonly property string service: root.services[index]?.name ?? ""
                         readonly property bool alone: root.services.length === 1 && !Theme.elder // room for what it is good for
 
                         width: (Theme.column - (root.services.length - 1) * Theme.gap) / root.services.length

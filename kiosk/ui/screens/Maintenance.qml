@@ -24,7 +24,7 @@ KScreen {
     KNote {
         id: note
 
-        visible: root.screen.result !== null && !root.cramped
+        visible: !!root.screen.result && !root.cramped
         tone: root.screen.money.length > 0 ? "warning" : "success"
         icon: "history"
         title: root.screen.result ?? ""
