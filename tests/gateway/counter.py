@@ -12,6 +12,8 @@ from kiosk.gateway.api.sim import Ledger, insurer_of, ledger
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.channels.simulated import SimulatedChannel, SimulatedWallet
 from kiosk.gateway.channels.simulated.orders import CodeKind
+from kiosk.gateway.hospital.days import day_of
+from kiosk.gateway.hospital.demo import demo_hospital
 from kiosk.gateway.insurance.simulated import Platform
 from kiosk.gateway.store import patients
 
@@ -157,6 +159,10 @@ class Counter:
         channel = self.cashier.channels[name]
         assert isinstance(channel, SimulatedChannel)
         return channel.wallet
+
+    def cast(self, role: str) -> str:
+        """The patient of this role."""
+        return demo_hospital(day_of(self.clock)).member(role).patient_id
 
     @property
     def ledger(self) -> Ledger:

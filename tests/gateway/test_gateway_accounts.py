@@ -236,7 +236,8 @@ def test_what_a_channel_refuses_stays_for_the_window(counter: Counter) -> None:
 def test_an_account_that_does_not_add_up_moves_nothing(counter: Counter) -> None:
     top_up(counter, "t-1")
     with counter.cashier.database.writing() as connection:
-        connection.execute(accounts.entry.update().values(balance=PUT_ON + 1))
+        wrong = accounts.entry.update().where(accounts.entry.c.account_id == PATIENT).values(balance=PUT_ON + 1)
+        connection.execute(wrong)
     assert by_card(counter).body["state"] == "unsure"
     with counter.cashier.database.reading() as connection:
         assert accounts.drifted(connection) == [PATIENT]
@@ -306,7 +307,8 @@ def test_a_due_is_repaid_with_any_money(counter: Counter) -> None:
     assert repay(counter, "r-1", ["p-1-p"]).body["total"] == own
     assert repay(counter, "r-2", ["p-1-p"]).refusal == (409, "due-locked")
     counter.split("r-1")
-    assert counter.order("r-1", own, channel="pay_later", mode="ledger").refusal == (409, "channel-not-allowed")
+    put_off = counter.order("r-1", own, "r-1-x", channel="pay_later", mode="ledger")
+    assert put_off.refusal == (409, "channel-not-allowed")
     counter.wallet().pay(counter.order("r-1", own).body["code"])
     assert counter.settle("r-1").body["state"] == "settled"
     assert standing(counter)["dues"] == []
@@ -329,6 +331,17 @@ def test_somebody_elses_due_cannot_be_repaid(counter: Counter) -> None:
     assert repay(counter, "r-1", ["p-1-p"], PATIENT).refusal == (404, "unknown-due")
 
 
+def test_the_overdue_of_the_cast_may_neither_register_nor_pay_later(counter: Counter) -> None:
+    told = standing(counter, counter.cast("overdue"))
+    assert (told["may_register"], told["may_pay_later"]) == (False, False)
+    assert "¥86.40" in str(told["why_not_register"])
+
+
+def test_cash_on_the_card_goes_back_at_the_window(counter: Counter) -> None:
+    patient = counter.cast("prepaid")
+    assert ways(counter.get(f"/v1/patients/{patient}/prepaid")) == [("", 120_00, "planned")]
+
+
 def test_what_is_overdue_blocks_registering_and_paying_later(counter: Counter) -> None:
     agree(counter)
     first, second, *_ = bills(counter)
@@ -344,15 +357,12 @@ def test_what_is_overdue_blocks_registering_and_paying_later(counter: Counter) -
 
 
 def test_more_than_the_limit_is_not_put_off(counter: Counter) -> None:
-    patient = "P0015"  # forty bills
-    agree(counter, patient)
-    reasons = []
-    for number, bill in enumerate(bills(counter, patient)):
-        said, _ = later(counter, f"p-{number}", bill, patient)
-        reasons.append(said.body["reason"])
-    owed = sum(due["amount"] for due in standing(counter, patient)["dues"])  # type: ignore[attr-defined]
-    assert "limit" in reasons
-    assert owed <= 2_000_00
+    patient = counter.cast("dues")
+    left = standing(counter, patient)["left"]
+    said, own = later(counter, "p-1", bills(counter, patient)[0], patient)
+    assert own > left  # type: ignore[operator]
+    assert (said.body["state"], said.body["reason"]) == ("closed", "limit")
+    assert standing(counter, patient)["left"] == left
 
 
 def test_a_refund_of_what_is_paid_later_lowers_the_due(counter: Counter) -> None:

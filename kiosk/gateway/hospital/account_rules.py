@@ -57,8 +57,8 @@ TERMS = PayLaterTerms(
         Named(
             "四、每笔费用请在 14 天内付清，可在自助机或收费窗口办理，不收利息和手续费。\n"
             "五、逾期未付期间，暂不能挂号，也不能再使用先诊疗后付费；付清后立即恢复。",
-            "4. Please pay each amount within 14 days, at a terminal or at the cashier's window. There is no interest and"
-            " no fee.\n"
+            "4. Please pay each amount within 14 days, at a terminal or at the cashier's window. There is no interest"
+            " and no fee.\n"
             "5. While something is overdue you cannot register, and cannot pay later again. Both are possible again as"
             " soon as it is paid.",
         ),

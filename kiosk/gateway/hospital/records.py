@@ -132,6 +132,18 @@ class ItemRow:
 
 
 @dataclass(frozen=True)
+class HeldRow:
+    """What a patient has at the hospital itself: cash on the prepaid card, or, with `due_on`, an amount to be repaid by
+    that day under terms that they have accepted."""
+
+    account_id: str
+    patient_id: str
+    amount: Money
+    made_on: date
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
 class CastMember:
     """An invented patient whom dock, tour and tests call by role, with the carrier they put on the reader."""
 
@@ -155,6 +167,7 @@ class DemoHospital:
     visits: tuple[VisitRow, ...]
     bills: tuple[BillRow, ...]
     items: tuple[ItemRow, ...]
+    held: tuple[HeldRow, ...]
     cast: tuple[CastMember, ...]
 
     def member(self, role: str) -> CastMember:

@@ -7,7 +7,7 @@ HOSPITAL = Hospital(
     name=Named("安和示范医院", "Anhe Demonstration Hospital"),
     payee=Named("安和示范医院", "Anhe Demonstration Hospital"),
     window=Named("一楼 3 号收费窗口", "Cashier window 3, ground floor"),
-    services=["pay", "transactions"],
+    services=["pay", "top_up", "pay_later", "transactions"],
     account_by_default=True,
 )
 

@@ -2,13 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
 
+from kiosk.contract import AgreementRequest
+from kiosk.core.clock import CHINA
 from kiosk.core.words import Named
-from kiosk.gateway.hospital.records import DemoHospital
-from kiosk.gateway.store import tables
+from kiosk.gateway.hospital.account_rules import TERMS
+from kiosk.gateway.hospital.records import DemoHospital, HeldRow
+from kiosk.gateway.store import accounts, agreements, tables
+from kiosk.gateway.store.accounts import Entry
+
+NOON = time(12)
 
 
 def is_empty(connection: Connection) -> bool:
@@ -26,6 +33,20 @@ def seed(connection: Connection, hospital: DemoHospital) -> None:
     _fill(connection, tables.visit, hospital.visits)
     _fill(connection, tables.bill, hospital.bills)
     _fill(connection, tables.item, hospital.items)
+    for row in hospital.held:
+        _hold(connection, row)
+
+
+def _hold(connection: Connection, row: HeldRow) -> None:
+    at = datetime.combine(row.made_on, NOON, CHINA).timestamp()
+    if row.due_on is None:
+        account_id = accounts.open_prepaid(connection, row.patient_id, row.made_on)
+        accounts.add(connection, account_id, Entry("cash", row.amount, f"{account_id}-cash", "", at))
+        return
+    accounts.open_due(connection, row.account_id, row.patient_id, row.made_on, row.due_on)
+    accounts.add(connection, row.account_id, Entry("made", row.amount, row.account_id, "", at))
+    said = AgreementRequest(terminal_id="window", patient_id=row.patient_id, version=TERMS.version)
+    agreements.add(connection, f"A-{row.account_id}", said, at)
 
 
 def _fill(connection: Connection, table: Table, rows: Iterable[Any]) -> None:

@@ -1,15 +1,17 @@
 """The demo hospital: invented people in an invented place, the same at every start."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from random import Random
 
+from kiosk.gateway.hospital.account_rules import PAY_LATER
 from kiosk.gateway.hospital.demo.bills import Account, charged, random_visits
 from kiosk.gateway.hospital.demo.cast import PARTS, Part
 from kiosk.gateway.hospital.demo.people import carriers, families, wallet
 from kiosk.gateway.hospital.demo.places import CAMPUSES, DEPARTMENTS, doctors
-from kiosk.gateway.hospital.records import CarrierRow, CastMember, DemoHospital, Doctor, PatientRow
+from kiosk.gateway.hospital.records import CarrierRow, CastMember, DemoHospital, Doctor, HeldRow, PatientRow
 
 SEED = "anhe"
 PATIENTS = 500
@@ -34,6 +36,7 @@ def demo_hospital(today: date) -> DemoHospital:
         visits=tuple(row for account in accounts for row in account.visits),
         bills=tuple(row for account in accounts for row in account.bills),
         items=tuple(row for account in accounts for row in account.items),
+        held=tuple(row for part in PARTS for row in _held(part, today)),
         cast=tuple(_member(part) for part in PARTS if part.shows),
     )
 
@@ -54,6 +57,16 @@ def _cast_carriers() -> tuple[CarrierRow, ...]:
 def _part_carriers(part: Part) -> list[CarrierRow]:
     owned = carriers(part.patient)
     return [replace(row, state=part.card) if name == part.shows else row for name, row in owned.items()]
+
+
+def _held(part: Part, today: date) -> Iterator[HeldRow]:
+    patient_id = part.patient.patient_id
+    if part.on_card:
+        yield HeldRow(patient_id, patient_id, part.on_card, today - timedelta(days=30))
+    for number, (amount, days_ago) in enumerate(part.owes, 1):
+        made_on = today - timedelta(days=days_ago)
+        due_on = made_on + timedelta(days=PAY_LATER.days)
+        yield HeldRow(f"D{patient_id[1:]}-{number}", patient_id, amount, made_on, due_on)
 
 
 def _member(part: Part) -> CastMember:

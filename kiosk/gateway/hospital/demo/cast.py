@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.contract import Carrier
-from kiosk.core.money import Money
+from kiosk.core.money import NOTHING, Money
 from kiosk.core.words import Named
 from kiosk.gateway.hospital.demo.bills import Ordered, Seen
 from kiosk.gateway.hospital.demo.catalogue import (
@@ -24,7 +24,10 @@ from kiosk.gateway.hospital.records import CarrierState, InsuranceKind, PatientR
 
 @dataclass(frozen=True)
 class Part:
-    """One member of the cast; `shows` is the carrier they put on the reader, empty for a child without one."""
+    """One member of the cast; `shows` is the carrier they put on the reader, empty for a child without one.
+
+    `on_card`: cash on the prepaid card. `owes`: what they pay later, and how many days ago that was.
+    """
 
     role: str
     person: Person
@@ -32,6 +35,8 @@ class Part:
     story: Named
     visits: tuple[Seen, ...] = ()
     card: CarrierState = "active"
+    on_card: Money = NOTHING
+    owes: tuple[tuple[Money, int], ...] = ()
 
     @property
     def patient(self) -> PatientRow:
@@ -247,5 +252,29 @@ PARTS = (
         "id_card",
         Named("两位医生开了同一种药", "Two doctors prescribed the same medicine"),
         (Seen("D001", 0, (Ordered(AUDITED, ((2, 1),)),)), Seen("D016", 3, (Ordered(AUDITED, ((2, 1),)),))),
+    ),
+    Part(
+        "prepaid",
+        _person(27, "许文静", "female", "1971-06-06"),
+        "patient_card",
+        Named("就诊卡有余额（窗口现金充值）", "Money on her patient card, put there in cash at the window"),
+        (Seen("D031", 0, (_BLOOD,)),),
+        on_card=Money(120_00),
+    ),
+    Part(
+        "dues",
+        _person(28, "邓志刚", "male", "1982-03-30", "310"),
+        "patient_card",
+        Named("先诊疗后付费，两笔未到期，额度将满", "Pays later: two amounts not yet due, little of the limit left"),
+        (Seen("D007", 0, (_HEART,)),),
+        owes=((Money(1_560_00), 6), (Money(408_50), 2)),
+    ),
+    Part(
+        "overdue",
+        _person(29, "袁丽华", "female", "1968-10-19", "390"),
+        "id_card",
+        Named("先诊疗后付费逾期：不能挂号，不能再后付", "Overdue: cannot register, cannot pay later again"),
+        (Seen("D012", 0, (_MEDICINE,)),),
+        owes=((Money(86_40), 20),),
     ),
 )
