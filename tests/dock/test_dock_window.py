@@ -121,6 +121,10 @@ def test_a_call_for_help_is_seen_in_the_dock(desk: Desk) -> None:
     desk.shows("Help")
     fingers.tap("call")
     desk.says("The patient calls for help")
+    desk.says("On the staff's list: 1")
+    desk.says("A patient asks for help · K01")
+    desk.click("Seen to")
+    until(lambda: not desk.dock.counter.property("state")["alarms"], 10, lambda: "expected an empty list")
 
 
 def test_what_is_broken_stands_out_until_it_is_mended(desk: Desk) -> None:
