@@ -1,7 +1,7 @@
 """Plays payments in which everything goes wrong, as many as wanted, and says whether a fen was ever lost."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from kiosk import told as signals
 from kiosk.proof.campaign import NO_CUT, Tally, report, tell_wrong, theatre
@@ -9,23 +9,23 @@ from kiosk.proof.play import Played
 from kiosk.proof.stories import TOLD, Story, cuts, dealt
 
 ENOUGH_WRONG = 3  # after so many the reader has enough to look at
-ENOUGH_TO_SEE_ALL = 1000  # runs from which on every move, fault and ending must have occurred
+ENOUGH_TO_SEE_ALL = 1000  # runs by seed, from which on every move, fault and ending must have occurred
 
 
-def prove(runs: int, first: int, say: Callable[[str], None]) -> bool:
+def prove(runs: int, first: int, say: Callable[[str], None], stories: Sequence[Story] = TOLD) -> bool:
     """Every told story with a power cut at each of its steps, and so many runs by seed.
 
     Whether every rule held in every run, and everything was seen that has to be.
     """
     tally, began = Tally(), time.perf_counter()
     with theatre() as stage:
-        _add(tally, stage.every_cut(TOLD))
+        _add(tally, stage.every_cut(stories))
         _add(tally, stage.seeds(first, runs))
         report(tally, time.perf_counter() - began, say)
         for wrong in tally.wrong:
             tell_wrong(stage.play(wrong.story, wrong.cuts, tracing=True), say)
-            say(f"again: kiosk bench money {_again(wrong)}")
-    never = tally.never_seen() if tally.runs >= ENOUGH_TO_SEE_ALL and not tally.wrong else []
+            say(f"again: kiosk bench money {again(wrong)}")
+    never = tally.never_seen() if runs >= ENOUGH_TO_SEE_ALL and not tally.wrong else []
     for name in never:
         say(f"NEVER SEEN: {name}")
     return not tally.wrong and not never
@@ -54,16 +54,17 @@ def replay_told(name: str, at: Iterable[int], say: Callable[[str], None]) -> boo
     return None
 
 
+def again(played: Played) -> str:
+    """What follows `kiosk bench money` to see this run alone."""
+    if played.story in TOLD:
+        at = ",".join(str(cut) for cut in sorted(played.cuts))
+        return f"--story '{played.story.name}'" + (f" --cut {at}" if at else "")
+    return f"--seed {played.story.seed}"
+
+
 def _add(tally: Tally, played: Iterable[Played]) -> None:
     for one in played:
         tally.add(one)
         signals.obey()
         if len(tally.wrong) >= ENOUGH_WRONG:
             return
-
-
-def _again(played: Played) -> str:
-    if played.story in TOLD:
-        at = ",".join(str(cut) for cut in sorted(played.cuts))
-        return f"--story '{played.story.name}'" + (f" --cut {at}" if at else "")
-    return f"--seed {played.story.seed}"

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from kiosk.contract import (
     Carrier,
     ChannelState,
+    Findings,
     Hospital,
     Order,
     OrderRequest,
@@ -23,6 +24,7 @@ from kiosk.contract import (
     Visit,
 )
 from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.money import NOTHING
 from kiosk.proof.agenda import Agenda
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.records import HOSPITAL, PATIENT
@@ -123,6 +125,9 @@ class Wire:
 
     def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
         return self._send(f"split {presettlement_id}", lambda: self._gateway.pre_settle(presettlement_id, request))
+
+    def findings(self, purchase_id: str) -> Findings:
+        return Findings(purchase_id=purchase_id, findings=[], window=HOSPITAL.window, self_pay=NOTHING)
 
     def close(self, purchase_id: str) -> None:
         self._send(f"close {purchase_id}", lambda: self._gateway.close(purchase_id))

@@ -37,7 +37,7 @@ CREATE TABLE purchase (
     reason TEXT NOT NULL DEFAULT '',
     kind TEXT NOT NULL DEFAULT 'bills'
 ) STRICT;
-CREATE INDEX purchase_unfinished ON purchase (state) WHERE state NOT IN ({", ".join(f"'{s}'" for s in sorted(FINAL))});
+CREATE INDEX purchase_unfinished ON purchase (purchase_id) WHERE state NOT IN ({", ".join(f"'{s}'" for s in sorted(FINAL))});
 CREATE TABLE bill (
     purchase_id TEXT NOT NULL REFERENCES purchase,
     bill_id TEXT NOT NULL,
@@ -53,7 +53,7 @@ CREATE TABLE payment (
     own INTEGER NOT NULL CHECK (own >= 0)
 ) STRICT;
 CREATE TABLE event (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq INTEGER PRIMARY KEY,
     purchase_id TEXT NOT NULL REFERENCES purchase,
     at TEXT NOT NULL,
     before TEXT NOT NULL,

@@ -23,13 +23,9 @@ JOURNAL, PURCHASE, OUTCOME, PAYMENT = (
     "kiosk.flows.outcome",
     "kiosk.flows.payment",
 )
-DESK = "kiosk.core.desk"
 
 _CLOSE = "        do(lambda: self._purchases.close(purchase.purchase_id))\n"
 _LOOK = "        ended = do(lambda: self._purchases.purchase_state(purchase.purchase_id))\n"
-_BEGIN = "return self._book.begin_payment(purchase, to, split.presettlement_id, channel, split.psn_cash_pay)"
-_ASK = "return do(lambda: self._payments.open_order(purchase.payment_id, request))"
-_SETTLE = "settlement = do(lambda: self._payments.settle(purchase.settlement_id, request))"
 _VOID = "        do(lambda: self._payments.void(purchase.settlement_id))\n"
 _GIVE_UP = 'return self._book.move(purchase, "closing", reason)'
 _CLOSED = 'return self._book.move(self._book.move(purchase, "closing", reason), "closed")'
@@ -77,7 +73,11 @@ PLANTED: dict[str, Bug] = {
     "sent before saved": Bug(
         COLLECT,
         "        purchase = self._cashier.begin(purchase, split, channel)\n",
-        "        self._cashier.ask(purchase, _request(purchase, split, channel, payment_code), self._during)\n"
+        "        try:\n"
+        "            request = _request(purchase, split, channel, payment_code)\n"
+        "            self._cashier.ask(purchase, request, self._during)\n"
+        "        except (Refused, BackendUnreachable):\n"
+        "            pass\n"
         "        purchase = self._cashier.begin(purchase, split, channel)\n",
         "The channel hears of an order that the journal does not know.",
     ),
