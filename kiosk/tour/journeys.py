@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from kiosk.tour import accounts
 from kiosk.tour.patience import TooLate, until
-from kiosk.tour.visitor import How, Visitor
+from kiosk.tour.steps import begin, go, pay_by_qr, show_card, show_card_for, take_slip_and_go, to_qr
+from kiosk.tour.visitor import Visitor
 
 Result = Literal[
     "paid",  # taken and booked while the patient stood there
@@ -183,66 +185,13 @@ def reprint(visitor: Visitor) -> None:
     take_slip_and_go(visitor)
 
 
-def begin(visitor: Visitor) -> None:
-    """A visitor comes: those who need another language or big letters choose them before anything else."""
-    visitor.wait_for("Attract")
-    visitor.look()
-    if visitor.how != How():
-        visitor.choose()
-        visitor.look()
-
-
-def show_card(visitor: Visitor, role: str) -> None:
-    """Card on the reader, bills on the screen."""
-    visitor.does(f"put_card {role}")
-    visitor.wait_for("PickBills")
-    visitor.look()
-
-
 def my_payments(visitor: Visitor, role: str) -> None:
     """The next visit: from the first screen to the newest payment."""
-    begin(visitor)
-    if visitor.screen == "Attract":
-        visitor.touch("start")
-        visitor.wait_for("Home")
-    visitor.touch("tile-transactions")
-    visitor.wait_for("Identify")
-    visitor.does(f"put_card {role}")
-    visitor.wait_for("PickTransaction")
-    visitor.look()
+    show_card_for(visitor, "transactions", role, "PickTransaction")
     rows = cast(Sequence[Mapping[str, object]], visitor.record()["rows"])
     visitor.touch(f"open-{rows[0]['purchase_id']}")
     visitor.wait_for("TransactionDetail")
     visitor.look()
-
-
-def to_qr(visitor: Visitor, wallet: str) -> None:
-    """Two touches: the bills as they are, and the wallet."""
-    visitor.touch("next")
-    visitor.wait_for("PickChannel")
-    visitor.look()
-    visitor.touch(f"channel-{wallet}")
-    visitor.wait_for("ShowQr")
-    visitor.look()
-
-
-def pay_by_qr(visitor: Visitor, wallet: str) -> None:
-    to_qr(visitor, wallet)
-    visitor.does("pay_qr")
-    visitor.wait_for("Paid")
-
-
-def take_slip_and_go(visitor: Visitor) -> None:
-    """The result in one look, and the way out."""
-    visitor.look()
-    go(visitor)
-
-
-def go(visitor: Visitor) -> None:
-    """Nobody needs to touch anything to leave: card in hand, and the next patient finds the first screen."""
-    visitor.does("take_card")
-    visitor.does("let_time_pass 150")
-    visitor.wait_for("Attract")
 
 
 JOURNEYS = {
@@ -276,5 +225,14 @@ JOURNEYS = {
         Journey("refund", "pay two bills, then give one of them back", "given_back", refund),
         Journey("reprint", "pay, then print the slip again", "paid", reprint),
         Journey("pay-walk-away", "the patient walks off while the code is shown", "closed", pay_walk_away),
+        Journey("top-up", "put money on the patient card: the amount, the wallet, slip", "paid", accounts.top_up),
+        Journey("pay-prepaid", "pay a bill from the patient card", "paid", accounts.pay_prepaid),
+        Journey(
+            "close-out",
+            "the balance goes back: to the wallet it came from, the cash at the window",
+            "given_back",
+            accounts.close_out,
+        ),
+        Journey("pay-later", "accept the terms, pay a bill later, repay it", "paid", accounts.pay_later),
     )
 }

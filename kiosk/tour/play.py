@@ -15,8 +15,9 @@ from kiosk.dock.sim import Ledger
 from kiosk.dock.world import World
 from kiosk.services.journal import Journal
 from kiosk.tour.album import Album
-from kiosk.tour.journeys import Journey, Result, begin
+from kiosk.tour.journeys import Journey, Result
 from kiosk.tour.patience import TooLate, rest, until
+from kiosk.tour.steps import begin
 from kiosk.tour.visitor import How, Visitor
 
 READY_S = 30.0
@@ -127,9 +128,9 @@ def result(screens: list[str], money: Ledger) -> Result:
     """How it ended, by what the patient was told and where the money is."""
     if "Unknown" in screens and money.settled:
         return "unknown_then_settled"
-    if "Returned" in screens:
+    if "Returned" in screens or {"ConfirmCloseOut", "Booked"} <= set(screens):
         return "given_back"
-    if "Paid" in screens:
+    if "Paid" in screens or "Booked" in screens:
         return "paid"
     if money.refunded:
         return "refunded"

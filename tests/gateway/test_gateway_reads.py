@@ -8,7 +8,7 @@ def test_the_gateway_is_there(counter: Counter) -> None:
 
 
 def test_a_terminal_learns_about_its_hospital(counter: Counter) -> None:
-    assert counter.get("/v1/hospital").body["services"] == ["pay"]
+    assert counter.get("/v1/hospital").body["services"] == ["pay", "top_up", "pay_later", "transactions"]
 
 
 def test_a_channel_that_is_down_is_not_offered(counter: Counter) -> None:

@@ -1,0 +1,87 @@
+"""Journeys with the prepaid card, and with what is paid later."""
+
+from kiosk.tour.steps import go, show_card, show_card_for, take_slip_and_go
+from kiosk.tour.visitor import Visitor
+
+
+def top_up(visitor: Visitor) -> None:
+    show_card_for(visitor, "top_up", "prepaid", "PickAmount")
+    fill(visitor, "wechat")
+    take_slip_and_go(visitor)
+
+
+def pay_prepaid(visitor: Visitor) -> None:
+    show_card(visitor, "prepaid")
+    pay_from(visitor, "prepaid")
+    take_slip_and_go(visitor)
+
+
+def close_out(visitor: Visitor) -> None:
+    show_card_for(visitor, "top_up", "prepaid", "PickAmount")
+    fill(visitor, "alipay")
+    go(visitor)
+    show_card_for(visitor, "top_up", "prepaid", "PickAmount")
+    visitor.touch("close-out")
+    visitor.wait_for("ConfirmCloseOut")
+    visitor.look()
+    visitor.touch("next")
+    visitor.wait_for("Booked")
+    take_slip_and_go(visitor)
+
+
+def pay_later(visitor: Visitor) -> None:
+    show_card_for(visitor, "pay_later", "employee", "PayLater")
+    visitor.touch("next")
+    accept_terms(visitor)
+    go(visitor)
+    show_card(visitor, "employee")
+    pay_from(visitor, "pay_later")
+    take_slip_and_go(visitor)
+    show_card_for(visitor, "pay_later", "employee", "PayLater")
+    visitor.touch("next")
+    pay_with(visitor, "unionpay")
+    take_slip_and_go(visitor)
+
+
+def fill(visitor: Visitor, wallet: str) -> None:
+    """Two touches: the amount and the wallet."""
+    visitor.touch("amount-10000")
+    pay_with(visitor, wallet)
+
+
+def pay_with(visitor: Visitor, wallet: str) -> None:
+    """The wallet, and the phone."""
+    visitor.wait_for("PickChannel")
+    visitor.look()
+    visitor.touch(f"channel-{wallet}")
+    visitor.wait_for("ShowQr")
+    visitor.look()
+    visitor.does("pay_qr")
+    visitor.wait_for("Booked")
+    visitor.look()
+
+
+def pay_from(visitor: Visitor, way: str) -> None:
+    """The bills as they are, from the card or later, and a yes: three touches."""
+    visitor.touch("next")
+    visitor.wait_for("PickChannel")
+    visitor.look()
+    visitor.touch(f"channel-{way}")
+    visitor.wait_for("ConfirmLedger")
+    visitor.look()
+    visitor.touch("next")
+    visitor.wait_for("Paid")
+
+
+def accept_terms(visitor: Visitor) -> None:
+    """Three pages, and a yes."""
+    for _ in range(3):
+        visitor.wait_for("ReadTerms")
+        visitor.look()
+        visitor.touch("next")
+    visitor.wait_for("Booked")
+    visitor.look()
+    visitor.touch("next")
+    visitor.wait_for("PayLater")
+    visitor.look()
+    visitor.touch("back")
