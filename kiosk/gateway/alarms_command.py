@@ -14,6 +14,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Refused
 from kiosk.core.money import yuan
 from kiosk.gateway.cashier import Cashier, alarms
+from kiosk.gateway.reconciliation.findings import KINDS as FINDINGS
 from kiosk.gateway.store.database import Database, StoreTrouble, address
 
 T = TypeVar("T")
@@ -21,7 +22,7 @@ T = TypeVar("T")
 WRONG = 2  # exit code: something to be mended by who called, said on stderr
 WAIT_S = 10.0
 
-# The worst first: what it is, and what may be done. An unknown kind comes after these.
+# Every kind there is, the worst first: what it is, and what may be done.
 KINDS: dict[str, tuple[str, str]] = {
     "journal-unusable": (
         "The terminal cannot write its money book: it takes no payments.",
@@ -55,9 +56,10 @@ KINDS: dict[str, tuple[str, str]] = {
         "No terminal came back for this money: it has been given back, and the bills are unpaid again.",
         "Tell the patient when they ask.",
     ),
+    "reconciliation": ("", "Compare the order with the channel's statement."),
     "help": ("A patient asks for help at the terminal.", "Go there."),
 }
-OTHER = ("", "See what the reconciliation says of it.")
+LAST = ("help", "left-behind")  # no money waits there
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -88,14 +90,13 @@ def table(found: list[Alarm]) -> str:
     """Worst first; each with what is known and what may be done."""
     if not found:
         return "Nothing needs a human.\n"
-    worst = list(KINDS)
-    rank = {kind: at for at, kind in enumerate(worst)}
-    rows = sorted(found, key=lambda alarm: (rank.get(alarm.kind, len(worst) - 2), alarm.since))
+    rank = {kind: at for at, kind in enumerate(KINDS)}
+    rows = sorted(found, key=lambda alarm: (alarm.kind in LAST, rank[alarm.kind], alarm.since))
     return "\n".join(_row(alarm) for alarm in rows)
 
 
 def _row(alarm: Alarm) -> str:
-    known, todo = KINDS.get(alarm.kind, OTHER)
+    known, todo = _words(alarm)
     facts = [
         alarm.terminal_id and f"terminal {alarm.terminal_id}",
         alarm.purchase_id and f"purchase {alarm.purchase_id}",
@@ -111,6 +112,13 @@ def _row(alarm: Alarm) -> str:
         f"  {known}\n"
         f"  -> {todo}\n"
     )
+
+
+def _words(alarm: Alarm) -> tuple[str, str]:
+    found = FINDINGS.get(alarm.reason) if alarm.kind == "reconciliation" else None
+    if found is None:
+        return KINDS[alarm.kind]
+    return f"{found.name.en}.", f"{found.task.en}." if found.task else KINDS[alarm.kind][1]
 
 
 def _in_database(where: str) -> list[Alarm]:

@@ -30,7 +30,7 @@ class FilePinLock:
         """How long nobody may try; 0 when one may."""
         if self._wrong < FREE:
             return 0.0
-        wait = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (self._wrong - FREE))
+        wait = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** (self._wrong - FREE))
         passed = self._clock.now().timestamp() - self._last
         # A clock that was set back must not keep the technician out for longer than the wait itself.
         return min(wait, max(0.0, wait - passed))

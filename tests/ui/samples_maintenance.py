@@ -49,7 +49,7 @@ ROWS = tuple(
             ("refunding", "alipay"),
             ("planned", ""),
         ]
-    )  # type: ignore[arg-type]
+    )
 )
 
 MAINTENANCE_SAMPLES: dict[str, Screen] = {

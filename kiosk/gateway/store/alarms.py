@@ -28,7 +28,8 @@ class Cause:
 
     @property
     def alarm_id(self) -> str:
-        about = self.purchase_id or self.payment_id or self.terminal_id
+        order = f"{self.purchase_id}/{self.payment_id}"  # a purchase may have been paid twice
+        about = self.terminal_id if order == "/" else order
         return "A-" + hashlib.sha256(f"{self.kind}/{about}".encode()).hexdigest()[:20]
 
 
