@@ -55,6 +55,14 @@ class HospitalSide:
         """The staff has seen to what is on its list."""
         self._sim().see_to(alarm_id)
 
+    def hand_out(self, bill_id: str = "") -> None:
+        """The pharmacy hands out what this bill is for; without an id, the first bill of the payment on the screen."""
+        bills = cast(Sequence[Mapping[str, object]], self._shown().get("bills", []))
+        if not (bill_id or bills):
+            raise NotThere("no payment is on the screen")
+        if not self._sim().use(bill_id or str(bills[0]["bill_id"]), "dispensed"):
+            raise NotThere("this bill is not paid")
+
     def _turn(self, **mood: object) -> None:
         self._mood.update(mood)
         self._sim().mood(**self._mood)

@@ -95,6 +95,7 @@ VERBS = (
         "unreachable",
         "reachable",
         "pay_at_window",
+        "hand_out",
         "see_to",
     ),
     (

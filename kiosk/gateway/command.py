@@ -17,6 +17,7 @@ from kiosk.gateway.api.sim import OUTSIDE
 from kiosk.gateway.app import build
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.demo import open_demo
+from kiosk.gateway.demo_past import live_through
 from kiosk.gateway.mood import Mood
 from kiosk.gateway.serving import PortTaken, listen, serve
 from kiosk.gateway.store.database import Address, Database, StoreTrouble, address
@@ -104,6 +105,8 @@ def _cashier(arguments: argparse.Namespace, mood: Mood) -> Iterator[Cashier]:
         else:
             cashier = Cashier(Database(where), {}, clock)
         at_the_end.callback(cashier.database.close)
+        if arguments.demo:
+            live_through(cashier, where if isinstance(where, Path) else arguments.wallets / "gateway.db")
         yield cashier
 
 

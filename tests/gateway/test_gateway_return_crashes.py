@@ -75,6 +75,8 @@ STORIES = (
     Story("the insurer hears everything twice", "employee", ((0,), ()), insurer=("double", "")),
 )
 INSURED = STORIES[4]
+# The steps are the same on PostgreSQL, and each of them is told on it in `test_gateway_returns.py`.
+ON_FILES = pytest.mark.grounds("sqlite")
 TOLD = pytest.mark.parametrize("told", STORIES, ids=[told.name for told in STORIES])
 
 
@@ -233,19 +235,19 @@ def world(ground: Ground, tmp_path: Path) -> World:
 
 
 @TOLD
-@pytest.mark.grounds("sqlite")
+@ON_FILES
 def test_every_story_ends_as_told(world: World, told: Story) -> None:
     assert world.run(told) >= 3
 
 
-@pytest.mark.grounds("sqlite")
+@ON_FILES
 def test_the_gateway_dies_at_every_point_of_giving_one_bill_back(world: World) -> None:
     for point in range(1, world.run(INSURED) + 1):
         world.run(INSURED, (point,), comes_back=bool(point % 2))
 
 
 @TOLD
-@pytest.mark.grounds("sqlite")
+@ON_FILES
 def test_the_gateway_dies_at_some_points_of_every_story(world: World, told: Story) -> None:
     """One death somewhere, and two: every point of every story was tried when this was written."""
     rng = Random(told.name)
@@ -254,7 +256,7 @@ def test_the_gateway_dies_at_some_points_of_every_story(world: World, told: Stor
     world.run(told, (first, first + rng.randint(1, 6)))
 
 
-@pytest.mark.grounds("sqlite")
+@ON_FILES
 def test_what_was_given_back_cannot_be_given_back_again(world: World) -> None:
     with world.ground.seeded() as where, tempfile.TemporaryDirectory(dir=world.folder) as folder:
         house = House(Path(folder), MortalDatabase(where), "wechat", VirtualClock(), Fuse())

@@ -51,6 +51,13 @@ DPanel {
             text: Look.tr("Somebody pays the first bill at the window")
             line: "pay_at_window"
         }
+        DButton {
+            implicitHeight: Look.chip
+            icon: "receipt-text"
+            enabled: Counter.state.screen === "TransactionDetail"
+            text: Look.tr("The first bill’s medicine is handed out")
+            line: "hand_out"
+        }
     }
     Row {
         spacing: 8

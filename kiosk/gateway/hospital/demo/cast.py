@@ -64,6 +64,8 @@ _SYRUP = Ordered(PRESCRIPTION, ((9, 1), (10, 1)))
 _MIST = Ordered(TREATMENT, ((0, 3),))
 _CONTROLLED = Ordered(PRESCRIPTION, ((8, 1),), "window", WINDOWS[0])
 _PAID = Ordered(LAB, ((0, 1),), "paid")
+_TAKEN = replace(_MEDICINE, state="paid")
+_NOT_DONE = replace(_HEART, state="paid")
 _EVERYTHING = tuple(
     Seen(f"D{visit * 9 + 1:03d}", visit * 4, tuple(Ordered(order, ((visit % 4, 1),)) for order in ORDERS[:4]))
     for visit in range(10)
@@ -122,8 +124,10 @@ PARTS = (
         "no-bills",
         _person(8, "黄丽娟", "female", "1992-02-14", "310", 300_00),
         "patient_card",
-        Named("没有待缴费用", "Owes nothing"),
-        (Seen("D071", 20, (_PAID,)),),
+        Named(
+            "没有待缴费用；昨天缴过两笔，药已取，检查可退", "Owes nothing; paid two bills yesterday, one may go back"
+        ),
+        (Seen("D071", 20, (_PAID,)), Seen("D071", 1, (_TAKEN, _NOT_DONE)), Seen("D071", 5, (_PAID,))),
     ),
     Part(
         "window-only",
