@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,10 +26,12 @@ KINDS = ("sqlite", "postgresql")
 
 @dataclass(frozen=True)
 class Rewindable:
-    """A database for one test after the other: `rewind` puts it back to how it was seeded, also while it is open."""
+    """A database that can be put back while it is open: `rewind` to how it was when `keep` was called last, or to how
+    it was seeded; all of it, or some tables only."""
 
     where: Address
-    rewind: Callable[[], object]
+    keep: Callable[[], object]
+    rewind: Callable[[Collection[str] | None], object]
 
 
 class Ground(Protocol):
@@ -69,11 +71,13 @@ class Files:
     @contextmanager
     def rewindable(self) -> Iterator[Rewindable]:
         with self.seeded() as file:
-            yield Rewindable(file, lambda: self._rewind(file))
+            kept = file.with_name("kept.sqlite")
 
-    def _rewind(self, file: Path) -> None:
-        with closing(sqlite3.connect(self._seeded)) as before, closing(sqlite3.connect(file)) as now:
-            before.backup(now)
+            def keep() -> None:
+                copy_database(file, kept)
+
+            keep()
+            yield Rewindable(file, keep, lambda _: copy_database(kept, file))
 
     @cached_property
     def _seeded(self) -> Path:
@@ -101,13 +105,20 @@ class Databases:
 
     @contextmanager
     def rewindable(self) -> Iterator[Rewindable]:
-        with self.server.database(self._seeded) as name:
-            tables = self.server.run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", database=name)
-            names = [str(table) for (table,) in tables]
-            copies = [f"CREATE TABLE kept.{table} AS TABLE public.{table}" for table in names]
-            self.server.run("CREATE SCHEMA kept", *copies, database=name)
-            with self.server.connection(name) as line:
-                yield Rewindable(self.server.url(name), lambda: line.execute(REWIND.encode()))
+        with self.server.database(self._seeded) as name, self.server.connection(name) as line:
+            found = line.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            names = [str(table) for (table,) in found]
+
+            def keep() -> None:
+                copies = [f"CREATE TABLE kept.{table} AS TABLE public.{table};" for table in names]
+                line.execute("".join(["DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept;", *copies]).encode())
+
+            def rewind(only: Collection[str] | None) -> None:
+                back = "".join(REWIND.format(table=table) for table in (names if only is None else only))
+                line.execute(f"SET session_replication_role = replica; {back}".encode())
+
+            keep()
+            yield Rewindable(self.server.url(name), keep, rewind)
 
     @cached_property
     def _seeded(self) -> str:
@@ -118,14 +129,15 @@ class Databases:
 
 # Only rows that are not as they were are touched, whatever points to them.
 REWIND = """
-SET session_replication_role = replica;
-DO $$ DECLARE name text; BEGIN
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'kept' LOOP
-    EXECUTE format('DELETE FROM public.%1$I now WHERE NOT EXISTS (SELECT FROM kept.%1$I was WHERE was = now)', name);
-    EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I EXCEPT SELECT * FROM public.%1$I', name);
-  END LOOP;
-END $$
+DELETE FROM public.{table} now WHERE NOT EXISTS (SELECT FROM kept.{table} was WHERE was = now);
+INSERT INTO public.{table} SELECT * FROM kept.{table} EXCEPT SELECT * FROM public.{table};
 """
+
+
+def copy_database(file: Path, to: Path) -> None:
+    """Also while somebody has them open."""
+    with closing(sqlite3.connect(file)) as this, closing(sqlite3.connect(to)) as that:
+        this.backup(that)
 
 
 @pytest.fixture(scope="session")

@@ -222,7 +222,7 @@ class World:
     """The same hospital for each run: its database is put back to how it was seeded."""
 
     database: MortalDatabase
-    rewind: Callable[[], object]
+    rewind: Callable[[None], object]
     folder: Path
 
     def run(
@@ -233,7 +233,7 @@ class World:
         faults: tuple[tuple[FaultKind, Verb], ...] = (),
         repeats: int = 0,
     ) -> Run:
-        self.rewind()
+        self.rewind(None)
         clock = VirtualClock()
         with tempfile.TemporaryDirectory(dir=self.folder) as made:
             folder = Path(made)
