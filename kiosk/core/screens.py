@@ -19,6 +19,8 @@ from kiosk.core.screens_accounts import PayLater as PayLater
 from kiosk.core.screens_accounts import PickAmount as PickAmount
 from kiosk.core.screens_accounts import ReadTerms as ReadTerms
 from kiosk.core.screens_accounts import WayRow as WayRow
+from kiosk.core.screens_insurance import AuditRefused as AuditRefused
+from kiosk.core.screens_insurance import ObjectionRow as ObjectionRow
 from kiosk.core.screens_maintenance import EnterPin as EnterPin
 from kiosk.core.screens_maintenance import Maintenance as Maintenance
 from kiosk.core.screens_maintenance import MoneyRow as MoneyRow
@@ -98,7 +100,8 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class Split:
-    """Who pays what. `insured` false: only `own` counts."""
+    """Who pays what. `insured` false: only `own` counts. `fund` is the sum of pooled fund, medical aid and
+    large-sum fund."""
 
     insured: bool
     total: Money
@@ -108,6 +111,9 @@ class Split:
     account_on: bool = False
     account_can: bool = False  # there is a personal account with money in it that may be used
     account_balance: Money = Money(0)
+    pooled: Money = Money(0)
+    aid: Money = Money(0)
+    large: Money = Money(0)
 
 
 @dataclass(frozen=True)
@@ -337,6 +343,7 @@ Screen = (
     | PickBills
     | BillDetail
     | InsuranceSplit
+    | AuditRefused
     | PickChannel
     | ShowQr
     | ScanCode

@@ -135,4 +135,7 @@ def shown(split: PreSettlement) -> Split:
         account_on=split.acct_used_flag == "1",
         account_can=bool(split.insutype) and split.balc > 0,
         account_balance=split.balc,
+        pooled=split.hifp_pay,
+        aid=split.maf_pay,
+        large=split.hifmi_pay,
     )

@@ -1,5 +1,6 @@
 """Which of the unpaid bills to pay now: all of them, unless the patient says otherwise."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.contract import Bill, Visit
@@ -35,6 +36,11 @@ def pick_bills(desk: Desk, visits: list[Visit], before: PickedBills | None = Non
                 return _picked(visits, ticked)
             case "back" | None:
                 return None
+
+
+def without(picked: PickedBills, bill_ids: Iterable[str]) -> PickedBills:
+    """The others of these bills; none of them may be left."""
+    return _picked(picked.visits, set(picked.bill_ids) - set(bill_ids))
 
 
 def _picked(visits: list[Visit], ticked: set[str]) -> PickedBills:

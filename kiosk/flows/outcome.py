@@ -11,6 +11,7 @@ from kiosk.core.words import Words, phrase
 from kiosk.devices import ReceiptPrinter, Slip
 from kiosk.flows import account_slips, slips, troubles
 from kiosk.flows.agreement import Agreed, shown
+from kiosk.flows.audit import Against
 from kiosk.flows.bills import PickedBills
 from kiosk.flows.collect import Ended
 
@@ -26,23 +27,37 @@ class Outcome:
     picked: PickedBills
     agreed: Agreed
     ended: Ended
+    against: Against | None = None  # what the insurance's audit said when the settlement was refused
 
 
 def tell(desk: Desk, printer: ReceiptPrinter, outcome: Outcome) -> bool:
     """Print what is due, say how it ended; whether the patient wants to try again."""
     purchase = outcome.ended.purchase
     if purchase.state != "settled":
-        return tell_unsettled(desk, printer, outcome.hospital, outcome.patient.name, purchase)
+        return tell_unsettled(desk, printer, outcome.hospital, outcome.patient.name, purchase, outcome.against)
     printed = print_slip(desk, printer, _paid_slip(outcome, Words(desk.session.language), desk))
     desk.tell(_paid(outcome, printed))
     return False
 
 
-def tell_unsettled(desk: Desk, printer: ReceiptPrinter, hospital: Hospital, name: str, purchase: Purchase) -> bool:
+def tell_unsettled(
+    desk: Desk,
+    printer: ReceiptPrinter,
+    hospital: Hospital,
+    name: str,
+    purchase: Purchase,
+    against: Against | None = None,
+) -> bool:
     """The same for a purchase of any kind that is not settled (yet). `name` is masked."""
-    slip = _slip(Words(desk.session.language), hospital, name, purchase, desk)
+    words = Words(desk.session.language)
+    slip = _slip(words, hospital, name, purchase, desk)
+    if slip is not None and against is not None:
+        slip = slips.with_objections(words, slip, against.words)
     printed = "none" if slip is None else print_slip(desk, printer, slip)
-    answer = desk.tell(_unsettled(hospital, purchase, printed))
+    told = _unsettled(hospital, purchase, printed)
+    if isinstance(told, NotPaid) and against is not None:
+        told = troubles.objected(told, against.words[0], against.window)
+    answer = desk.tell(told)
     return answer is not None and answer.choice == "retry"
 
 

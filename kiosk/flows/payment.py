@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.contract import ChannelState, Hospital, Patient, PreSettlement, PreSettlementRequest, PurchaseRequest, Visit
+from kiosk.contract import ChannelState, Hospital, Patient, PreSettlement, PurchaseRequest, Visit
 from kiosk.core.desk import Desk
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.purchase import Purchase
 from kiosk.core.words import phrase
 from kiosk.devices import Health, ReceiptPrinter
-from kiosk.flows import troubles
+from kiosk.flows import audit, troubles
 from kiosk.flows.agreement import Agreed, Agreement
-from kiosk.flows.bills import PickedBills, pick_bills
+from kiosk.flows.audit import Against
+from kiosk.flows.bills import PickedBills, pick_bills, without
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.collect import Collection, Ended
 from kiosk.flows.identity import retry
 from kiosk.flows.outcome import Outcome, tell
+from kiosk.flows.splits import Ask, asking
 from kiosk.services import Purchases, Records
 
 ONE_MOMENT = phrase("One moment, please")
@@ -44,10 +46,12 @@ class Payment:
         self._purchases = purchases
         self._cashier = cashier
         self._place = place
+        self._account = place.hospital.account_by_default  # kept while one patient stands here, also when they go back
 
     def run(self, patient: Patient) -> None:
         """Returns when the patient is done or goes back."""
         again, picked = True, None
+        self._account = self._place.hospital.account_by_default
         while again:
             visits = self._unpaid(patient)
             if visits is None:
@@ -56,7 +60,7 @@ class Payment:
                 retry(self._desk, troubles.nothing_to_pay())
                 return
             picked = pick_bills(self._desk, visits, picked)
-            again = picked is not None and has_paper(self._desk, self._place) and self._pay(patient, picked)
+            again = picked is not None and has_paper(self._desk, self._place) and self._pay_what_can(patient, picked)
 
     def _unpaid(self, patient: Patient) -> list[Visit] | None:
         while True:
@@ -69,27 +73,36 @@ class Payment:
                 if not retry(self._desk, troubles.unreachable()):
                     return None
 
-    def _pay(self, patient: Patient, picked: PickedBills) -> bool:
-        """One purchase from lock to result. Returns whether the patient wants to see their bills again."""
+    def _pay_what_can(self, patient: Patient, picked: PickedBills) -> bool:
+        """All of it, or the others when the insurance refuses some. Whether the patient wants to see them again."""
+        again: bool | PickedBills = picked
+        while isinstance(again, PickedBills):
+            again = self._pay(patient, again)
+        return again
+
+    def _pay(self, patient: Patient, picked: PickedBills) -> bool | PickedBills:
+        """One purchase from lock to result. Whether the patient wants to see their bills again, or pays just others."""
         purchase = Purchase(self._place.new_id(), patient.patient_id, picked.bill_ids, picked.total)
         try:
             purchase = self._cashier.plan(purchase)
         except Refused as error:
             return self._say_why(error)
         try:
-            split, channels = self._desk.during(lambda: self._lock(purchase), INSURANCE)
-            agreed = self._agree(purchase, split, channels)
+            channels = self._desk.during(lambda: self._lock(purchase), INSURANCE)
+            ask = asking(self._purchases, purchase)
+            told = self._told(purchase, picked, ask)
+            agreed = self._agree(told, channels, ask) if isinstance(told, PreSettlement) else None
         except (Refused, BackendUnreachable) as error:
             release(self._desk, self._cashier, purchase)
             return self._say_why(error)
         if agreed is None:
             release(self._desk, self._cashier, purchase)
-            return True
+            return told if isinstance(told, PickedBills) else True
         ended = self._collect(purchase, agreed)
-        outcome = Outcome(self._place.hospital, patient, picked, agreed, ended)
+        outcome = Outcome(self._place.hospital, patient, picked, agreed, ended, self._against(picked, ended))
         return tell(self._desk, self._place.printer, outcome)
 
-    def _lock(self, purchase: Purchase) -> tuple[PreSettlement, list[ChannelState]]:
+    def _lock(self, purchase: Purchase) -> list[ChannelState]:
         locked = self._purchases.open_purchase(
             purchase.purchase_id,
             PurchaseRequest(
@@ -100,25 +113,40 @@ class Payment:
         )
         if locked.total != purchase.total:
             raise Refused("bill-changed")
-        return self._pre_settle(purchase, self._place.hospital.account_by_default, 1), self._records.channels_of(
-            purchase.patient_id
-        )
+        return self._records.channels_of(purchase.patient_id)
 
-    def _pre_settle(self, purchase: Purchase, account: bool, attempt: int) -> PreSettlement:
-        request = PreSettlementRequest(purchase_id=purchase.purchase_id, acct_used_flag="1" if account else "0")
-        split = self._purchases.pre_settle(f"{purchase.purchase_id}-S{attempt}", request)
-        adds_up = split.medfee_sumamt == split.fund_pay_sumamt + split.acct_pay + split.psn_cash_pay
-        if not adds_up or split.medfee_sumamt != purchase.total:
-            raise Refused("split-wrong")
-        return split
+    def _told(self, purchase: Purchase, picked: PickedBills, ask: Ask) -> PreSettlement | PickedBills | None:
+        """The split; the other bills when the insurance refuses some and the patient pays those; `None`: back."""
+        try:
+            return self._desk.during(lambda: ask(self._account, False), INSURANCE)
+        except Refused as error:
+            if error.code != "insurance-audit":
+                raise
+        found = self._desk.during(lambda: self._purchases.findings(purchase.purchase_id), INSURANCE)
+        match audit.ask(self._desk, picked, found):
+            case "others":
+                return without(picked, [one.bill_id for one in found.findings])
+            case "self":
+                return self._desk.during(lambda: ask(False, True), INSURANCE)
+        return None
 
-    def _agree(self, purchase: Purchase, split: PreSettlement, channels: list[ChannelState]) -> Agreed | None:
-        attempts = iter(range(2, 1000))  # each question to the insurance has its own id
-
+    def _agree(self, split: PreSettlement, channels: list[ChannelState], ask: Ask) -> Agreed | None:
         def pre_settle(account: bool) -> PreSettlement:
-            return self._pre_settle(purchase, account, next(attempts))
+            told = ask(account, False)
+            self._account = account
+            return told
 
         return Agreement(self._desk, split, channels, self._place.scanner, pre_settle).run()
+
+    def _against(self, picked: PickedBills, ended: Ended) -> Against | None:
+        """Why the insurance refused after all, when it was the audit; nothing when that cannot be asked now."""
+        if ended.purchase.reason != "insurance-audit":
+            return None
+        try:
+            found = self._desk.during(lambda: self._purchases.findings(ended.purchase.purchase_id), INSURANCE)
+        except (Refused, BackendUnreachable):
+            return None
+        return audit.against(picked, found)
 
     def _collect(self, purchase: Purchase, agreed: Agreed) -> Ended:
         collection = Collection(self._desk, self._cashier, self._place.hospital.payee, self._place.qr_s)

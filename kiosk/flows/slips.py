@@ -77,6 +77,11 @@ def refused_slip(words: Words, hospital: Hospital, patient: str, purchase: Purch
     )
 
 
+def with_objections(words: Words, slip: Slip, why: tuple[Phrase, ...]) -> Slip:
+    """The same slip, with what the insurance's audit said, before its reference."""
+    return Slip((*slip.lines[:-2], Rule(), *(Line(words.say(one)) for one in why), *slip.lines[-2:]))
+
+
 def head(words: Words, hospital: Hospital, title: Phrase, patient: str, at: datetime) -> list[SlipLine]:
     return [
         Title(words.name(hospital.name)),
@@ -98,7 +103,12 @@ def _bills(words: Words, visits: list[Visit]) -> list[SlipLine]:
 def _split(words: Words, split: PreSettlement) -> list[SlipLine]:
     lines: list[SlipLine] = [Pair(words.tr("Total"), yuan(split.medfee_sumamt))]
     if split.insutype:
-        lines.append(Pair(words.tr("Insurance pays"), yuan(split.fund_pay_sumamt)))
+        funds = (
+            (words.tr("Pooled fund"), split.hifp_pay),
+            (words.tr("Large-sum fund"), split.hifmi_pay),
+            (words.tr("Medical aid"), split.maf_pay),
+        )
+        lines += [Pair(name, yuan(paid)) for place, (name, paid) in enumerate(funds) if paid or not place]
         lines.append(Pair(words.tr("From your insurance account"), yuan(split.acct_pay)))
     return [*lines, Pair(words.tr("You paid"), yuan(split.psn_cash_pay), bold=True)]
 

@@ -1,10 +1,12 @@
 """What we say when something is wrong: what happened, your money and card, what to do, a short code."""
 
+from dataclasses import replace
+
 from kiosk.contract import Hospital
 from kiosk.core.money import yuan
 from kiosk.core.purchase import Purchase
 from kiosk.core.screens import NotPaid, OutOfService, Trouble
-from kiosk.core.words import Phrase, phrase
+from kiosk.core.words import Named, Phrase, phrase
 
 NO_MONEY = phrase("No money was taken.")
 CARD = phrase("No money was taken. Please take your card.")
@@ -20,6 +22,8 @@ BILLS = {
     "bill-locked": (phrase("This bill is being paid at another place"), "E-BIL-02"),
     "bill-at-window": (phrase("This bill can be paid only at the window"), "E-BIL-03"),
     "insurance-refused": (phrase("The insurance does not accept these bills here"), "E-INS-02"),
+    "insurance-audit": (phrase("The insurance does not pay for these bills"), "E-INS-03"),
+    "self-pay-refused": (phrase("These bills cannot be paid without the insurance here"), "E-INS-04"),
     "split-wrong": (phrase("The insurance gave amounts that do not add up"), "E-INS-01"),
 }
 
@@ -34,6 +38,8 @@ WHY_NOT_PAID = {
     "channel-down": (phrase("This way to pay is out of service"), "E-PAY-10"),
     "bill-paid": (phrase("The bill was paid at another place meanwhile"), "E-PAY-11"),
     "insurance-refused": (phrase("The insurance did not accept the payment"), "E-PAY-12"),
+    "insurance-audit": (phrase("The insurance does not pay for these bills"), "E-INS-03"),
+    "split-changed": (phrase("The insurance counts differently now than it said before"), "E-INS-05"),
     "refused": (phrase("Your wallet did not accept the payment"), "E-PAY-13"),
     "account-frozen": (phrase("The card is being closed out"), "E-ACC-01"),
     "limit": (phrase("This is more than you may owe"), "E-ACC-02"),
@@ -122,6 +128,11 @@ def money_went_back(purchase: Purchase, channel: Phrase, hospital: Hospital, sli
     else:
         money = phrase("{amount} is on its way back to your {channel}.", amount=amount, channel=channel)
     return NotPaid(happened, money, to_window(hospital), "E-PAY-02", purchase.own, slip)
+
+
+def objected(told: NotPaid, why: Phrase, window: Named) -> NotPaid:
+    """The same, when it was the insurance's audit that refused: with its reason, to the window that can help."""
+    return replace(told, happened=why, next=phrase("Please go to {window}.", window=window), code="E-INS-03")
 
 
 def out_of_order(code: str = "E-SYS-01") -> OutOfService:

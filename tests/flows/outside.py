@@ -12,6 +12,8 @@ from kiosk.contract import (
     Bill,
     Carrier,
     ChannelState,
+    Finding,
+    Findings,
     Hospital,
     Item,
     Order,
@@ -73,6 +75,11 @@ class Outside:
     at_window: tuple[str, ...] = ()
     fund: int = 0  # what the insurance pays of every purchase
     account: int = 0  # what is on the personal account
+    aid: int = 0  # of `fund`: medical aid
+    large: int = 0  # of `fund`: large-sum fund
+    lost_fen: int = 0  # what the insurance's funds do not add up by
+    objections: dict[str, str] = field(default_factory=dict)  # bill_id -> the audit's code
+    self_pay: bool = False  # the hospital lets them pay without the insurance after an audit
     looks_until_paid: int | None = 2  # the patient pays before the nth look; None: never
     answer_to_settle: str = "settled"
     reason: str = ""  # why a purchase is closed
@@ -144,6 +151,10 @@ class Outside:
 
     def _split(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
         total = self._total(request.purchase_id)
+        if request.self_pay:
+            return all_own(presettlement_id, request, total)
+        if set(self.objections) & set(self.purchases[request.purchase_id].bill_ids):
+            raise Refused("insurance-audit")
         fund = Money(min(self.fund, total))
         account = Money(min(self.account, total - fund) if request.acct_used_flag == "1" else 0)
         insured = bool(self.fund or self.account)
@@ -156,12 +167,24 @@ class Outside:
             acct_used_flag=request.acct_used_flag,
             medfee_sumamt=total,
             fund_pay_sumamt=fund,
-            hifp_pay=fund,
-            maf_pay=Money(0),
-            hifmi_pay=Money(0),
+            hifp_pay=Money(fund - self.aid - self.large - self.lost_fen),
+            maf_pay=Money(self.aid),
+            hifmi_pay=Money(self.large),
             acct_pay=account,
             psn_cash_pay=Money(total - fund - account),
             balc=Money(self.account),
+        )
+
+    def findings(self, purchase_id: str) -> Findings:
+        found = [
+            Finding(bill_id=b, line=0, code=code, reason=Named("超出限定天数", "Too many days"))
+            for b, code in self.objections.items()
+            if b in self.purchases[purchase_id].bill_ids
+        ]
+        window = Named("6号窗口", "window 6")
+        alone = self._total(purchase_id) if self.self_pay else Money(0)
+        return self.act(
+            "findings", lambda: Findings(purchase_id=purchase_id, findings=found, window=window, self_pay=alone)
         )
 
     def close(self, purchase_id: str) -> None:
@@ -236,9 +259,10 @@ class Outside:
     def _settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
         bills = self.purchases[request.purchase_id].bill_ids
         taken = self.paid_bills & set(bills) and settlement_id not in self.settled
-        if settlement_id in self.voided or taken or self.answer_to_settle == "refused":
+        if settlement_id in self.voided or taken or self.answer_to_settle != "settled":
+            reason = "bill-paid" if self.answer_to_settle in ("settled", "refused") else self.answer_to_settle
             return Settlement(
-                settlement_id=settlement_id, purchase_id=request.purchase_id, state="refused", reason="bill-paid"
+                settlement_id=settlement_id, purchase_id=request.purchase_id, state="refused", reason=reason
             )
         sold = self.purchases[request.purchase_id]
         if sold.kind == "top_up" and settlement_id not in self.settled:
@@ -286,6 +310,27 @@ class Outside:
         done = effect()
         self.after.get(name, _nothing)()
         return done
+
+
+def all_own(presettlement_id: str, request: PreSettlementRequest, total: Money) -> PreSettlement:
+    """Nothing of it is the insurance's."""
+    nothing = Money(0)
+    return PreSettlement(
+        presettlement_id=presettlement_id,
+        purchase_id=request.purchase_id,
+        psn_no="",
+        insutype="",
+        mdtrt_id="",
+        acct_used_flag=request.acct_used_flag,
+        medfee_sumamt=total,
+        fund_pay_sumamt=nothing,
+        hifp_pay=nothing,
+        maf_pay=nothing,
+        hifmi_pay=nothing,
+        acct_pay=nothing,
+        psn_cash_pay=total,
+        balc=nothing,
+    )
 
 
 def _nothing() -> None:

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from kiosk.core.money import Money, total
 from kiosk.core.screens import (
+    AuditRefused,
     BillDetail,
     BillRow,
     ChannelTile,
     InsuranceSplit,
     ItemRow,
     NotPaid,
+    ObjectionRow,
     Paid,
     PickBills,
     PickChannel,
@@ -33,6 +35,12 @@ PHARMACY = Named("门诊二楼药房 6 号窗口", "Pharmacy, outpatient buildin
 WINDOW = Named("门诊一楼 3 号收费窗口", "Cashier window 3, outpatient building, ground floor")
 ONLY_THERE = Phrase("Only at {window}", {"window": WINDOW})
 
+INSURANCE_WINDOW = Named("一楼 6 号医保窗口", "Insurance window 6, ground floor")
+TOO_LONG = Named(
+    "超出限定天数：开具84天用量，限30天", "More days of this medicine than the insurance allows at a time"
+)
+BY_HAND = Named("该费用需人工审核", "This has to be checked by hand")
+
 WESTERN = BillRow("B-0001", Named("西药费", "Medicines"), Money(12850), 3, True)
 LAB = BillRow("B-0002", Named("检验费", "Laboratory tests"), Money(18600), 5, True)
 HERBS = BillRow("B-0003", Named("中草药饮片", "Herbal medicine"), Money(4620), 12, False, False, ONLY_THERE)
@@ -40,12 +48,18 @@ SCAN = BillRow("B-0004", Named("磁共振平扫+增强", "MRI, plain and contras
 TODAY = VisitRows("V-01", CARDIOLOGY, "李景行", MAIN, "2026-03-02", (WESTERN, LAB, HERBS))
 BEFORE = VisitRows("V-02", LONG, "欧阳䶮", EAST, "2026-02-26", (SCAN,))
 
-INSURED = Split(True, Money(129450), Money(84140), Money(20000), Money(25310), True, True, Money(153280))
-ACCOUNT_OFF = Split(True, Money(129450), Money(84140), Money(0), Money(45310), False, True, Money(153280))
+INSURED = Split(
+    True, Money(129450), Money(84140), Money(20000), Money(25310), True, True, Money(153280), pooled=Money(84140)
+)
+ACCOUNT_OFF = replace(INSURED, account=Money(0), own=Money(45310), account_on=False)
+FUNDS = replace(INSURED, pooled=Money(60000), large=Money(14140), aid=Money(10000))
 OWN = Split(False, Money(129450), Money(0), Money(0), Money(129450))
-ALL_COVERED = Split(True, Money(3000), Money(3000), Money(0), Money(0))
+ALL_COVERED = Split(True, Money(3000), Money(3000), Money(0), Money(0), pooled=Money(3000))
 HUGE = Split(
-    True, Money(1234567890), Money(1111111101), Money(111111111), Money(12345678), True, True, Money(999999999)
+    *(True, Money(1234567890), Money(1111111101), Money(111111111), Money(12345678), True, True, Money(999999999)),
+    pooled=Money(900000000),
+    large=Money(200000000),
+    aid=Money(11111101),
 )
 WALLETS = tuple(ChannelTile(name) for name in ("wechat", "alipay", "unionpay"))
 CODE = "weixin://wxpay/bizpayurl?pr=Kq3fZ9Xzz&order=P20260302094512K01-0007"
@@ -134,10 +148,30 @@ PAY_SAMPLES: dict[str, Screen] = {
     "BillDetail": BillDetail(WESTERN.title, CARDIOLOGY, "2026-03-02", MEDICINES, Money(12850)),
     "BillDetail-long": BillDetail(SCAN.title, LONG, "2026-02-26", LONG_LIST, Money(2944000)),
     "InsuranceSplit": InsuranceSplit(INSURED),
+    "InsuranceSplit-funds": InsuranceSplit(FUNDS),
     "InsuranceSplit-off": InsuranceSplit(ACCOUNT_OFF),
     "InsuranceSplit-own": InsuranceSplit(OWN),
     "InsuranceSplit-huge": InsuranceSplit(HUGE),
+    "AuditRefused": AuditRefused(
+        (ObjectionRow(WESTERN.title, WESTERN.amount, MEDICINES[0].name, TOO_LONG, "RX0012"),),
+        INSURANCE_WINDOW,
+        others=Money(116600),
+        self_pay=Money(129450),
+    ),
+    "AuditRefused-one": AuditRefused(
+        (ObjectionRow(LAB.title, LAB.amount, None, BY_HAND, "MA0001"),), INSURANCE_WINDOW
+    ),
+    "AuditRefused-worst": AuditRefused(
+        tuple(
+            ObjectionRow(row.title, row.amount, LONG_LIST[22].name, TOO_LONG, "RX0012")
+            for row in (*TODAY.bills, *BEFORE.bills) * 3
+        ),
+        LONG,
+        others=Money(12345678),
+        self_pay=Money(1234567890),
+    ),
     "PickChannel": PickChannel(INSURED, WALLETS, True),
+    "PickChannel-funds": PickChannel(FUNDS, WALLETS, True),
     "PickChannel-own": PickChannel(OWN, WALLETS[:1], False),
     "PickChannel-down": PickChannel(
         INSURED,

@@ -7,6 +7,45 @@ Rectangle {
 
     property var split: ({})
     readonly property string speak: Words.tr("You pay now") + ", " + Words.yuan(split.own)
+    readonly property bool funds: split.aid + split.large > 0 && !Theme.low && !Theme.elder // each fund as its own sum
+    readonly property var sums: [
+        {
+            "text": Words.tr("Total {amount}", {
+                "amount": Words.yuan(split.total)
+            }),
+            "shown": true
+        },
+        {
+            "text": Words.tr("insurance {amount}", {
+                "amount": Words.yuan(split.fund)
+            }),
+            "shown": !funds
+        },
+        {
+            "text": Words.tr("pooled fund {amount}", {
+                "amount": Words.yuan(split.pooled)
+            }),
+            "shown": funds
+        },
+        {
+            "text": Words.tr("large-sum fund {amount}", {
+                "amount": Words.yuan(split.large)
+            }),
+            "shown": funds && split.large > 0
+        },
+        {
+            "text": Words.tr("medical aid {amount}", {
+                "amount": Words.yuan(split.aid)
+            }),
+            "shown": funds && split.aid > 0
+        },
+        {
+            "text": Words.tr("account {amount}", {
+                "amount": Words.yuan(split.account)
+            }),
+            "shown": true
+        }
+    ]
     readonly property int pad: Theme.low ? Theme.sp2 : Theme.sp4
 
     signal tapped
@@ -66,13 +105,7 @@ Rectangle {
             width: parent.width
             role: "caption"
             color: Theme.textMuted
-            text: [Words.tr("Total {amount}", {
-                    "amount": Words.yuan(due.split.total)
-                }), Words.tr("insurance {amount}", {
-                    "amount": Words.yuan(due.split.fund)
-                }), Words.tr("account {amount}", {
-                    "amount": Words.yuan(due.split.account)
-                })].join(" · ")
+            text: due.sums.filter(sum => sum.shown).map(sum => sum.text).join(" · ")
         }
     }
 }

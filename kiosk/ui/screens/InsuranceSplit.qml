@@ -9,27 +9,41 @@ KScreen {
     readonly property var split: screen.split
     readonly property var parts: [
         {
-            "name": "fund",
-            "label": Words.tr("Insurance pays"),
-            "hint": Words.tr("From the pooled fund, directly to the hospital"),
-            "fen": split.fund,
-            "color": Theme.hc ? Theme.text : Theme.primary
+            "label": Words.tr("Pooled fund"),
+            "hint": Words.tr("The insurance pays it to the hospital"),
+            "fen": split.pooled,
+            "color": Theme.hc ? Theme.text : Theme.primary,
+            "shown": split.insured
         },
         {
-            "name": "account",
+            "label": Words.tr("Large-sum fund"),
+            "hint": Words.tr("For what is above the pooled fund's limit"),
+            "fen": split.large,
+            "color": Theme.border,
+            "shown": split.large > 0
+        },
+        {
+            "label": Words.tr("Medical aid"),
+            "hint": Words.tr("Pays part of what is left"),
+            "fen": split.aid,
+            "color": Theme.hc ? Theme.focusOuterColor : Theme.text,
+            "shown": split.aid > 0
+        },
+        {
             "label": Words.tr("From your insurance account"),
             "hint": Words.tr("Money in your own insurance account"),
             "fen": split.account,
-            "color": Theme.success
+            "color": Theme.success,
+            "shown": split.insured
         },
         {
-            "name": "own",
             "label": Words.tr("You pay now"),
             "hint": split.own > 0 ? Words.tr("By phone, in the next step") : Words.tr("There is nothing to pay."),
             "fen": split.own,
-            "color": Theme.money
+            "color": Theme.money,
+            "shown": true
         }
-    ]
+    ].filter(part => part.shown)
 
     title: Words.tr("How your bills are paid")
     speech: [title, Words.tr("Total"), Words.yuan(split.total), ...parts.map(part => part.label + ", " + Words.yuan(part.fen))].join(". ")
@@ -44,7 +58,7 @@ KScreen {
 
         width: parent.width
         total: root.split.total
-        parts: root.split.insured ? root.parts : root.parts.slice(2)
+        parts: root.parts
     }
     KSwitch {
         objectName: "account"
