@@ -16,7 +16,6 @@ from kiosk import told
 from kiosk.config import Config, ConfigWrong, load_config
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.desk import Desk, Stopped
-from kiosk.core.errors import JournalUnusable
 from kiosk.core.events import Event, Stop
 from kiosk.flows.sign import first_sign
 from kiosk.machine import Machine, check_drivers, open_machine
@@ -25,6 +24,8 @@ from kiosk.ui.bridge import Bridge, Cabinet
 from kiosk.ui.window import Window, application, open_window
 
 if TYPE_CHECKING:  # flows, journal and client are a fifth of a second of imports: they come after the first frame
+    from kiosk.flows.lobby import Lobby
+    from kiosk.services.hospital import HospitalClient
     from kiosk.services.journal import Journal
 
 FIRST_FRAME_S = 10.0  # a window that paints nothing for so long will not: go on, the journal may have work
@@ -57,7 +58,7 @@ class KioskThread:
     def _run(self, ended: Callable[[], None]) -> None:
         try:
             self.painted.wait(FIRST_FRAME_S)
-            self._serve(self._open_journal())
+            self._begin()
             self.well = True
         except Stopped:
             self.well = True
@@ -66,35 +67,35 @@ class KioskThread:
         finally:
             ended()
 
-    def _serve(self, journal: "Journal") -> None:
-        from kiosk.furnish import furnish
+    def _begin(self) -> None:
+        """Without a money book no money is taken, and no device is touched: another terminal may be at work."""
         from kiosk.services.hospital import HospitalClient
+        from kiosk.services.journal import Journal
 
+        journal = Journal(self._base / self._config.journal.file, self._clock, at_once=False)
+        client = HospitalClient(self._config.gateway.url, self._token())
+        try:
+            if self._lobby(Machine(), journal, client).wait_for_journal():
+                self._serve(journal, client)
+        finally:
+            journal.close()
+
+    def _serve(self, journal: "Journal", client: "HospitalClient") -> None:
         try:
             self.machine = open_machine(self._config)
-            client = HospitalClient(self._config.gateway.url, self._token())
-            folder = (self._base / self._config.journal.file).parent
-            lobby = furnish(self._config, self.desk, self.machine, journal, client, self._display.rename, folder)
+            lobby = self._lobby(self.machine, journal, client)
             for speaker in (*self.machine.readers.values(), *self.machine.scanners.values()):
                 speaker.start(self.desk.post)
             self.ready.set()
             lobby.run()
         finally:
             self.machine.close()
-            journal.close()
 
-    def _open_journal(self) -> "Journal":
-        """Without a money book no money is taken: say so, and try again until it is mended."""
-        from kiosk.flows.lobby import BROKEN_S
-        from kiosk.flows.troubles import out_of_order
-        from kiosk.services.journal import Journal
+    def _lobby(self, machine: Machine, journal: "Journal", client: "HospitalClient") -> "Lobby":
+        from kiosk.furnish import furnish
 
-        while True:
-            try:
-                return Journal(self._base / self._config.journal.file, self._clock)
-            except JournalUnusable as error:
-                log.error("no payments: the journal cannot be used: %s", error)
-                self.desk.show_for(out_of_order("E-JRN-01"), BROKEN_S)
+        folder = (self._base / self._config.journal.file).parent
+        return furnish(self._config, self.desk, machine, journal, client, self._display.rename, folder)
 
     def _token(self) -> str:
         name = self._config.gateway.token_file

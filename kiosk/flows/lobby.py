@@ -79,6 +79,18 @@ class Lobby:
                 if not self._out_of_order("E-SYS-01"):
                     return
 
+    def wait_for_journal(self) -> bool:
+        """Until money can be written down, under a sign; `False` when the terminal is shut down before that."""
+        while True:
+            try:
+                self._quiet.check()
+            except JournalUnusable as error:
+                log.error("no payments: the journal cannot be used: %s", error)
+                if not self._out_of_order("E-JRN-01"):
+                    return False
+            else:
+                return True
+
     def _serve_one(self) -> None:
         try:
             event = self._wait_for_somebody()

@@ -58,9 +58,17 @@ class Quiet:
 
         Raises `JournalUnusable`, before anybody is asked for money that could not be written down.
         """
+        self.check()
+        try:
+            self._drive_all(do)
+        except JournalUnusable:
+            self._say_of_journal(usable=False)
+            raise
+
+    def check(self) -> None:
+        """Whether money can be written down, remembered for the staff. Raises `JournalUnusable`."""
         try:
             self._cashier.check()
-            self._drive_all(do)
         except JournalUnusable:
             self._say_of_journal(usable=False)
             raise

@@ -95,12 +95,14 @@ class Journal:
     next call opens the file anew, so that a disk that is well again is enough.
     """
 
-    def __init__(self, file: Path, clock: Clock) -> None:
+    def __init__(self, file: Path, clock: Clock, at_once: bool = True) -> None:
+        """Opens the file `at_once`, or when it is first asked something."""
         self._clock = clock
         self._file = file
         self._opened: sqlite3.Connection | None = None
         self._lock: int | None = None
-        self._db.execute("SELECT 1")
+        if at_once:
+            self._db.execute("SELECT 1")
 
     def close(self) -> None:
         """It opens again when it is asked something."""
@@ -248,7 +250,13 @@ class Journal:
     def _distrust(self, error: sqlite3.Error | OSError) -> JournalUnusable:
         """After a failure SQLite knows no better than we do what is on the disk: read it again before anything else."""
         self.close()
-        return JournalUnusable(f"{self._file}: {error}")
+        return JournalUnusable(f"{self._file}: {error}", "E-JRN-02" if _full(error) else "E-JRN-01")
+
+
+def _full(error: sqlite3.Error | OSError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 def _lock(file: Path) -> int:

@@ -80,7 +80,7 @@ def terminal(
     person = Person({name: list(acts) for name, acts in plan.items()})
     desk = Desk(person, clock, Timers(), beside=lambda work: work())
     person.desk = desk
-    journal = Journal(folder / "journal.db", clock)
+    journal = Journal(folder / "journal.db", clock, at_once=False)
     cashier = Cashier(journal, outside, outside)
     quiet = Quiet(outside, cashier, lambda name: None, clock)
     flow = Flow(desk, Lock(clock), cashier, quiet, journal.moves, lambda: health or WELL)
@@ -184,6 +184,16 @@ def test_it_works_with_a_journal_that_does_not(tmp_path: Path) -> None:
     assert "not a database" in page.parts[0].detail
     assert page.summary.text == "Nobody knows what money waits for its end"
     assert not page.can_try
+
+
+def test_a_terminal_that_starts_without_its_journal_lets_the_technician_in(tmp_path: Path) -> None:
+    (tmp_path / "journal.db").mkdir()
+    stage = terminal(tmp_path, comes_in(("back", "")))
+    mended = lambda: (tmp_path / "journal.db").rmdir()  # noqa: E731
+    stage.person.plan = {**stage.person.plan, "OutOfService": [GESTURE, mended]}
+    assert stage.lobby.wait_for_journal()
+    assert "Maintenance" in stage.person.names()
+    assert stage.journal.unfinished() == []
 
 
 def test_a_device_that_is_broken_is_said(tmp_path: Path) -> None:
