@@ -95,7 +95,8 @@ def test_nobody_else_on_the_machine_can_read_its_money_book(tmp_path: Path, syst
         terminal.send_signal(signal.SIGTERM)
         assert terminal.wait(LONG_S) == 0
     assert {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.glob("journal.db*")} == {
-        "journal.db": "0o600"
+        "journal.db": "0o600",
+        "journal.db-lock": "0o600",
     }
 
 
