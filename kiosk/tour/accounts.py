@@ -1,6 +1,6 @@
 """Journeys with the prepaid card, and with what is paid later."""
 
-from kiosk.tour.steps import go, show_card, show_card_for, take_slip_and_go
+from kiosk.tour.steps import begin, go, show_card, show_card_for, take_slip_and_go
 from kiosk.tour.visitor import Visitor
 
 
@@ -19,7 +19,8 @@ def pay_prepaid(visitor: Visitor) -> None:
 def close_out(visitor: Visitor) -> None:
     show_card_for(visitor, "top_up", "prepaid", "PickAmount")
     fill(visitor, "alipay")
-    go(visitor)
+    take_slip_and_go(visitor)
+    begin(visitor)
     show_card_for(visitor, "top_up", "prepaid", "PickAmount")
     visitor.touch("close-out")
     visitor.wait_for("ConfirmCloseOut")
@@ -34,9 +35,11 @@ def pay_later(visitor: Visitor) -> None:
     visitor.touch("next")
     accept_terms(visitor)
     go(visitor)
+    begin(visitor)
     show_card(visitor, "employee")
     pay_from(visitor, "pay_later")
     take_slip_and_go(visitor)
+    begin(visitor)
     show_card_for(visitor, "pay_later", "employee", "PayLater")
     visitor.touch("next")
     pay_with(visitor, "unionpay")
@@ -58,7 +61,6 @@ def pay_with(visitor: Visitor, wallet: str) -> None:
     visitor.look()
     visitor.does("pay_qr")
     visitor.wait_for("Booked")
-    visitor.look()
 
 
 def pay_from(visitor: Visitor, way: str) -> None:

@@ -187,6 +187,7 @@ def reprint(visitor: Visitor) -> None:
 
 def my_payments(visitor: Visitor, role: str) -> None:
     """The next visit: from the first screen to the newest payment."""
+    begin(visitor)
     show_card_for(visitor, "transactions", role, "PickTransaction")
     rows = cast(Sequence[Mapping[str, object]], visitor.record()["rows"])
     visitor.touch(f"open-{rows[0]['purchase_id']}")

@@ -21,7 +21,6 @@ def show_card(visitor: Visitor, role: str) -> None:
 
 def show_card_for(visitor: Visitor, errand: str, role: str, screen: str) -> None:
     """From the first screen: what they came for, then the card on the reader, then this screen."""
-    begin(visitor)
     if visitor.screen == "Attract":
         visitor.touch("start")
         visitor.wait_for("Home")

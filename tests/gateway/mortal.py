@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from kiosk.contract import (
     ChannelName,
     Closing,
+    Findings,
     Order,
     OrderRequest,
     PreSettlement,
@@ -29,6 +30,8 @@ from kiosk.core.clock import VirtualClock
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.money import Money
 from kiosk.gateway.cashier import Cashier, closing, orders, presettlements, purchases, refunds, settlements, voids
+from kiosk.gateway.cashier.claims import LATE_S
+from kiosk.gateway.cashier.rounds import go_round
 from kiosk.gateway.channels import Channel, ChannelAnswer, RefundAnswer, Rules, open_channel
 from kiosk.gateway.channels.simulated import SimulatedChannel
 from kiosk.gateway.demo import open_insurer
@@ -121,6 +124,7 @@ class MortalLine:
     line: SimulatedLine
     mood: Mood
     fuse: Fuse
+    upon: dict[str, Callable[[], None]]
 
     def send(self, message: bytes) -> bytes:
         try:
@@ -128,8 +132,13 @@ class MortalLine:
         except InsuranceUnreachable:
             self.fuse.burn()
             raise
+        self.upon.get(msgspec.json.decode(message)["infno"], _nothing)()
         self.fuse.burn()
         return answer
+
+
+def _nothing() -> None:
+    return
 
 
 @dataclass
@@ -142,6 +151,7 @@ class House:
     clock: VirtualClock
     fuse: Fuse
     mood: Mood = field(default_factory=Mood)
+    upon: dict[str, Callable[[], None]] = field(default_factory=dict)  # what happens when the insurer answers
 
     def __post_init__(self) -> None:
         opened = open_channel(f"simulated_{self.name}", self.folder / "wallet.sqlite", self.clock)
@@ -152,19 +162,27 @@ class House:
         self.insurer = open_insurer(self.folder / "gateway.sqlite", self.clock, members).platform
         self._line = SimulatedLine(self.insurer, self.clock.advance)
         self.database.fuse = self.fuse
-        self._start()
+        self.restart()
 
-    def _start(self) -> None:
+    def restart(self) -> None:
         """A new gateway: it remembers nothing but what is in the database."""
         channels: dict[ChannelName, Channel] = {self.name: MortalChannel(self._channel, self.fuse)}
-        insurance = NationalInsurance(MortalLine(self._line, self.mood, self.fuse), self.clock)
+        insurance = NationalInsurance(MortalLine(self._line, self.mood, self.fuse, self.upon), self.clock)
         self.cashier = Cashier(self.database, channels, self.clock, insurance)
+
+    def let_the_dust_settle(self) -> None:
+        """The rounds go on until no message can be on its way to the insurer any more."""
+        self.insurer.faults.clear()
+        for _ in range(3):
+            self.clock.advance(LATE_S)
+            self.insurer.wait_for_the_post()
+            go_round(self.cashier)
 
     def ask(self, act: Callable[[Cashier], Answer | msgspec.Struct], wanted: type[T]) -> T:
         try:
             answer = act(self.cashier)
         except Killed:
-            self._start()
+            self.restart()
             raise BackendUnreachable("killed") from None
         except Refused as refused:
             if status(refused.code) in DEFINITE:
@@ -189,6 +207,9 @@ class Line:
 
     def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
         return self.house.ask(lambda at: presettlements.pre_settle(at, presettlement_id, request), PreSettlement)
+
+    def findings(self, purchase_id: str) -> Findings:
+        return self.house.ask(lambda at: presettlements.findings(at, purchase_id), Findings)
 
     def close(self, purchase_id: str) -> None:
         self.house.ask(lambda at: closing.close(at, purchase_id), Closing)

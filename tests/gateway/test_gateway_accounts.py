@@ -6,7 +6,8 @@ from counter import DUE, PATIENT, Counter, Said
 from kiosk.core.money import Money
 from kiosk.gateway.accounts import close_outs
 from kiosk.gateway.cashier import rounds
-from kiosk.gateway.store import accounts, audit
+from kiosk.gateway.store import accounts, audit, payments, purchases
+from kiosk.gateway.store.rows import PaymentRow
 
 INSURED = "P0001"
 PUT_ON = 100_00
@@ -231,6 +232,31 @@ def test_what_a_channel_refuses_stays_for_the_window(counter: Counter) -> None:
     assert ways(said) == [("wechat", PUT_ON, "window")]
     assert said.body["state"] == "done"
     assert balance(counter) == PUT_ON
+
+
+def test_a_debit_that_comes_late_meets_a_purchase_that_is_closing(counter: Counter) -> None:
+    top_up(counter, "t-1")
+    counter.lock()
+    counter.split()
+    sent = PaymentRow("p-1-p", "p-1", "p-1-s", "prepaid", "ledger", Money(DUE), None, "sent", "", "", 0.0, 0.0, False)
+    with counter.cashier.database.writing() as connection:
+        payments.add(connection, sent)
+        purchases.move(connection, "p-1", "closing", 0.0)
+    assert counter.cashier.channel("prepaid").charge("p-1-p", Money(DUE), "").state == "closed"
+    assert balance(counter) == PUT_ON
+    assert counter.stands() == "closed"
+
+
+def test_no_more_goes_back_than_was_paid(counter: Counter) -> None:
+    top_up(counter, "t-1")
+    by_card(counter)
+    channel = counter.cashier.channel("prepaid")
+    assert channel.refund("x-1", "p-1-p", Money(30_00)).state == "refunded"
+    assert channel.refund("x-1", "p-1-p", Money(30_00)).state == "refunded"
+    assert channel.refund("x-2", "p-1-p", Money(30_00)).state == "refused"
+    assert channel.query_refund("x-1").state == "refunded"
+    assert channel.query_refund("x-2").state == "not_found"
+    assert balance(counter) == PUT_ON - DUE + 30_00
 
 
 def test_an_account_that_does_not_add_up_moves_nothing(counter: Counter) -> None:
