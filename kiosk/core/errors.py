@@ -10,7 +10,12 @@ class Interruption(Exception):
 
 
 class JournalUnusable(Exception):
-    """The journal cannot be opened or written: no money may be taken. The text is for the technician."""
+    """The journal cannot be opened or written: no money may be taken. The text is for the technician, who looks up
+    `code`: `E-JRN-01`, or `E-JRN-02` when the disk is full."""
+
+    def __init__(self, reason: str, code: str = "E-JRN-01") -> None:
+        super().__init__(reason)
+        self.code = code
 
 
 class DeviceFault(Exception):

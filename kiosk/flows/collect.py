@@ -48,16 +48,21 @@ class Collection:
     def run(self, purchase: Purchase, split: PreSettlement, channel: ChannelName, payment_code: str = "") -> Ended:
         """From the patient's choice to settled, closed, refunded, or as far as it goes in twenty seconds."""
         purchase = self._cashier.begin(purchase, split, channel)
+        request = _request(purchase, split, channel, payment_code)
+        return self._as_far_as_written(purchase, lambda: self._collect(purchase, request))
+
+    def settle_without_own_money(self, purchase: Purchase, split: PreSettlement) -> Ended:
+        """The insurance pays all of it."""
+        purchase = self._cashier.begin(purchase, split, "")
+        return self._as_far_as_written(purchase, lambda: purchase)
+
+    def _as_far_as_written(self, purchase: Purchase, collect: Callable[[], Purchase]) -> Ended:
         try:
-            return self._finish(self._collect(purchase, _request(purchase, split, channel, payment_code)))
+            return self._finish(collect())
         except JournalUnusable as error:
             # The money may have been taken and cannot be written down: the patient gets a reference, recovery the rest.
             log.error("purchase %s cannot be written down: %s", purchase.purchase_id, error)
             return Ended(purchase, self._settlement, self._gone)
-
-    def settle_without_own_money(self, purchase: Purchase, split: PreSettlement) -> Ended:
-        """The insurance pays all of it."""
-        return self._finish(self._cashier.begin(purchase, split, ""))
 
     def _collect(self, purchase: Purchase, request: OrderRequest) -> Purchase:
         try:

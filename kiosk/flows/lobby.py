@@ -72,11 +72,11 @@ class Lobby:
                 return
             except JournalUnusable as error:
                 log.error("no payments: the journal cannot be used: %s", error)
-                if not self._out_of_order("E-JRN-01"):
+                if not self._out_of_order(troubles.no_journal(error.code)):
                     return
             except Exception:  # whatever it is, the next patient finds a working terminal or an honest sign
                 log.exception("a visit ended in an error")
-                if not self._out_of_order("E-SYS-01"):
+                if not self._out_of_order(troubles.out_of_order()):
                     return
 
     def wait_for_journal(self) -> bool:
@@ -86,7 +86,7 @@ class Lobby:
                 self._quiet.check()
             except JournalUnusable as error:
                 log.error("no payments: the journal cannot be used: %s", error)
-                if not self._out_of_order("E-JRN-01"):
+                if not self._out_of_order(troubles.no_journal(error.code)):
                     return False
             else:
                 return True
@@ -188,10 +188,10 @@ class Lobby:
         if self._maintain is not None:
             self._maintain()
 
-    def _out_of_order(self, code: str) -> bool:
+    def _out_of_order(self, sign: OutOfService) -> bool:
         """Show the sign for a while; whether to go on afterwards."""
         self._desk.wipe()
-        sign, until = troubles.out_of_order(code), self._desk.clock.monotonic() + BROKEN_S
+        until = self._desk.clock.monotonic() + BROKEN_S
         try:
             self._quiet.report(partial(self._under, sign))
             while (event := self._desk.wait(sign, until=until, idle=False)) is not None:

@@ -107,7 +107,7 @@ class Maintenance:
             rows = tuple(self._row(purchase) for purchase in worst_first(self._cashier.unfinished()))
         except JournalUnusable as error:
             why = str(error.__cause__ or error)
-            return (), Part(name, phrase("Cannot be used: no payments"), "danger", "E-JRN-01", why)
+            return (), Part(name, phrase("Cannot be used: no payments"), "danger", error.code, why)
         return rows, Part(name, WELL, "success")
 
     def _row(self, purchase: Purchase) -> MoneyRow:

@@ -136,7 +136,13 @@ def objected(told: NotPaid, why: Phrase, window: Named) -> NotPaid:
 
 
 def out_of_order(code: str = "E-SYS-01") -> OutOfService:
-    """An error nobody foresaw, or the money book cannot be written."""
+    """An error nobody foresaw."""
     return OutOfService(
         phrase("This terminal is out of order"), phrase("Please use another terminal or the service window."), code
     )
+
+
+def no_journal(code: str) -> OutOfService:
+    """Nothing can be written down: the disk is full or broken. Whoever has paid holds a slip with a reference."""
+    happened = phrase("This terminal cannot write down payments right now")
+    return OutOfService(happened, phrase("Nothing can be paid here. Please use another terminal or the window."), code)

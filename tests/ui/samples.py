@@ -84,6 +84,7 @@ SAMPLES: dict[str, Screen] = {
     "Trouble-danger": replace(troubles.bills_refused("split-wrong", DEMO), tone="danger"),
     "Trouble-with-card": replace(troubles.no_paper("E-PRN-03", False, DEMO), take_card=True),
     "OutOfService": troubles.out_of_order(),
+    "OutOfService-disk": troubles.no_journal("E-JRN-02"),
     **MAINTENANCE_SAMPLES,
     **ACCOUNT_SAMPLES,
     **PAY_SAMPLES,
