@@ -34,8 +34,10 @@ from kiosk.flows.cashier import Cashier as TerminalCashier
 from kiosk.gateway.channels.simulated.faults import FaultKind, Verb
 from kiosk.gateway.channels.simulated.orders import CodeKind
 from kiosk.gateway.hospital.demo import demo_hospital
+from kiosk.gateway.insurance.simulated.faults import FaultKind as InsurerFault
+from kiosk.gateway.insurance.simulated.faults import Infno
 from kiosk.gateway.mood import Mood
-from kiosk.gateway.store import patients
+from kiosk.gateway.store import patients, purchases
 from kiosk.services.journal import Journal
 
 T = TypeVar("T")
@@ -52,6 +54,7 @@ class Story:
     pays_at_look: int | None = None
     pays_when_left: bool = False  # the patient pays after the terminal has looked for the last time
     refuse: bool = False
+    window: bool = False  # one of the bills is paid at the window while the insurer settles
     role: str = "employee"
     faults: tuple[tuple[FaultKind, Verb], ...] = ()
     ends: frozenset[str] = frozenset({"settled"})  # when nothing dies
@@ -87,6 +90,8 @@ STORIES = (
         refuse=True,
         faults=(("slow_refund", "refund"),),
     ),
+    story("paid at the window while the insurer settles", "payment_code", "refunded", window=True),
+    story("covered, and paid at the window meanwhile", "payment_code", "closed", role="covered", window=True),
     story("the insurance pays everything", "payment_code", role="covered"),
     story("the insurance pays everything, and is refused", "payment_code", "closed", role="covered", refuse=True),
 )
@@ -184,6 +189,16 @@ class Visit:
         return purchase
 
 
+def pay_at_window(house: House, bill_id: str) -> None:
+    """Once; the gateway under test does not die of what the window does."""
+    del house.upon["2207"]
+    house.upon["paid"] = list
+    fuse, house.database.fuse = house.database.fuse, Fuse()
+    with house.database.writing() as connection:
+        purchases.pay_at_window(connection, bill_id)
+    house.database.fuse = fuse
+
+
 def directly(act: Callable[[], T]) -> T:
     return act()
 
@@ -211,10 +226,14 @@ class Run:
             unpaid = [bill for v in patients.unpaid_visits(connection, self.purchase.patient_id) for bill in v.bills]
             patient = patients.find(connection, self.purchase.patient_id)
         assert patient is not None
-        assert [bill.state for bill in unpaid] == ([] if settled else ["unpaid"] * len(self.purchase.bill_ids))
+        at_window = bool(self.house.upon) and "2207" not in self.house.upon  # it happened
+        left = [] if settled else ["unpaid"] * (len(self.purchase.bill_ids) - at_window)
+        assert [bill.state for bill in unpaid] == left
         before = {row.psn_no: row.balc for row in HOSPITAL.members}[patient.psn_no]
         paid = self.visit.split.acct_pay if self.visit.split and settled else 0
         assert self.house.insurer.book.balance(patient.psn_no) == before - paid
+        booked = self.house.insurer.book.look("SELECT * FROM settlement WHERE state = 'settled'")
+        assert [row["psn_cash_pay"] for row in booked] == ([own] if settled else [])
 
 
 @dataclass(frozen=True)
@@ -232,6 +251,7 @@ class World:
         dies_at: tuple[int, ...] = (),
         faults: tuple[tuple[FaultKind, Verb], ...] = (),
         repeats: int = 0,
+        insurer: tuple[tuple[InsurerFault, Infno], ...] = (),
     ) -> Run:
         self.rewind(None)
         clock = VirtualClock()
@@ -242,10 +262,16 @@ class World:
                 house.wallet.faults.set(kind, verb, seconds=8)
             for kind, verb in faults:
                 house.wallet.faults.set(kind, verb, times=1)
+            for ill, infno in insurer:
+                house.insurer.faults.set(ill, infno, times=1, seconds=20)
+            if told.window:
+                bill_id = f"B{HOSPITAL.member(told.role).patient_id[1:]}-1-1"
+                house.upon["2207"] = lambda: pay_at_window(house, bill_id)
             with closing_of(Journal(folder / "journal.sqlite", clock)) as journal:
                 visit = Visit(house, TerminalCashier(journal, Line(house), Line(house)), told, repeats=repeats)
                 run = Run(house, visit, visit.play())
                 house.fuse.left = ()
+                house.let_the_dust_settle()
                 run.check()
                 return run
 
@@ -309,3 +335,21 @@ def test_the_wallet_fails_once_and_the_gateway_dies_too(world: World, fault: tup
         name = rng.choice(CHANNELS)
         world.run(told, name, faults=(fault,), repeats=rng.randint(0, 1))
         world.run(told, name, (rng.randint(1, 20),), (fault,), repeats=rng.randint(0, 1))
+
+
+ILLS: tuple[InsurerFault, ...] = (
+    *("lost_request", "lost_answer", "error_500", "double", "delivered_late", "slow", "audit"),
+    "fen_short",
+)
+INSURED = [told for told in STORIES if told.mode == "payment_code" and told.code == "pays"]
+
+
+@ON_ONE
+@pytest.mark.parametrize("infno", ["2206", "2207", "2208", "2601"])
+@pytest.mark.parametrize("ill", ILLS)
+def test_the_insurer_fails_once_and_the_gateway_dies_too(world: World, ill: InsurerFault, infno: Infno) -> None:
+    rng = Random(f"{ill} {infno}")
+    for told in rng.sample(INSURED, 3):
+        run = world.run(told, rng.choice(CHANNELS), insurer=((ill, infno),))
+        dies_at = rng.randint(1, run.house.fuse.points)
+        world.run(told, rng.choice(CHANNELS), (dies_at,), repeats=rng.randint(0, 1), insurer=((ill, infno),))
