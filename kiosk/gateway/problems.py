@@ -73,7 +73,7 @@ CODES: dict[str, tuple[int, str]] = {
     "channel-silent": (503, "The channel does not answer: it is not known whether it happened; ask again"),
     "insurance-silent": (503, "The insurer does not answer: it is not known whether it happened; ask again"),
     "busy": (503, "The same thing is being done just now; ask again"),
-    "store-unavailable": (503, "The database cannot be used now; nothing has changed, ask again"),
+    "store-unavailable": (503, "The database cannot be used now: it is not known whether it happened; ask again"),
     "unreachable": (503, "The hospital does not answer"),
     "answer-lost": (503, "The answer was lost on its way"),
 }

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from gateway_fixtures import Ground
 
 from kiosk.gateway.command import add_arguments, run
 
@@ -55,9 +56,13 @@ def test_the_demo_answers_ends_when_told_and_leaves_nothing_behind(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_killed_gateway_comes_back_with_everything(tmp_path: Path) -> None:
+def test_a_killed_gateway_comes_back_with_everything(ground: Ground, tmp_path: Path) -> None:
+    with ground.empty() as where:
+        comes_back(("--demo", "--database", str(where), "--wallets", str(tmp_path)), tmp_path)
+
+
+def comes_back(words: tuple[str, ...], tmp_path: Path) -> None:
     body = {"terminal_id": "T01", "patient_id": "P0004", "bill_ids": ["B0004-1-1"]}
-    words = ("--demo", "--database", str(tmp_path / "gateway.db"))
     with program(*words, folder=tmp_path) as (started, url):
         first = requests.put(f"{url}/v1/purchases/p-1", json=body, timeout=5).content
         started.kill()
@@ -110,6 +115,16 @@ def test_troubles_with_the_database_are_told(capsys: pytest.CaptureFixture[str],
     file = tmp_path / "gateway.db"
     file.write_bytes(b"not a database at all" * 100)
     assert f"{file} is not a database" in refused(capsys, "--port", "0", "--database", str(file))
+
+
+def test_an_address_of_a_database_that_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:
+    said = refused(capsys, "--database", "postgresql://kiosk:open-sesame@127.0.0.1/kiosk")
+    assert "can be read by everybody" in said
+    assert "open-sesame" not in said
+    assert "Connection refused" in refused(capsys, "--port", "0", "--database", "postgresql://kiosk@127.0.0.1:1/kiosk")
+    with pytest.raises(SystemExit):
+        refused(capsys, "--database", "mysql://kiosk@127.0.0.1/kiosk")
+    assert "mysql:// is no database we know" in capsys.readouterr().err
 
 
 def test_the_network_is_served_only_with_a_token(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

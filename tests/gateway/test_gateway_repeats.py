@@ -1,4 +1,4 @@
-"""The same request gets the same answer, for ever, even twice at the same instant; another body gets 409."""
+"""The same request gets the same answer, for ever; another body gets 409. Races: see test_gateway_races.py."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -101,13 +101,6 @@ def at_once(counter: Counter, *asked: tuple[str, dict[str, object]]) -> list[Sai
         return list(crowd.map(lambda one: ask(*one), asked))
 
 
-def let_go(counter: Counter, name: str) -> None:
-    """Free the bill for the next turn, whatever became of this one."""
-    counter.close(name)
-    counter.void(f"{name}-t")
-    counter.refund(f"{name}-p", name=f"{name}-gone")
-
-
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 def test_the_same_write_twice_has_one_effect_and_one_answer(counter: Counter, write: Write) -> None:
     write.before(counter, "p-1")
@@ -130,76 +123,11 @@ def test_the_same_id_with_another_body_is_refused_and_changes_nothing(counter: C
     assert write.effect(counter) == after
 
 
-@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
-def test_the_same_write_twice_at_the_same_instant(counter: Counter, write: Write) -> None:
-    for turn in range(TIMES):
-        name = f"turn-{turn}"
-        write.before(counter, name)
-        before = write.effect(counter)
-        first, second = at_once(counter, write.of(name), write.of(name))
-        assert first.status == 200, first.raw
-        assert first == second
-        assert write.effect(counter) == before + 1
-        let_go(counter, name)
-
-
-@pytest.mark.parametrize("verb", [Counter.close, Counter.void], ids=["closing", "void"])
-def test_what_needs_no_body_twice_at_the_same_instant(counter: Counter, verb: Callable[[Counter, str], Said]) -> None:
-    for turn in range(TIMES):
-        with ThreadPoolExecutor(2) as crowd:
-            first, second = crowd.map(lambda name: verb(counter, name), [f"turn-{turn}"] * 2)
-        assert first.status == 200
-        assert first == second
-
-
 def test_two_bodies_under_one_id_at_the_same_instant(counter: Counter) -> None:
     for turn in range(TIMES):
         path = f"/v1/staff-calls/turn-{turn}"
         said = at_once(counter, (path, {"terminal_id": "T01"}), (path, {"terminal_id": "T02"}))
         assert sorted(one.status for one in said) == [200, 409]
-
-
-def test_two_terminals_want_the_same_bill_at_the_same_instant(counter: Counter) -> None:
-    for turn in range(TIMES):
-        names = [f"turn-{turn}-a", f"turn-{turn}-b"]
-        said = at_once(counter, *((f"/v1/purchases/{name}", LOCK) for name in names))
-        assert sorted(one.status for one in said) == [200, 409]
-        assert sum(one.status == 409 and one.refusal[1] == "bill-locked" for one in said) == 1
-        for name in names:
-            counter.close(name)
-
-
-def test_two_orders_for_one_purchase_at_the_same_instant(counter: Counter) -> None:
-    for turn in range(TIMES):
-        name = f"turn-{turn}"
-        split(counter, name)
-        path, body = WRITES["order"].of(name)
-        said = at_once(counter, (path, body), (f"{path}-2", body))
-        assert sorted(one.status for one in said) == [200, 409]
-        let_go(counter, name)
-
-
-def test_settling_and_voiding_at_the_same_instant_agree(counter: Counter) -> None:
-    for turn in range(TIMES):
-        name = f"turn-{turn}"
-        counter.paid(name)
-        at_once(counter, WRITES["settlement"].of(name), (f"/v1/settlements/{name}-t/void", {}))
-        assert counter.ledger.settled == 0
-        assert counter.settle(name, name=f"{name}-late").body["state"] == "settled" or counter.stands(name) == "voided"
-        let_go(counter, name)
-        counter.void(f"{name}-late")
-        counter.refund(f"{name}-p", name=f"{name}-very-late")
-    assert counter.ledger.charged == counter.ledger.refunded == TIMES * DUE
-
-
-def test_settling_and_refunding_at_the_same_instant_pay_once(counter: Counter) -> None:
-    for turn in range(TIMES):
-        name = f"turn-{turn}"
-        counter.paid(name)
-        at_once(counter, WRITES["settlement"].of(name), WRITES["refund"].of(name))
-        ledger = counter.ledger
-        assert ledger.charged == ledger.settled + ledger.refunded
-        let_go(counter, name)
 
 
 def test_a_refusal_is_an_answer_like_any_other(counter: Counter) -> None:

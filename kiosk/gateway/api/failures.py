@@ -32,7 +32,7 @@ def http(_: AnyRequest, error: HTTPException) -> Response[bytes]:
 
 
 def store(request: AnyRequest, error: SQLAlchemyError) -> Response[bytes]:
-    """The database is locked, full or gone; the transaction has been undone."""
+    """The database is locked, full or gone. Nothing was done, or its answer is kept: who asks again hears it."""
     log.error("store: %s %s", request.route_handler.name or request.method, error, exc_info=error)
     return refuse(problem("store-unavailable"))
 
