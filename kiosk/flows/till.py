@@ -54,13 +54,15 @@ class Till:
         try:
             purchase = self._cashier.plan(purchase)
         except Refused as error:
-            return self._say_why(error)
+            self._say_why(error)
+            return None
         try:
             split, channels = self._desk.during(lambda: self._lock(purchase, wanted), ONE_MOMENT)
             agreed = Agreement(self._desk, split, channels, self._place.scanner, lambda _: split).run()
         except (Refused, BackendUnreachable) as error:
             release(self._desk, self._cashier, purchase)
-            return self._say_why(error)
+            self._say_why(error)
+            return None
         if agreed is None or agreed.channel is None:
             release(self._desk, self._cashier, purchase)
             return None

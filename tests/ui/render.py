@@ -27,8 +27,10 @@ from kiosk.ui.window import Window, open_window  # noqa: E402
 
 LANGUAGES = {"zh": "zh-CN", "en": "en", "pseudo": "pseudo"}
 PATIENT = "张*三"
-KNOWN = ("PickBills", "BillDetail", "InsuranceSplit", "PickChannel", "ShowQr", "ScanCode", "Paid", "NotPaid", "Unknown")
-KNOWN += ("ConfirmLedger", "Booked", "ReadTerms")
+KNOWN = (
+    *("PickBills", "BillDetail", "InsuranceSplit", "PickChannel", "ShowQr", "ScanCode", "Paid", "NotPaid", "Unknown"),
+    *("ConfirmLedger", "Booked", "ReadTerms"),
+)
 CAME_FOR = {"PickAmount": "top_up", "EnterAmount": "top_up", "ConfirmCloseOut": "top_up", "PayLater": "pay_later"}
 
 

@@ -72,8 +72,7 @@ def open_due(connection: Connection, payment_id: str, patient_id: str, made_on: 
 def add(connection: Connection, account_id: str, made: Entry) -> Money:
     """Add an entry; the balance after it. Raises `Refused`: balance, when it would fall below nothing; ledger-differs,
     when the entries no longer add up to the balance that the last one tells: a human must see to it."""
-    last = _last(connection, account_id)
-    before = Money(last.balance) if last else NOTHING
+    seq, before = _last(connection, account_id)
     if before != _added_up(connection, account_id):
         log.error("the entries of account %s do not add up to its balance: a human must see to it", account_id)
         raise Refused("ledger-differs")
@@ -83,7 +82,7 @@ def add(connection: Connection, account_id: str, made: Entry) -> Money:
     connection.execute(
         insert(entry).values(
             account_id=account_id,
-            seq=last.seq + 1 if last else 1,
+            seq=seq + 1,
             kind=made.kind,
             amount=made.amount,
             balance=after,
@@ -97,8 +96,7 @@ def add(connection: Connection, account_id: str, made: Entry) -> Money:
 
 def balance(connection: Connection, account_id: str) -> Money:
     """What the last entry tells; nothing where there is no entry."""
-    last = _last(connection, account_id)
-    return Money(last.balance) if last else NOTHING
+    return _last(connection, account_id)[1]
 
 
 def is_in(connection: Connection, kind: EntryKind, reference: str) -> bool:
@@ -189,14 +187,16 @@ def drifted(connection: Connection) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _last(connection: Connection, account_id: str) -> Row[Any] | None:
+def _last(connection: Connection, account_id: str) -> tuple[int, Money]:
+    """Number and balance of the last entry; nothing where there is none."""
     rows = connection.execute(
         select(entry.c.seq, entry.c.balance)
         .where(entry.c.account_id == account_id)
         .order_by(entry.c.seq.desc())
         .limit(1)
     )
-    return rows.first()
+    last = rows.first()
+    return (last.seq, Money(last.balance)) if last else (0, NOTHING)
 
 
 def _added_up(connection: Connection, account_id: str) -> int:

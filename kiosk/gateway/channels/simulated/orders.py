@@ -5,9 +5,9 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
-from kiosk.contract import ChannelName, Mode
+from kiosk.contract import Mode
 from kiosk.core.money import Money
-from kiosk.core.payment_codes import route
+from kiosk.core.payment_codes import Wallet, route
 from kiosk.gateway.channels import ChannelAnswer, Rules
 from kiosk.gateway.channels.simulated.statements import StatementTerms
 
@@ -23,7 +23,7 @@ class Terms:
     where `keeps_paid`; elsewhere the money goes back. Closing a payment code's order always gives the money back.
     """
 
-    name: ChannelName
+    name: Wallet
     rules: Rules
     qr: str
     keeps_paid: bool
