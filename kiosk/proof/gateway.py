@@ -244,6 +244,8 @@ class Gateway:
         split = self.splits.get(request.presettlement_id)
         if split is None or split.purchase_id != request.purchase_id:
             raise Refused("unknown-presettlement")
+        if request.payment_id in self.orders:
+            self._pursue(request.payment_id)
         reason = "purchase-voided" if settlement_id in self.voided else ""
         if not reason:
             self._check_paid(sale, split, request)
@@ -267,7 +269,7 @@ class Gateway:
             return
         if request.payment_id not in self.orders:
             raise Refused("unknown-order")
-        order = self._pursue(request.payment_id)
+        order = self.orders[request.payment_id]
         if order.request.presettlement_id != request.presettlement_id:
             raise Refused("presettlement-differs")
         if order.state != "paid" and order.silent:
