@@ -11,7 +11,7 @@ from kiosk.core.desk import Desk
 from kiosk.core.words import Named
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.identity import Identity
-from kiosk.flows.lobby import Lobby
+from kiosk.flows.lobby import Journey, Lobby
 from kiosk.flows.maintenance import Maintenance
 from kiosk.flows.pay_later import PayingLater
 from kiosk.flows.payment import Payment, Place
@@ -19,7 +19,7 @@ from kiosk.flows.quiet import Quiet
 from kiosk.flows.staff import Staff
 from kiosk.flows.till import Till
 from kiosk.flows.top_up import TopUp
-from kiosk.flows.transactions import Counter, Transactions
+from kiosk.flows.transactions import Transactions
 from kiosk.machine import Machine
 from kiosk.services.hospital import HospitalClient
 from kiosk.services.journal import Journal
@@ -42,6 +42,30 @@ def furnish(
     quiet = Quiet(client, cashier, named, desk.clock, Staff(journal, client, config.terminal.id, new_id))
     desk.call_staff = lambda: client.call_staff(new_id(), config.terminal.id)
 
+    def maintain() -> None:
+        lock = FilePinLock(config.maintenance.pin, folder / "wrong-pins.json", desk.clock)
+        Maintenance(desk, lock, cashier, quiet, journal.moves, machine.health).run()
+
+    return Lobby(
+        desk,
+        quiet,
+        Identity(desk, client),
+        _journeys(config, desk, machine, client, cashier, new_id),
+        machine.ways,
+        maintain if config.maintenance.pin else None,
+    )
+
+
+def _journeys(
+    config: Config,
+    desk: Desk,
+    machine: Machine,
+    client: HospitalClient,
+    cashier: Cashier,
+    new_id: Callable[[], str],
+) -> dict[str, Journey]:
+    """What a patient can come for, by the name of its tile."""
+
     def place(hospital: Hospital) -> Place:
         scanner, payment = bool(machine.scanners), config.payment
         return Place(
@@ -60,20 +84,9 @@ def furnish(
         PayingLater(desk, client, cashier, Till(desk, client, client, cashier, here), here).run(patient)
 
     def look_back(patient: Patient, hospital: Hospital) -> None:
-        Transactions(desk, client, Counter(config.terminal.id, hospital, machine.printer, new_id)).run(patient)
+        Transactions(desk, client, place(hospital)).run(patient)
 
-    def maintain() -> None:
-        lock = FilePinLock(config.maintenance.pin, folder / "wrong-pins.json", desk.clock)
-        Maintenance(desk, lock, cashier, quiet, journal.moves, machine.health).run()
-
-    return Lobby(
-        desk,
-        quiet,
-        Identity(desk, client),
-        {"pay": pay, "top_up": top_up, "pay_later": pay_later, "transactions": look_back},
-        machine.ways,
-        maintain if config.maintenance.pin else None,
-    )
+    return {"pay": pay, "top_up": top_up, "pay_later": pay_later, "transactions": look_back}
 
 
 def _new_id(terminal_id: str) -> str:

@@ -43,10 +43,9 @@ def return_slip(
 
 def again_slip(words: Words, hospital: Hospital, patient: str, paid: Transaction, number: int, at: datetime) -> Slip:
     """The slip of a payment, printed again: `number` is 2 for the second one."""
-    when = datetime.fromisoformat(paid.at)
+    name, title, *first = head(words, hospital, TITLES[paid.state], patient, datetime.fromisoformat(paid.at))
     lines = [
-        *head(words, hospital, TITLES[paid.state], patient, when),
-        Line(words.say(phrase("Reprint no. {n}", n=number)), bold=True, centred=True),
+        *(name, title, Line(words.say(phrase("Reprint no. {n}", n=number)), bold=True, centred=True), *first),
         Pair(words.tr("Printed again"), f"{at.astimezone():%Y-%m-%d %H:%M}"),
         Rule(),
         *(Pair(_title(words, bill.title, bill.state), yuan(bill.amount)) for bill in paid.bills),

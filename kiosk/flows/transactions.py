@@ -1,20 +1,20 @@
 """My payments: what a patient paid in the last days; give back what may go back, print a slip again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from kiosk.contract import Bar, Hospital, PaidBill, Patient, ReprintRequest, Transaction
+from kiosk.contract import Bar, PaidBill, Patient, ReprintRequest, Transaction
 from kiosk.core.desk import Desk
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.screens import PaidBillRow, PaidRow, PickTransaction, TransactionDetail
 from kiosk.core.words import Named, Phrase, Words, phrase
-from kiosk.devices import Health, ReceiptPrinter
 from kiosk.flows import return_slips, return_troubles, troubles
 from kiosk.flows.giving_back import GivingBack
 from kiosk.flows.identity import retry
 from kiosk.flows.outcome import print_slip
+from kiosk.flows.payment import ONE_MOMENT, Place, has_paper
 from kiosk.flows.slips import channel_name
 from kiosk.services import Returns
 
@@ -29,26 +29,15 @@ STANDS = {
 }
 KINDS = {"top_up": phrase("Top-up of the patient card"), "dues": phrase("Repaid what was to be paid later")}
 LOOKING = phrase("Looking for your payments")
-ONE_MOMENT = phrase("One moment, please")
-
-
-@dataclass(frozen=True)
-class Counter:
-    """The terminal a patient stands at, as far as paying back and printing care."""
-
-    terminal_id: str
-    hospital: Hospital
-    printer: ReceiptPrinter
-    new_id: Callable[[], str]
 
 
 class Transactions:
     """The journey. Raises `PatientLeft`; a refund that is under way is finished by the gateway."""
 
-    def __init__(self, desk: Desk, returns: Returns, counter: Counter) -> None:
+    def __init__(self, desk: Desk, returns: Returns, place: Place) -> None:
         self._desk = desk
         self._returns = returns
-        self._counter = counter
+        self._place = place
 
     def run(self, patient: Patient) -> None:
         """Returns when the patient is done or goes back."""
@@ -79,32 +68,23 @@ class Transactions:
                 return False
 
     def _give_back(self, patient: Patient, paid: Transaction, bill_ids: list[str]) -> bool:
-        giving = GivingBack(self._desk, self._returns, self._counter.hospital, self._counter.printer)
+        giving = GivingBack(self._desk, self._returns, self._place.hospital, self._place.printer)
         return giving.run(patient, paid, bill_ids)
 
     def _print(self, patient: Patient, paid: Transaction) -> bool:
         """Print the slip again; whether that is over. Counted once, however often the paper has to be seen to."""
-        request = ReprintRequest(terminal_id=self._counter.terminal_id, purchase_id=paid.purchase_id)
-        reprint_id = self._counter.new_id()
-        while self._paper():
+        request = ReprintRequest(terminal_id=self._place.terminal_id, purchase_id=paid.purchase_id)
+        reprint_id = self._place.new_id()
+        while has_paper(self._desk, replace(self._place, slip_required=True)):
             made = self._ask(lambda: self._returns.reprint(reprint_id, request), ONE_MOMENT)
             if made is None:
                 return False
             words, now = Words(self._desk.session.language), self._desk.clock.now()
-            slip = return_slips.again_slip(words, self._counter.hospital, patient.name, paid, made.number, now)
-            printed = print_slip(self._desk, self._counter.printer, slip)
-            if not retry(self._desk, return_troubles.printed_again(printed, made.number, self._counter.hospital)):
+            slip = return_slips.again_slip(words, self._place.hospital, patient.name, paid, made.number, now)
+            printed = print_slip(self._desk, self._place.printer, slip)
+            if not retry(self._desk, return_troubles.printed_again(printed, made.number, self._place.hospital)):
                 return True
         return False
-
-    def _paper(self) -> bool:
-        try:
-            health = self._desk.during(self._counter.printer.health, ONE_MOMENT)
-        except BackendUnreachable:  # it hangs
-            health = Health("offline")
-        if not health.usable:
-            self._desk.tell(troubles.no_paper(health.code or "E-PRN-01", True, self._counter.hospital))
-        return health.usable
 
     def _ask(self, act: Callable[[], T], verb: Phrase) -> T | None:
         """Ask the hospital until it answers or the patient gives up."""

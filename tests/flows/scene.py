@@ -17,13 +17,13 @@ from kiosk.core.screens import Way
 from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.identity import Identity
-from kiosk.flows.lobby import Lobby
+from kiosk.flows.lobby import Journey, Lobby
 from kiosk.flows.pay_later import PayingLater
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
 from kiosk.flows.till import Till
 from kiosk.flows.top_up import TopUp
-from kiosk.flows.transactions import Counter, Transactions
+from kiosk.flows.transactions import Transactions
 from kiosk.services.journal import Journal
 
 CARD = CardRead("front", "patient_card", "8001")
@@ -65,7 +65,23 @@ def scene(
     folder.mkdir(exist_ok=True)
     journal = journal or Journal(folder / "journal.db", clock)
     cashier = Cashier(journal, outside, outside)
-    numbers, before, own = count(1), before or PaidBefore(), OwnAccounts(outside)
+    ways = (Way("patient_card"),)
+    quiet = Quiet(outside, cashier, lambda name: None, clock)
+    before = before or PaidBefore()
+    journeys = _journeys(desk, outside, before, cashier, printer, slip_required)
+    lobby = Lobby(desk, quiet, Identity(desk, outside), journeys, lambda: ways)
+    return Scene(person, outside, printer, journal, clock, lobby, before)
+
+
+def _journeys(
+    desk: Desk,
+    outside: Outside,
+    before: PaidBefore,
+    cashier: Cashier,
+    printer: SimulatedPrinter,
+    slip_required: bool,
+) -> dict[str, Journey]:
+    numbers, own = count(1), OwnAccounts(outside)
 
     def place(hospital: Hospital) -> Place:
         return Place("K01", hospital, printer, True, 180, slip_required, lambda: f"K01-{next(numbers)}")
@@ -82,11 +98,6 @@ def scene(
         PayingLater(desk, own, cashier, Till(desk, outside, outside, cashier, here), here).run(patient)
 
     def look_back(patient: Patient, hospital: Hospital) -> None:
-        counter = Counter("K01", hospital, printer, lambda: f"K01-{next(numbers)}")
-        Transactions(desk, before, counter).run(patient)
+        Transactions(desk, before, place(hospital)).run(patient)
 
-    ways = (Way("patient_card"),)
-    quiet = Quiet(outside, cashier, lambda name: None, clock)
-    journeys = {"pay": pay, "top_up": top_up, "pay_later": pay_later, "transactions": look_back}
-    lobby = Lobby(desk, quiet, Identity(desk, outside), journeys, lambda: ways)
-    return Scene(person, outside, printer, journal, clock, lobby, before)
+    return {"pay": pay, "top_up": top_up, "pay_later": pay_later, "transactions": look_back}

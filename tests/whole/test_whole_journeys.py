@@ -95,6 +95,8 @@ SLIPS = {
     "pay-refused": 1,
     "pay-no-paper": 0,
     "pay-walk-away": 0,
+    "refund": 2,
+    "reprint": 2,
 }
 
 
