@@ -58,13 +58,10 @@ class Staff:
     def report(self, do: Do) -> None:
         """Tell what needs a human. Without an answer it waits for the next time."""
         try:
-            for report_id, said in list(self._reports.items()):
-                do(lambda report_id=report_id, said=said: self._office.report_alarm(report_id, said))  # type: ignore[misc]
-                del self._reports[report_id]
+            for report_id in list(self._reports):
+                self._report(report_id, do)
         except BackendUnreachable as error:
             log.info("what needs a human is told later: %s", error)
-        except Refused as error:
-            log.error("the gateway does not take what needs a human: %s", error)
 
     def tell_moves(self, do: Do) -> None:
         """Bring the gateway up to date, the oldest moves first; the mark moves on after each answer.
@@ -80,25 +77,40 @@ class Staff:
         except BackendUnreachable as error:
             log.info("the journal's moves are told later: %s", error)
 
+    def _report(self, report_id: str, do: Do) -> None:
+        said = self._reports[report_id]
+        try:
+            do(lambda: self._office.report_alarm(report_id, said))
+        except Refused as error:  # a gateway of an older version
+            log.error("the gateway does not take that %s: %s", said.kind, error)
+        del self._reports[report_id]
+
     def _tell(self, moves: list[JournalMove], do: Do) -> None:
         batch = JournalBatch(terminal_id=self._terminal_id, journal_id=self._diary.journal_id(), moves=moves)
         try:
             do(lambda: self._office.tell_moves(batch))
         except Refused as refused:
-            if refused.code != "journal-gap":
-                self._differs(refused)
-            # The gateway has lost what it had, e.g. by a restored backup: it is told again from there.
-            through = do(lambda: self._office.moves_told(batch.journal_id))
-            self._diary.mark_sent(min(through, moves[0].seq - 1))
+            if refused.code in ("journal-differs", "batch-differs"):
+                self._say_it_differs(refused)
+            if refused.code not in ("journal-gap", "id-reused"):
+                raise BackendUnreachable(f"the gateway does not take the journal's moves: {refused}") from refused
+            self._begin_where_it_ends(moves, do)
         else:
             self._diary.mark_sent(moves[-1].seq)
 
-    def _differs(self, refused: Refused) -> None:
+    def _begin_where_it_ends(self, moves: list[JournalMove], do: Do) -> None:
+        """The gateway has lost what it had, e.g. by a restored backup, or has more than it could say: ask it."""
+        journal_id = self._diary.journal_id()
+        through = do(lambda: self._office.moves_told(journal_id))
+        if through == moves[0].seq - 1:
+            raise BackendUnreachable("the gateway ends where it always did")
+        self._diary.mark_sent(min(through, moves[-1].seq))
+
+    def _say_it_differs(self, refused: Refused) -> None:
         log.error("the gateway has other moves of this journal: %s", refused)
         report = AlarmReport(terminal_id=self._terminal_id, kind="journal-differs")
         if report not in self._reports.values():
             self._say(report)
-        raise BackendUnreachable("moves that contradict each other are left to a human") from refused
 
     def _say(self, report: AlarmReport) -> None:
         self._reports[self._new_id()] = report

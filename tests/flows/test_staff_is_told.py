@@ -46,6 +46,7 @@ class Office:
     reports: dict[str, AlarmReport] = field(default_factory=dict)
     requests: int = 0
     up: bool = True
+    no: str = ""  # the code of a definite no to every write
     answers_lost: int = 0
 
     def tell_moves(self, batch: JournalBatch) -> None:
@@ -60,7 +61,7 @@ class Office:
         self._answer()
 
     def moves_told(self, journal_id: str) -> int:
-        self._hear()
+        self.requests += 1
         return len(self.moves.get(journal_id, []))
 
     def report_alarm(self, report_id: str, report: AlarmReport) -> None:
@@ -76,6 +77,8 @@ class Office:
         self.requests += 1
         if not self.up:
             raise BackendUnreachable("no answer")
+        if self.no:
+            raise Refused(self.no)
 
     def _answer(self) -> None:
         if self.answers_lost:
@@ -171,6 +174,38 @@ def test_a_gateway_that_lost_some_is_told_them_again(journal: Journal, office: O
     planned(journal, 10, 12)
     staff(journal, office).tell_moves(directly)
     assert heard(journal, office) == list(range(1, 13))
+
+
+def test_a_batch_the_gateway_has_under_another_name_is_not_told_for_ever(journal: Journal, office: Office) -> None:
+    planned(journal, 1, 3)
+    office.answers_lost = 1
+    staff(journal, office).tell_moves(directly)
+    office.no = "id-reused"  # the terminal got another name meanwhile
+    staff(journal, office).tell_moves(directly)
+    assert journal.unsent(9) == []
+
+
+@pytest.mark.parametrize("no", ["not-found", "id-reused"])
+def test_a_gateway_that_takes_no_moves_is_asked_once_in_a_quiet_moment(
+    journal: Journal, office: Office, no: str
+) -> None:
+    planned(journal, 1, 3)
+    office.no = no
+    teller = staff(journal, office)
+    teller.tell_moves(directly)
+    assert office.requests <= 2
+    assert len(journal.unsent(9)) == 3
+    teller.report(directly)
+    assert office.said() == []
+
+
+def test_a_gateway_that_takes_no_alarms_is_told_once(journal: Journal, office: Office) -> None:
+    teller = staff(journal, office)
+    teller.journal(usable=False)
+    office.no = "not-found"
+    teller.report(directly)
+    teller.report(directly)
+    assert office.requests == 1
 
 
 def test_a_journal_that_contradicts_itself_alarms_once_and_changes_nothing(journal: Journal, office: Office) -> None:

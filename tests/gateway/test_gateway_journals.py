@@ -87,6 +87,12 @@ def test_a_move_told_otherwise_is_refused_and_changes_nothing(counter: Counter, 
     assert [after for _, _, after in kept(counter)] == ["planned", "asking", "paid"]
 
 
+def test_a_terminal_that_got_another_name_goes_on_with_its_journal(counter: Counter) -> None:
+    tell(counter, moves(1, 2))
+    body = {"terminal_id": "K09", "journal_id": JOURNAL, "moves": moves(2, 4)}
+    assert counter.put(f"/v1/journal-batches/{JOURNAL}-2-4", body).body["through"] == 4
+
+
 def test_a_new_disk_is_not_taken_for_the_old_one(counter: Counter) -> None:
     tell(counter, moves(1, 3))
     assert tell(counter, moves(1, 2, "K01-9"), journal="J-another").body["through"] == 2
