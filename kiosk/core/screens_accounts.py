@@ -60,7 +60,7 @@ class ConfirmCloseOut:
 
 @dataclass(frozen=True)
 class OwedRow:
-    """What is paid later: `days` as 2026-03-16."""
+    """An amount that is paid later; days as 2026-03-16. `locked`: it is being repaid elsewhere."""
 
     due_id: str
     made_on: str
@@ -73,13 +73,13 @@ class OwedRow:
 @dataclass(frozen=True)
 class PayLater:
     """Whether this patient may pay later, and what they owe. Choices: `repay` with a due_id, `all`, `terms`, `back`.
-    `why_not`: what stands in the way; `blocked`: registration is blocked too. `agreed`: the terms are accepted."""
+    `why_not`: what stands in the way; `blocked`: registration is blocked too. `agreed`: the terms are accepted.
+    `left`: how much may be owed now."""
 
     may: bool
     why_not: tuple[Named, ...]
     blocked: bool
     agreed: bool
-    limit: Money
     left: Money
     owed: Money
     dues: tuple[OwedRow, ...]

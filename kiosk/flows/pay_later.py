@@ -140,7 +140,6 @@ def _screen(standing: Standing) -> PayLater:
         tuple(standing.why_not_pay_later),
         not standing.may_register,
         standing.agreed,
-        standing.limit,
         standing.left,
         owed,
         rows,

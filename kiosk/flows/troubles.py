@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.contract import Hospital
-from kiosk.core.money import yuan
+from kiosk.core.money import NOTHING, yuan
 from kiosk.core.purchase import Purchase
 from kiosk.core.screens import NotPaid, OutOfService, Trouble
 from kiosk.core.words import Named, Phrase, phrase
@@ -123,11 +123,14 @@ def money_went_back(purchase: Purchase, channel: Phrase, hospital: Hospital, sli
     """Paid, then definitely refused by the hospital: refunded, or on its way."""
     reason, amount = purchase.reason, yuan(purchase.own)
     happened, _ = WHY_NOT_PAID.get(reason, (phrase("The hospital did not accept the payment"), ""))
-    if purchase.state == "refunded":
+    if purchase.channel == "pay_later":
+        money = phrase("You do not owe {amount} for it.", amount=amount)
+    elif purchase.state == "refunded":
         money = phrase("{amount} went back to your {channel}.", amount=amount, channel=channel)
     else:
         money = phrase("{amount} is on its way back to your {channel}.", amount=amount, channel=channel)
-    return NotPaid(happened, money, to_window(hospital), "E-PAY-02", purchase.own, slip)
+    back = NOTHING if purchase.channel == "pay_later" else purchase.own
+    return NotPaid(happened, money, to_window(hospital), "E-PAY-02", back, slip)
 
 
 def objected(told: NotPaid, why: Phrase, window: Named) -> NotPaid:

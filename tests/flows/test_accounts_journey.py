@@ -251,6 +251,17 @@ def test_a_bill_is_paid_later(tmp_path: Path) -> None:
     ends(played, "settled")
 
 
+def test_who_pays_later_and_is_refused_owes_nothing(tmp_path: Path) -> None:
+    outside = Outside(own_channels=[credit_of(100_000)], answer_to_settle="refused")
+    plan = PAYS | {"PickChannel": [("channel", "pay_later")], "ConfirmLedger": [("next", "")]}
+    played = scene(tmp_path, plan, outside).play()
+    told = played.person.last(NotPaid)
+    assert isinstance(told, NotPaid)
+    assert told.money.text == "You do not owe {amount} for it."
+    assert told.refund == 0
+    ends(played, "refunded")
+
+
 def test_who_is_overdue_sees_paying_later_with_the_reason(tmp_path: Path) -> None:
     outside = Outside(own_channels=[credit_of(100_000, "overdue")])
     played = scene(tmp_path, PAYS | {"PickChannel": [("channel", "pay_later")]}, outside).play()

@@ -270,6 +270,23 @@ def test_an_account_that_does_not_add_up_moves_nothing(counter: Counter) -> None
         assert PATIENT not in audit.own_money_settled(connection)
 
 
+def give_back(counter: Counter, purchase: str, bill: str) -> Said:
+    """The patient gives a paid bill back at a terminal."""
+    asked = {"purchase_id": purchase, "bill_ids": [bill]}
+    quote = counter.ask("POST", "/v1/return-quotes", asked).body
+    return counter.put(f"/v1/returns/{quote['return_id']}", {**asked, "own": quote["own"]})
+
+
+def test_a_bill_that_is_given_back_goes_back_on_the_card(counter: Counter) -> None:
+    top_up(counter, "t-1")
+    by_card(counter)
+    counter.settle()
+    assert give_back(counter, "p-1", "B0004-1-1").body["state"] == "refunded"
+    assert balance(counter) == PUT_ON
+    assert ways(close_out(counter, PUT_ON)) == [("wechat", PUT_ON, "refunded")]
+    adds_up(counter)
+
+
 # Paying later.
 
 
@@ -411,6 +428,16 @@ def test_a_refund_of_what_was_repaid_meanwhile_goes_on_the_card(counter: Counter
     assert counter.refund("p-1-p", own).body["state"] == "refunded"
     assert balance(counter, INSURED) == own
     assert standing(counter)["dues"] == []
+
+
+def test_a_bill_that_is_given_back_is_not_owed_any_more(counter: Counter) -> None:
+    agree(counter)
+    bill = bills(counter)[0]
+    _, own = later(counter, "p-1", bill)
+    counter.settle()
+    assert give_back(counter, "p-1", bill).body["own"] == own
+    assert standing(counter)["dues"] == []
+    adds_up(counter)
 
 
 def test_a_due_that_changed_while_it_was_repaid_is_refused_and_the_money_goes_back(counter: Counter) -> None:

@@ -102,17 +102,14 @@ ACCOUNT_SAMPLES: dict[str, Screen] = {
     "ConfirmCloseOut-many": ConfirmCloseOut(
         Money(99_999), (*(WayRow("unionpay", Money(11111)) for _ in range(8)), WayRow("", Money(11111))), WINDOW
     ),
-    "PayLater": PayLater(True, (), False, False, Money(200000), Money(200000), Money(0), ()),
-    "PayLater-agreed": PayLater(True, (), False, True, Money(200000), Money(200000), Money(0), ()),
-    "PayLater-owes": PayLater(
-        True, (), False, True, Money(200000), Money(187020), Money(12980), (_owed(2, 4340), _owed(9, 8640))
-    ),
+    "PayLater": PayLater(True, (), False, False, Money(200000), Money(0), ()),
+    "PayLater-agreed": PayLater(True, (), False, True, Money(200000), Money(0), ()),
+    "PayLater-owes": PayLater(True, (), False, True, Money(187020), Money(12980), (_owed(2, 4340), _owed(9, 8640))),
     "PayLater-overdue": PayLater(
         False,
         (LATE,),
         True,
         True,
-        Money(200000),
         Money(187020),
         Money(8640),
         (_owed(2, 8640, overdue=True), _owed(9, 4340, locked=True)),
@@ -122,12 +119,11 @@ ACCOUNT_SAMPLES: dict[str, Screen] = {
         (),
         False,
         True,
-        Money(200000),
         Money(0),
         Money(200000),
         tuple(_owed(day, 10000 + day) for day in range(1, 21)),
     ),
-    "PayLater-child": PayLater(False, (UNINSURED, YOUNG), False, False, Money(200000), Money(200000), Money(0), ()),
+    "PayLater-child": PayLater(False, (UNINSURED, YOUNG), False, False, Money(200000), Money(0), ()),
     "ReadTerms": ReadTerms(TERMS, PAGE, 1, 3, True),
     "ReadTerms-last": ReadTerms(TERMS, PAGE, 3, 3, True),
     "ReadTerms-again": ReadTerms(TERMS, PAGE, 3, 3, False),
