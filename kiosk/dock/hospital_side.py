@@ -35,6 +35,22 @@ class HospitalSide:
     def accept_settlement(self) -> None:
         self._turn(refuse_settlement=False)
 
+    def insurer_audits(self, infno: str = "2206") -> None:
+        """The insurer's audit objects to every bill: before the money is asked for, or with 2207 after it."""
+        self._insurer(kind="audit", infno=infno)
+
+    def insurer_slow(self, seconds: str = "3") -> None:
+        """Every answer of the insurer comes so late; more than five seconds is too late."""
+        self._insurer(kind="slow", seconds=float(seconds))
+
+    def insurer_silent(self, infno: str = "") -> None:
+        """The insurer does what it is asked, and its answers are lost; to this message only, where one is named."""
+        self._insurer(kind="lost_answer", infno=infno)
+
+    def insurer_up(self) -> None:
+        """All is well with the insurer again."""
+        self._sim().heal_insurer()
+
     def lose_settlement_answer(self) -> None:
         """The next settlement is booked, and its answer is lost."""
         self._sim().mood(**self._mood, lose_settlement_answer=True)
@@ -62,6 +78,11 @@ class HospitalSide:
             raise NotThere("no payment is on the screen")
         if not self._sim().use(bill_id or str(bills[0]["bill_id"]), "dispensed"):
             raise NotThere("this bill is not paid")
+
+    def _insurer(self, **fault: object) -> None:
+        """One bad mood at a time: the one that was before is over."""
+        self._sim().heal_insurer()
+        self._sim().insurer_fault(**fault)
 
     def _turn(self, **mood: object) -> None:
         self._mood.update(mood)

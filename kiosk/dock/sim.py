@@ -99,6 +99,13 @@ class Sim:
     def heal(self, wallet: str) -> None:
         self._call("DELETE", f"/sim/wallets/{wallet}/faults")
 
+    def insurer_fault(self, **fault: object) -> None:
+        """kind, infno, seconds, times: see the gateway's simulated insurer."""
+        self._call("POST", "/sim/insurer/faults", fault)
+
+    def heal_insurer(self) -> None:
+        self._call("DELETE", "/sim/insurer/faults")
+
     def mood(self, **mood: object) -> None:
         """slow_s, refuse_settlement, unreachable, lose_settlement_answer; what is not named goes back to normal."""
         self._call("POST", "/sim/mood", mood)

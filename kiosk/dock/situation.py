@@ -23,6 +23,10 @@ TURNS: dict[str, dict[str, object]] = {
     "start_gateway": {"gateway": True, "slow": False, "refuses": False, "unreachable": False},
     "refuse_settlement": {"refuses": True},
     "accept_settlement": {"refuses": False},
+    "insurer_audits": {"insurer": "audits"},
+    "insurer_slow": {"insurer": "slow"},
+    "insurer_silent": {"insurer": "silent"},
+    "insurer_up": {"insurer": ""},
     "unreachable": {"unreachable": True},
     "reachable": {"unreachable": False},
 }
@@ -42,6 +46,7 @@ class Situation:
     slow: bool = False
     refuses: bool = False
     unreachable: bool = False
+    insurer: str = ""  # audits, slow, silent: what it was told last; empty when all is well
     faults: tuple[str, ...] = field(default=())
 
 

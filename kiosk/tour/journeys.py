@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from kiosk.tour import accounts
+from kiosk.tour import accounts, insurance
 from kiosk.tour.patience import TooLate, until
 from kiosk.tour.steps import begin, go, pay_by_qr, show_card, show_card_for, take_slip_and_go, to_qr
 from kiosk.tour.visitor import Visitor
@@ -216,6 +216,18 @@ JOURNEYS = {
         ),
         Journey(
             "pay-refused", "the insurance refuses after the money was taken: all of it back", "refunded", pay_refused
+        ),
+        Journey(
+            "pay-audit",
+            "the insurance refuses one of the bills: its reason, and the others are paid",
+            "paid",
+            insurance.pay_audit,
+        ),
+        Journey(
+            "pay-insurer-silent",
+            "the insurer's answer is lost after the money was taken: a reference, then recovery",
+            "unknown_then_settled",
+            insurance.pay_insurer_silent,
         ),
         Journey(
             "pay-no-paper",

@@ -38,6 +38,12 @@ def test_a_gateway_that_starts_again_is_in_a_good_mood() -> None:
     assert told("slow_gateway", "unreachable", "refuse_settlement", "stop_gateway", "start_gateway") == Situation()
 
 
+def test_the_insurer_has_one_bad_mood_at_a_time() -> None:
+    assert told("insurer_audits").insurer == "audits"
+    assert told("insurer_audits", "insurer_silent 2207").insurer == "silent"
+    assert told("insurer_slow 3", "insurer_up") == Situation()
+
+
 @pytest.mark.parametrize("verb", [verb for room in VERBS for verb in room])
 def test_every_verb_leaves_a_situation(verb: str) -> None:
     assert isinstance(told(verb), Situation)

@@ -93,6 +93,8 @@ SLIPS = {
     "pay-family": 1,
     "pay-unknown": 1,
     "pay-refused": 1,
+    "pay-audit": 1,
+    "pay-insurer-silent": 1,
     "pay-no-paper": 0,
     "pay-walk-away": 0,
     "refund": 2,

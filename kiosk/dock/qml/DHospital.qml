@@ -39,6 +39,24 @@ DPanel {
             onLine: "refuse_settlement"
             offLine: "accept_settlement"
         }
+        DSwitch {
+            text: Look.tr("Insurer’s audit refuses")
+            on: hospital.now.insurer === "audits"
+            onLine: "insurer_audits"
+            offLine: "insurer_up"
+        }
+        DSwitch {
+            text: Look.tr("Insurer slow")
+            on: hospital.now.insurer === "slow"
+            onLine: "insurer_slow 3"
+            offLine: "insurer_up"
+        }
+        DSwitch {
+            text: Look.tr("Insurer silent")
+            on: hospital.now.insurer === "silent"
+            onLine: "insurer_silent"
+            offLine: "insurer_up"
+        }
     }
     Flow {
         width: parent.width

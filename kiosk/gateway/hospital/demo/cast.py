@@ -238,7 +238,7 @@ PARTS = (
     ),
     Part(
         "audit-days",
-        _person(24, "罗志强", "male", "1963-02-28", "310", 150_00),
+        _person(24, "罗志强", "male", "1963-02-28", "310", 20_00),
         "patient_card",
         Named("三笔费用，其中一笔药品超出限定天数", "Three bills; on one the medicine is for too many days"),
         (Seen("D001", 0, (_BLOOD, Ordered(AUDITED, ((0, 3),)), _HEART)),),

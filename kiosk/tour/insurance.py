@@ -1,0 +1,33 @@
+"""Journeys with an insurance that has something to say: it refuses a bill, or it says nothing at all."""
+
+from kiosk.tour.steps import show_card, take_slip_and_go, to_qr
+from kiosk.tour.visitor import Visitor
+
+
+def pay_audit(visitor: Visitor) -> None:
+    show_card(visitor, "audit-days")
+    visitor.touch("next")
+    visitor.wait_for("AuditRefused")
+    visitor.look()
+    visitor.touch("next")  # the other bills
+    visitor.wait_for("PickChannel")
+    visitor.look()
+    visitor.touch("channel-wechat")
+    visitor.wait_for("ShowQr")
+    visitor.does("pay_qr")
+    visitor.wait_for("Paid")
+    take_slip_and_go(visitor)
+
+
+def pay_insurer_silent(visitor: Visitor) -> None:
+    show_card(visitor, "employee")
+    to_qr(visitor, "wechat")
+    visitor.does("insurer_silent 2207")  # it books, and its answer is lost, every time
+    visitor.does("pay_qr")
+    visitor.wait_for("Waiting")
+    visitor.linger(1.2)
+    visitor.look()
+    visitor.does("let_time_pass 30")
+    visitor.wait_for("Unknown")
+    take_slip_and_go(visitor)
+    visitor.does("insurer_up")
