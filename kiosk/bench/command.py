@@ -28,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     journal.add_argument("--payments", type=int, default=400, metavar="N", help="in turns (default: 400)")
     journal.add_argument("--folder", type=Path, metavar="FOLDER", help="on which disk (default: a temporary folder)")
     journal.set_defaults(measure=_journal)
+    days = what.add_parser("reconcile", help="a day's whole reconciliation beside the bare join of the same rows")
+    days.add_argument("--rows", type=int, default=1_000_000, metavar="N", help="payments a side (default: 1000000)")
+    days.set_defaults(measure=_reconcile)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -74,6 +77,12 @@ def _journal(arguments: argparse.Namespace) -> bool:
     from kiosk.bench.journal import measure
 
     return measure(arguments.payments, arguments.folder, _say)
+
+
+def _reconcile(arguments: argparse.Namespace) -> bool:
+    from kiosk.bench.reconcile import measure
+
+    return measure(arguments.rows, _say)
 
 
 def _say(line: str) -> None:

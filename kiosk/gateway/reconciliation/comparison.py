@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 # Sums per order. `owing`: on its way back. `_today`: what this day's statement must show of it: a refund that was told
 # to be done in the last minutes of a day may stand in tomorrow's, and is looked for there unless it was `named` today.
-_STATED = """CREATE TABLE stated AS SELECT
+_STATED = """CREATE OR REPLACE TABLE stated AS SELECT
     CASE WHEN line.order_id = '' THEN coalesce(refund.order_id, line.refund_id) ELSE line.order_id END AS order_id,
     any_value(channel) AS line_channel,
     count(*) FILTER (kind = 'paid') AS times,
     coalesce(sum(line.fen) FILTER (kind = 'paid'), 0)::BIGINT AS charged,
     coalesce(sum(line.fen) FILTER (kind = 'refunded'), 0)::BIGINT AS returned
     FROM line LEFT JOIN refund ON line.refund_id <> '' AND line.refund_id = refund.refund_id GROUP BY 1"""
-_RETURNS = """CREATE TABLE returns AS SELECT
+_RETURNS = """CREATE OR REPLACE TABLE returns AS SELECT
     order_id,
     coalesce(sum(fen) FILTER (undone AND state = 'refunded'), 0)::BIGINT AS given,
     coalesce(sum(fen) FILTER (undone AND state <> 'refunded'), 0)::BIGINT AS owing,
@@ -34,8 +34,8 @@ _RETURNS = """CREATE TABLE returns AS SELECT
         book.channel AS channel
         FROM refund LEFT JOIN book USING (order_id) LEFT JOIN carried USING (order_id)) AS book
     GROUP BY 1"""
-_JOURNALS = """CREATE TABLE journal AS SELECT purchase_id, arg_max(said, (moved_at, seq)) AS said, max(own) AS written
-    FROM move GROUP BY 1"""
+_JOURNALS = """CREATE OR REPLACE TABLE journal AS SELECT
+    purchase_id, arg_max(said, (moved_at, seq)) AS said, max(own) AS written FROM move GROUP BY 1"""
 # `due`: this day's statement must name the order.
 _JOINED = """SELECT
     coalesce(stated.order_id, book.order_id) AS order_id,
@@ -95,8 +95,9 @@ _FINDING = """CASE
     WHEN charged > 0 AND later OR given_early THEN 'early'
     ELSE 'matched' END"""
 # What the hospital has booked of this day's money: settled, given back, or taken back by the channel itself.
-_COMPARED = """CREATE TABLE compared AS SELECT
-    order_id, purchase_id, terminal_id, channel, finding, charged,
+_COMPARED = """CREATE OR REPLACE TABLE compared AS SELECT
+    if(finding = 'matched', '', order_id) AS order_id, if(finding = 'matched', '', purchase_id) AS purchase_id,
+    terminal_id, channel, finding, charged,
     CASE WHEN finding IN ('waiting', 'unknown_order') OR charged = 0 AND NOT due THEN 0
         WHEN state = 'closed' THEN least(charged, returned)
         ELSE settled + given + owing END AS booked,

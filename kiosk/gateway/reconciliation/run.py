@@ -4,6 +4,9 @@ import tempfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from kiosk.contract import ChannelName
 from kiosk.gateway.channels import Channel, ChannelUnreachable, KeepsStatements
@@ -11,6 +14,9 @@ from kiosk.gateway.reconciliation import comparison, engine, result, sides
 from kiosk.gateway.reconciliation.result import Result
 from kiosk.gateway.reconciliation.statements import Sheet, StatementWrong, alipay, unionpay, wechat
 from kiosk.gateway.store.database import Database
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 READERS = {"wechat": wechat.read, "alipay": alipay.read, "unionpay": unionpay.read}
 LEDGERS = ("prepaid", "pay_later")  # the hospital's own books: what they took stands in the store
@@ -70,9 +76,16 @@ def reconcile(
                 left_out[channel] = str(wrong)
         sides.load(opened, folder)
         with database.reading() as connection:
-            sides.look_up(opened, connection, folder)
-        comparison.compare(opened, day, [*compared, *LEDGERS])
+            compare(opened, connection, day, [*compared, *LEDGERS], folder)
         return result.collect(opened, day, left_out)
+
+
+def compare(opened: "DuckDBPyConnection", connection: Connection, day: date, channels: list[str], folder: Path) -> None:
+    """Make the table `compared` of sides that are loaded; what the files do not have is looked up in the store."""
+    sides.look_up_refunds(opened, connection, folder)
+    comparison.compare(opened, day, channels)
+    if sides.look_up_orders(opened, connection, folder):
+        comparison.compare(opened, day, channels)
 
 
 def read(channel: str, file: Path, day: date, folder: Path) -> Sheet:

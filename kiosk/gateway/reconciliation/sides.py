@@ -70,12 +70,24 @@ def load(engine: "DuckDBPyConnection", folder: Path) -> None:
     engine.execute(f"CREATE TABLE terminal AS SELECT * FROM {read_csv(folder / 'terminal', terminal_id='VARCHAR')}")
 
 
-def look_up(engine: "DuckDBPyConnection", connection: Connection, folder: Path) -> None:
-    """What the statement names and the files do not have may be older: ask the store for it by its number."""
-    refunds = _missing(engine, "SELECT refund_id FROM line WHERE refund_id <> '' AND kind = 'refunded'", "refund")
-    _add(engine, connection, folder, "refund", REFUND, (one for ids in _parts(refunds) for one in _refunds_of(ids)))
-    orders = _missing(engine, "SELECT order_id FROM line UNION ALL SELECT order_id FROM refund", "book")
-    _add(engine, connection, folder, "book", BOOK, (_orders(_payment.c.payment_id.in_(ids)) for ids in _parts(orders)))
+def look_up_refunds(engine: "DuckDBPyConnection", connection: Connection, folder: Path) -> None:
+    """Refunds that the statement names and the files do not have may be older: the store is asked for them by their
+    number, and for the orders they belong to."""
+    named = "SELECT DISTINCT refund_id FROM line ANTI JOIN refund USING (refund_id) WHERE kind = 'refunded'"
+    wanted = (one for ids in _parts(engine, named) for one in _refunds_of(ids))
+    _add(engine, connection, folder, "refund", REFUND, wanted)
+    belong = "SELECT DISTINCT order_id FROM refund ANTI JOIN book USING (order_id)"
+    _add(engine, connection, folder, "book", BOOK, _orders_of(engine, belong))
+
+
+def look_up_orders(engine: "DuckDBPyConnection", connection: Connection, folder: Path) -> bool:
+    """The same for orders that turned out to be unknown. Whether the store knew one."""
+    unknown = "SELECT order_id FROM compared WHERE finding = 'unknown_order'"
+    return _add(engine, connection, folder, "book", BOOK, _orders_of(engine, unknown)) > 0
+
+
+def _orders_of(engine: "DuckDBPyConnection", named: str) -> Iterator[Select[Any]]:
+    return (_orders(_payment.c.payment_id.in_(ids)) for ids in _parts(engine, named))
 
 
 def _orders(wanted: Any) -> Select[Any]:
@@ -219,17 +231,8 @@ def _carried(day: date) -> Select[Any]:
     )
 
 
-def _missing(engine: "DuckDBPyConnection", named: str, known: str) -> list[str]:
-    column = "refund_id" if known == "refund" else "order_id"
-    return [
-        one
-        for (one,) in engine.execute(
-            f"SELECT DISTINCT {column} FROM ({named}) ANTI JOIN {known} USING ({column}) WHERE {column} <> ''"
-        ).fetchall()
-    ]
-
-
-def _parts(ids: list[str]) -> Iterator[list[str]]:
+def _parts(engine: "DuckDBPyConnection", named: str) -> Iterator[list[str]]:
+    ids = [one for (one,) in engine.execute(named).fetchall() if one]
     for begin in range(0, len(ids), _KEYS):
         yield ids[begin : begin + _KEYS]
 
@@ -241,10 +244,14 @@ def _add(
     name: str,
     columns: dict[str, str],
     wanted: Iterable[Select[Any]],
-) -> None:
+) -> int:
+    """How many rows more there are."""
     file = folder / f"{name}.more"
     _write(file, connection, *wanted)
-    engine.execute(f"INSERT INTO {name} SELECT * FROM {read_csv(file, **columns)}")
+    if not file.stat().st_size:
+        return 0
+    added = engine.execute(f"INSERT INTO {name} SELECT * FROM {read_csv(file, **columns)}").fetchone()
+    return int(added[0]) if added else 0
 
 
 def _write(file: Path, connection: Connection, *wanted: Select[Any]) -> None:

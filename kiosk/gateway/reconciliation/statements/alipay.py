@@ -24,16 +24,16 @@ from kiosk.gateway.reconciliation.statements import (
     check_size,
     cut,
     fen_of,
+    from_the_end,
 )
 
 _YUAN = r"-?[0-9]{1,9}\.[0-9]{2}"
 _PATTERNS = {
-    "支付宝交易号": r"[0-9]{1,64}",
     "商户订单号": ORDER_ID,
     "业务类型": "交易|退款",
     "订单金额（元）": _YUAN,
     "商家实收（元）": _YUAN,
-    "退款批次号/请求号": r"[0-9A-Za-z._|*@-]{0,64}",
+    "退款批次号/请求号": r"[0-9A-Za-z._|*@-]*",
     "服务费（元）": _YUAN,
 }
 _NAMES = (
@@ -78,18 +78,18 @@ def read(file: Path, day: date, folder: Path) -> Sheet:
                 _to_utf8(f"{name}/业务明细", source, text)
             with archive.open(summary) as source:
                 said = _summary(f"{name}/业务明细(汇总)", source.read(_LARGEST_SUMMARY + 1))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
         raise StatementWrong(name, 0, "a zip that can be unpacked, without a password") from error
-    head, tail, last = cut(name, text, _HEAD, _TAIL, rows)
-    text.unlink()
+    head, tail = cut(name, text, _HEAD, _TAIL, rows)
     _check_head(name, head)
-    return _sheet(name, rows, day, (*_totals(name, tail, last), *said))
+    return _sheet(name, text, rows, day, (*_totals(name, text, tail), *said))
 
 
-def _sheet(name: str, rows: Path, day: date, totals: tuple[Total, ...]) -> Sheet:
+def _sheet(name: str, text: Path, rows: Path, day: date, totals: tuple[Total, ...]) -> Sheet:
     patterns = {**_PATTERNS, "完成时间": rf"{day:%Y-%m-%d} [0-2][0-9]:[0-5][0-9]:[0-5][0-9]"}
     return Sheet(
         name=name,
+        text=text,
         rows=rows,
         first_line=_HEAD + 1,
         cells=tuple(Cell(column, patterns.get(column, "")) for column in _NAMES),
@@ -152,16 +152,16 @@ def _check_head(name: str, head: list[str]) -> None:
             raise StatementWrong(name, number, "a line that begins with #")
 
 
-def _totals(name: str, tail: list[str], last: int) -> tuple[Total, ...]:
+def _totals(name: str, text: Path, tail: list[str]) -> tuple[Total, ...]:
     taken = re.fullmatch(rf"#交易合计：([0-9]{{1,9}})笔，商家实收共({_YUAN})元，商家优惠共{_YUAN}元", tail[1])
     back = re.fullmatch(rf"#退款合计：([0-9]{{1,9}})笔，商家实收退款共({_YUAN})元，商家优惠退款共{_YUAN}元", tail[2])
     if taken is None or back is None or "业务明细列表结束" not in tail[0]:
-        raise StatementWrong(name, last - 2, "#交易合计 and #退款合计 after the rows")
+        raise StatementWrong(name, from_the_end(text, 3), "#交易合计 and #退款合计 after the rows")
     return (
-        Total("交易合计 笔", int(taken[1]), "count(*) FILTER (kind = 'paid')", last - 2),
-        Total("交易合计 商家实收", fen_of(taken[2]), "sum(net_fen) FILTER (kind = 'paid')", last - 2),
-        Total("退款合计 笔", int(back[1]), "count(*) FILTER (kind = 'refunded')", last - 1),
-        Total("退款合计 商家实收", -fen_of(back[2]), "sum(net_fen) FILTER (kind = 'refunded')", last - 1),
+        Total("交易合计 笔", int(taken[1]), "count(*) FILTER (kind = 'paid')", 3),
+        Total("交易合计 商家实收", fen_of(taken[2]), "sum(net_fen) FILTER (kind = 'paid')", 3),
+        Total("退款合计 笔", int(back[1]), "count(*) FILTER (kind = 'refunded')", 2),
+        Total("退款合计 商家实收", -fen_of(back[2]), "sum(net_fen) FILTER (kind = 'refunded')", 2),
     )
 
 
@@ -180,10 +180,10 @@ def _summary(name: str, raw: bytes) -> tuple[Total, ...]:
         raise StatementWrong(name, number, "合计 with its twelve cells")
     signed = "sum(CASE WHEN kind = 'paid' THEN {0} ELSE -{0} END)"
     return (
-        Total("交易订单总笔数", int(cells[2]), "count(*) FILTER (kind = 'paid')", number),
-        Total("退款订单总笔数", int(cells[3]), "count(*) FILTER (kind = 'refunded')", number),
-        Total("订单金额（元）", fen_of(cells[4]), signed.format("fen"), number),
-        Total("商家实收（元）", fen_of(cells[5]), signed.format("net_fen"), number),
+        Total("交易订单总笔数", int(cells[2]), "count(*) FILTER (kind = 'paid')", 0),
+        Total("退款订单总笔数", int(cells[3]), "count(*) FILTER (kind = 'refunded')", 0),
+        Total("订单金额（元）", fen_of(cells[4]), signed.format("fen"), 0),
+        Total("商家实收（元）", fen_of(cells[5]), signed.format("net_fen"), 0),
     )
 
 

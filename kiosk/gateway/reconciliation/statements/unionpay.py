@@ -67,12 +67,13 @@ def read(file: Path, day: date, folder: Path) -> Sheet:
     try:
         with zipfile.ZipFile(file) as archive:
             _unpack(name, archive, rows)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
         raise StatementWrong(name, 0, "a zip that can be unpacked, without a password") from error
     paid = f"{_column('交易类型')} = '01'"
     amount = f"TRY_CAST({_column('交易金额')} AS BIGINT)"
     return Sheet(
         name=name,
+        text=rows,
         rows=rows,
         first_line=1,
         cells=tuple(Cell(name, _at(day) if name == "交易传输时间" else wanted) for name, _, wanted in _COLUMNS),

@@ -20,21 +20,28 @@ from kiosk.gateway.reconciliation.statements import (
     check_size,
     cut,
     fen_of,
+    from_the_end,
 )
 
 _FEE = r"-?[0-9]{1,9}\.[0-9]{2,5}"
 _PATTERNS = {
-    "微信订单号": r"[0-9]{1,32}",
     "商户订单号": ORDER_ID,
     "交易状态": "SUCCESS|REFUND|REVOKED",
     "货币种类": "CNY",
     "应结订单金额": YUAN,
-    "商户退款单号": r"[0-9A-Za-z._|*@-]{0,64}",
+    "商户退款单号": r"[0-9A-Za-z._|*@-]*",
     "退款金额": YUAN,
-    "退款状态": "|SUCCESS|PROCESSING|FAIL|CHANGE",
+    "商品名称": ".*",  # our own words: read, so that another encoding is noticed
     "手续费": _FEE,
     "订单金额": YUAN,
     "申请退款金额": YUAN,
+}
+_USUAL = {
+    "交易状态": "SUCCESS",
+    "货币种类": "CNY",
+    "商户退款单号": "0",
+    "退款金额": "0.00",
+    "申请退款金额": "0.00",
 }
 _NAMES = (
     *("交易时间", "公众账号ID", "商户号", "特约商户号", "设备号", "微信订单号", "商户订单号", "用户标识", "交易类型"),
@@ -52,18 +59,19 @@ def read(file: Path, day: date, folder: Path) -> Sheet:
     name = file.name
     check_size(name, file)
     rows = folder / f"{name}.rows"
-    head, tail, last = cut(name, file, 1, 2, rows)
+    head, tail = cut(name, file, 1, 2, rows)
     if head != [",".join(_NAMES)]:
         raise StatementWrong(name, 1, "the header of a trade statement of type ALL")
     if len(tail) != 2 or tail[0] != ",".join(_TOTALS):
-        raise StatementWrong(name, last - 1, "the header of the totals")
+        raise StatementWrong(name, from_the_end(file, 2), "the header of the totals")
     patterns = {**_PATTERNS, "交易时间": rf"{day:%Y-%m-%d} [0-2][0-9]:[0-5][0-9]:[0-5][0-9]"}
     paid = f"{_cell('交易状态')} = '`SUCCESS'"
     return Sheet(
         name=name,
+        text=file,
         rows=rows,
         first_line=2,
-        cells=tuple(Cell(column, patterns.get(column, "")) for column in _NAMES),
+        cells=tuple(Cell(column, patterns.get(column, ""), _USUAL.get(column)) for column in _NAMES),
         prefix="`",
         kind=f"CASE WHEN {paid} THEN 'paid' ELSE 'refunded' END",
         order_id=f"substr({_cell('商户订单号')}, 2)",
@@ -71,24 +79,24 @@ def read(file: Path, day: date, folder: Path) -> Sheet:
         fen=f"CASE WHEN {paid} THEN {_fen('订单金额')} ELSE {_fen('申请退款金额')} END",
         net_fen=f"CASE WHEN {paid} THEN {_fen('应结订单金额')} ELSE {_fen('退款金额')} END",
         fee=f"CAST(TRY_CAST(substr({_cell('手续费')}, 2) AS DECIMAL(18, 5)) * 100000 AS BIGINT)",
-        totals=_totals(name, tail[1], last),
+        totals=_totals(file, tail[1]),
     )
 
 
-def _totals(name: str, line: str, number: int) -> tuple[Total, ...]:
+def _totals(file: Path, line: str) -> tuple[Total, ...]:
     number_of, money, fee = "[0-9]{1,9}", r"[0-9]{1,12}\.[0-9]{1,2}", r"-?[0-9]{1,12}\.[0-9]{1,5}"
     wanted = ",".join(f"`({one})" for one in (number_of, money, money, money, fee, money, money))
     said = re.fullmatch(wanted, line)
     if said is None:
-        raise StatementWrong(name, number, "seven totals")
+        raise StatementWrong(file.name, from_the_end(file, 1), "seven totals")
     count, net_taken, net_back, _, fees, taken, back = said.groups()
     return (
-        Total("总交易单数", int(count), "count(*)", number),
-        Total("应结订单总金额", _padded(net_taken, 2), "sum(net_fen) FILTER (kind = 'paid')", number),
-        Total("退款总金额", _padded(net_back, 2), "sum(net_fen) FILTER (kind = 'refunded')", number),
-        Total("手续费总金额", _padded(fees, 5), "sum(fee)", number),
-        Total("订单总金额", _padded(taken, 2), "sum(fen) FILTER (kind = 'paid')", number),
-        Total("申请退款总金额", _padded(back, 2), "sum(fen) FILTER (kind = 'refunded')", number),
+        Total("总交易单数", int(count), "count(*)", 1),
+        Total("应结订单总金额", _padded(net_taken, 2), "sum(net_fen) FILTER (kind = 'paid')", 1),
+        Total("退款总金额", _padded(net_back, 2), "sum(net_fen) FILTER (kind = 'refunded')", 1),
+        Total("手续费总金额", _padded(fees, 5), "sum(fee)", 1),
+        Total("订单总金额", _padded(taken, 2), "sum(fen) FILTER (kind = 'paid')", 1),
+        Total("申请退款总金额", _padded(back, 2), "sum(fen) FILTER (kind = 'refunded')", 1),
     )
 
 
@@ -103,4 +111,4 @@ def _cell(name: str) -> str:
 
 
 def _fen(name: str) -> str:
-    return f"TRY_CAST(replace(substr({_cell(name)}, 2), '.', '') AS BIGINT)"
+    return f"CAST(TRY_CAST(substr({_cell(name)}, 2) AS DECIMAL(18, 2)) * 100 AS BIGINT)"
