@@ -167,6 +167,63 @@ def test_a_patient_who_comes_waits_for_none_of_it(journal: Journal, office: Offi
     assert heard(journal, office) == list(range(1, 2 * BATCH + 1))
 
 
+class PowerCut(BaseException):
+    """The terminal is dead."""
+
+
+def test_wherever_the_power_fails_every_move_arrives_once(tmp_path: Path) -> None:
+    died = 0
+    for at in range(1, 20):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        office = Office()
+        died += not survives(Journal(folder / "journal.db", VirtualClock()), office, at)
+        journal = Journal(folder / "journal.db", VirtualClock())
+        for _ in range(2):
+            staff(journal, office).tell_moves(directly)
+        assert heard(journal, office) == list(range(1, 1 + len(heard(journal, office))))
+        assert journal.unsent(1) == []
+        assert [move.seq for move in office.moves[journal.journal_id()]] == [seq for (seq,) in sequence(journal)]
+    assert 10 < died < 19  # every step has been the last one once, and some lives were not cut short
+
+
+def survives(journal: Journal, office: Office, at: int) -> bool:
+    """A life in which purchases and tellings take turns, cut short at the so-manieth step before or after an act."""
+    left = [at]
+
+    def point() -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise PowerCut
+
+    def mark(through: int) -> None:
+        point()
+        Journal.mark_sent(journal, through)
+        point()
+
+    def act(wanted: Callable[[], T]) -> T:
+        point()
+        done = wanted()
+        point()
+        return done
+
+    journal.mark_sent = mark  # type: ignore[method-assign]
+    try:
+        for number in range(1, 4):
+            planned(journal, 2 * number, 2 * number + 1)
+            point()
+            staff(journal, office).tell_moves(act)
+    except PowerCut:
+        return False
+    finally:
+        journal.close()
+    return True
+
+
+def sequence(journal: Journal) -> list[tuple[int]]:
+    return list(journal._db.execute("SELECT seq FROM event ORDER BY seq"))
+
+
 def test_a_gateway_that_lost_some_is_told_them_again(journal: Journal, office: Office) -> None:
     planned(journal, 1, 9)
     staff(journal, office).tell_moves(directly)

@@ -8,7 +8,7 @@ from kiosk.flows.money_words import WORDS
 from kiosk.flows.slips import channel_name
 
 
-def row(number: str, state: State, fen: int, channel: str = "wechat") -> MoneyRow:
+def row(number: str, state: State, fen: int, channel: str) -> MoneyRow:
     said, known, todo = WORDS[state]
     return MoneyRow(
         f"K01-{number}", said, "2026-03-02 09:05", Money(fen), channel_name(channel) if channel else None, known, todo
@@ -36,20 +36,15 @@ BROKEN = (
     Part(Phrase("Devices"), Phrase("Does not answer"), "danger"),
     Part(Phrase("{device}", {"device": "printer"}), Phrase("Cannot be used"), "danger", "E-PRN-05"),
 )
-ROWS = tuple(
-    row(f"7H3KQ9XW2{number}", state, 123_456_78 if number == 1 else 46_20, channel)
-    for number, (state, channel) in enumerate(
-        [
-            ("unsure", "unionpay"),
-            ("closing", "wechat"),
-            ("asking", "alipay"),
-            ("settling", "wechat"),
-            ("paid", "wechat"),
-            ("voiding", "wechat"),
-            ("refunding", "alipay"),
-            ("planned", ""),
-        ]
-    )
+ROWS = (
+    row("7H3KQ9XW2A", "unsure", 46_20, "unionpay"),
+    row("7H3KQ9XW2B", "closing", 123_456_78, "wechat"),
+    row("7H3KQ9XW2C", "asking", 46_20, "alipay"),
+    row("7H3KQ9XW2D", "settling", 46_20, "wechat"),
+    row("7H3KQ9XW2E", "paid", 46_20, "wechat"),
+    row("7H3KQ9XW2F", "voiding", 46_20, "wechat"),
+    row("7H3KQ9XW2G", "refunding", 46_20, "alipay"),
+    row("7H3KQ9XW2H", "planned", 46_20, ""),
 )
 
 MAINTENANCE_SAMPLES: dict[str, Screen] = {
