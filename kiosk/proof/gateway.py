@@ -29,7 +29,7 @@ from kiosk.core.money import NOTHING, Money
 from kiosk.core.purchase import Purchase
 from kiosk.proof.orders import ENDED, LIVE, Asked, Sale, as_order, ask_channel, left_s
 from kiosk.proof.records import bill_of, opened, split_of, visit_of
-from kiosk.proof.stories import HOUR, Place
+from kiosk.proof.stories import CARD_FEN, HOUR, Place
 from kiosk.proof.wallet import Silent, Wallet
 
 T = TypeVar("T")
@@ -63,7 +63,8 @@ class Gateway:
     # Reads.
 
     def channels(self) -> list[ChannelState]:
-        return [ChannelState(channel="wechat", up=True, modes=["shown_code", "payment_code"])]
+        card = ChannelState(channel="prepaid", up=True, modes=["ledger"], balance=Money(CARD_FEN))
+        return [ChannelState(channel="wechat", up=True, modes=["shown_code", "payment_code"]), card]
 
     def unpaid(self) -> list[Visit]:
         paid = self.paid_bills()
@@ -187,19 +188,22 @@ class Gateway:
             raise Refused("bill-paid")
         if any(self.locked_by(bill) for bill in request.bill_ids):
             raise Refused("bill-locked")
-        self.sales[purchase_id] = Sale(list(request.bill_ids), touched_at=self.clock.monotonic())
-        return opened(purchase_id, request, self._due(purchase_id))
+        due = Money(sum(self.bills[bill] for bill in request.bill_ids) + (request.amount or 0))
+        self.sales[purchase_id] = Sale(list(request.bill_ids), due, touched_at=self.clock.monotonic())
+        return opened(purchase_id, request, due)
 
     def _split(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
         self._check_open(request.purchase_id)
         if "pre_settle" in self.refuses:
             raise Refused("insurance-refused")
-        split = split_of(presettlement_id, request, self._due(request.purchase_id), self.fund, self.account)
+        sale = self.sales[request.purchase_id]
+        insurance = (self.fund, self.account) if sale.bill_ids else (0, 0)
+        split = split_of(presettlement_id, request, sale.total, *insurance)
         self.splits[presettlement_id] = split
         return split
 
     def _mark(self, purchase_id: str) -> None:
-        sale = self.sales.setdefault(purchase_id, Sale([], "closed", "closed-before-opened"))
+        sale = self.sales.setdefault(purchase_id, Sale([], NOTHING, "closed", "closed-before-opened"))
         if sale.state == "open" and self._live(sale) is None:
             sale.state, sale.reason = "closed", "cancelled"
         elif sale.state == "open":
@@ -370,9 +374,6 @@ class Gateway:
     def _holds(self, sale: Sale) -> bool:
         order = self._live(sale)
         return order is not None and order.state == "paid" and sale.state in (*LIVE, "refused", "voided")
-
-    def _due(self, purchase_id: str) -> Money:
-        return Money(sum(self.bills[bill] for bill in self.sales[purchase_id].bill_ids))
 
     def _refunds(self) -> Iterator[tuple[str, RefundRequest]]:
         for (route, name), (body, _) in self.kept.items():

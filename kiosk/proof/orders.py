@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.contract import Order, OrderRequest
+from kiosk.core.money import Money
 from kiosk.proof.wallet import Silent, Wallet
 
 SHOWN_LIFE_S, PASSWORD_LIFE_S = 7200.0, 45.0
@@ -12,9 +13,10 @@ ENDED = ("paid", "closed")
 
 @dataclass
 class Sale:
-    """A purchase at the gateway. An empty `bill_ids` is the tombstone of one that was closed before it was heard of."""
+    """A purchase at the gateway. One that was closed before it was heard of is its own tombstone, and costs nothing."""
 
     bill_ids: list[str]
+    total: Money
     state: str = "open"
     reason: str = ""
     payment_id: str = ""
@@ -41,7 +43,8 @@ def ask_channel(wallet: Wallet, payment_id: str, order: Asked, now: float, closi
         if closing:
             charge = charge if charge and charge.state == "paid" else wallet.close(payment_id)
         elif charge is None:
-            charge = wallet.open(payment_id, order.request.amount, code)
+            at_once = order.request.mode == "ledger"
+            charge = wallet.open(payment_id, order.request.amount, code, at_once)
     except Silent:
         order.silent = True
         return

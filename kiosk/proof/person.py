@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kiosk.core.desk import Desk, Session
 from kiosk.core.events import Answer, CodeScanned
 from kiosk.core.screens import (
+    ConfirmLedger,
     Ending,
     IdleWarning,
     InsuranceSplit,
@@ -50,6 +51,8 @@ class Visitor:
                 self._tap("next" if screen.ticked and self._tries <= 1 + self.person.retries else "back")
             case InsuranceSplit():
                 self._look_at_split()
+            case ConfirmLedger():
+                self._tap("next")
             case PickChannel():
                 self._choose(screen)
             case ShowQr():
@@ -72,7 +75,7 @@ class Visitor:
         elif self.person.way == "code":
             self._post(CodeScanned("scanner", self.code))
         else:
-            self._tap("channel", "wechat")
+            self._tap("channel", "prepaid" if self.person.way == "card" else "wechat")
 
     def _look_at_split(self) -> None:
         self._switches += 1

@@ -45,7 +45,13 @@ class Stage:
         self._other_came = False
         self._sky = Sky(story.weather, Random(story.seed), self.clock, lambda fault: self._count(f"fault {fault}"))  # noqa: S311
         self.wallet = Wallet(
-            self.clock, self._breathe, story.password, story.keeps_paid, story.pays_at_close, story.refund_s
+            self.clock,
+            self._breathe,
+            story.password,
+            story.keeps_paid,
+            story.pays_at_close,
+            story.refund_s,
+            "balance" in story.refuses,
         )
         self.gateway = Gateway(self.clock, self.wallet, dict(BILLS), *story.insurance, story.refuses, self._stumbles)
         names = ("K01", "K02") if story.other else ("K01",)

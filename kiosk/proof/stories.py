@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Literal
 
-Place = Literal["open", "pre_settle", "order", "insurance", "hospital", "window", "problem"]
+Place = Literal["open", "pre_settle", "order", "insurance", "hospital", "window", "problem", "balance"]
 BILLS = (("B1", 3000), ("B2", 4550))
 TOTAL = sum(fen for _, fen in BILLS)
 HOUR = 3600.0
@@ -14,7 +14,8 @@ HOUR = 3600.0
 class Person:
     """How somebody behaves at the terminal. Seconds count from when they see the code; `None`: never."""
 
-    way: Literal["qr", "code"] = "qr"
+    buys: Literal["bills", "top_up"] = "bills"
+    way: Literal["qr", "code", "card"] = "qr"  # card: from their prepaid card, without a phone
     pays_s: float | None = 3.0
     again_s: float | None = None  # they press "pay" on their phone a second time
     cancels_s: float | None = None
@@ -69,6 +70,8 @@ MIXED = (4000, 500)
 ALL_OF_IT = (TOTAL, 0)
 CODE = Person(way="code")
 NEVER = Person(pays_s=None)
+TOP_UP_FEN = 10_000
+CARD_FEN = 9_000  # on the prepaid card
 
 # Every path through the table of moves is among these; the crash points of all of them are tried one by one.
 TOLD: tuple[Story, ...] = (
@@ -77,6 +80,11 @@ TOLD: tuple[Story, ...] = (
     Story("pays by code with password", (CODE,), password=True),
     Story("pays a part", insurance=MIXED),
     Story("pays without the personal account", (Person(account=1),), insurance=MIXED),
+    Story("pays from the card", (Person(way="card"),)),
+    Story("pays a part from the card", (Person(way="card"),), insurance=MIXED),
+    Story("has too little on the card", (Person(way="card"),), refuses=frozenset({"balance"})),
+    Story("tops up", (Person(buys="top_up"), Person(buys="top_up", way="code"))),
+    Story("tops up and is refused", (Person(buys="top_up", way="code"),), refuses=frozenset({"hospital"})),
     Story("is covered", insurance=ALL_OF_IT),
     Story("cancels", (Person(pays_s=None, cancels_s=5),)),
     Story("cancels the password", (Person(way="code", pays_s=None, cancels_s=20),), password=True),
@@ -146,12 +154,13 @@ def cuts(seed: int) -> frozenset[int]:
     return frozenset(chance.choice(((), (first,), (first,), (first, first + chance.randint(1, 25)))))
 
 
-_PLACES: tuple[Place, ...] = ("open", "pre_settle", "order", "insurance", "hospital", "window", "problem")
+_PLACES: tuple[Place, ...] = ("open", "pre_settle", "order", "insurance", "hospital", "window", "problem", "balance")
 
 
 def _person(chance: Random) -> Person:
     return Person(
-        way=chance.choice(("qr", "code")),
+        buys=chance.choice(("bills", "bills", "bills", "top_up")),
+        way=chance.choice(("qr", "code", "card")),
         pays_s=chance.choice((0.0, 2.0, 7.0, 30.0, 200.0, 4000.0, None)),
         again_s=chance.choice((None, None, None, 9.0)),
         cancels_s=chance.choice((None, None, None, 1.0, 7.1, 31.0)),

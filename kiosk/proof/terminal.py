@@ -13,12 +13,15 @@ from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase, State
 from kiosk.devices import Health, Line, Qr, Slip
 from kiosk.flows.cashier import Cashier
+from kiosk.flows.outcome import tell_unsettled
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
+from kiosk.flows.till import Till, Wanted
 from kiosk.proof.agenda import Agenda
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.person import Visitor
 from kiosk.proof.records import HOSPITAL, PATIENT
+from kiosk.proof.stories import TOP_UP_FEN
 from kiosk.proof.wire import Sky, Wire
 from kiosk.services.journal import Journal
 
@@ -162,8 +165,11 @@ class Terminal:
         desk.change(language="en")  # the catalogue of the other language takes longer to load than the whole visit
         visitor.desk = desk
         place = Place(self.name, HOSPITAL, self._printer, True, 60, False, self._new_id)
-        journey = Payment(desk, self._wire, self._wire, self._cashier, place)
-        self._alive(lambda: journey.run(PATIENT))
+        if visitor.person.buys == "bills":
+            journey = Payment(desk, self._wire, self._wire, self._cashier, place)
+            self._alive(lambda: journey.run(PATIENT))
+        else:
+            self._alive(lambda: self._top_up(desk, place))
 
     def recover(self) -> None:
         """What the lobby does in the quiet."""
@@ -187,6 +193,12 @@ class Terminal:
 
     def close(self) -> None:
         self.journal.close()
+
+    def _top_up(self, desk: Desk, place: Place) -> None:
+        till = Till(desk, self._wire, self._wire, self._cashier, place)
+        ended = till.sell(PATIENT, Wanted("top_up", Money(TOP_UP_FEN)))
+        if ended is not None and ended.purchase.state != "settled":
+            tell_unsettled(desk, self._printer, HOSPITAL, PATIENT.name, ended.purchase)
 
     def _alive(self, act: Callable[[], None]) -> None:
         try:
