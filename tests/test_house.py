@@ -26,6 +26,8 @@ PLANTED = {
     "proof": ("furnish.py", "import kiosk.proof.play"),
     "drivers": ("devices/cards/simulated.py", "import kiosk.devices.scanners.simulated"),
     "channels": ("gateway/channels/simulated_wechat.py", "import kiosk.gateway.channels.simulated_alipay"),
+    "engine": ("gateway/store/payments.py", "import duckdb"),
+    "reconciliation": ("gateway/cashier/rounds.py", "import kiosk.gateway.reconciliation.books"),
 }
 
 
