@@ -26,6 +26,7 @@ from kiosk.gateway.insurance import (
 
 Json = dict[str, Any]
 SELF_SERVICE = "2"
+LARGEST = 10**12  # fen; numeric(16,2) of the interface has room for more than anything costs
 NEVER_HEARD = "原交易不存在"  # how the answer to a 2601 begins when the 2207 never arrived
 
 
@@ -58,8 +59,9 @@ def decode(answer: bytes) -> Reply:
     try:
         said = msgspec.json.decode(answer)
         yes = {"0": True, "-1": False}[str(said["infcode"])]
-        return Reply(yes, str(said.get("err_msg") or ""), said.get("output") or {})
-    except (msgspec.DecodeError, KeyError, TypeError, AttributeError) as error:
+        output = said.get("output") or {}
+        return Reply(yes, str(said.get("err_msg") or ""), msgspec.convert(output, Json))
+    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError) as error:
         raise InsuranceUnreachable("not an answer of the interface") from error
 
 
@@ -72,12 +74,11 @@ def fen(text: object) -> Money:
     """`12.34` as `1234`. Raises `InsuranceUnreachable` for what is no amount, or finer than a fen."""
     try:
         amount = Decimal(str(text)) * 100
-        whole = int(amount)
-    except (InvalidOperation, ValueError, OverflowError) as error:
+    except InvalidOperation as error:
         raise InsuranceUnreachable("not an amount") from error
-    if whole != amount:
-        raise InsuranceUnreachable("an amount finer than a fen")
-    return Money(whole)
+    if not amount.is_finite() or abs(amount) > LARGEST or amount != int(amount):
+        raise InsuranceUnreachable("an amount finer than a fen, or larger than any")
+    return Money(int(amount))
 
 
 def case_body(case: Case) -> Json:
@@ -116,7 +117,7 @@ def split_of(output: Json) -> Split:
 
 def refusal_of(reply: Reply) -> Refusal:
     """A definite no, with what the audit found where it comes from there."""
-    return Refusal(reply.err_msg, tuple(_objection_of(one) for one in reply.output.get("result", ())))
+    return Refusal(reply.err_msg, tuple(_objection_of(one) for one in listed(reply.output.get("result"))))
 
 
 def objection_body(objection: Objection) -> Json:
@@ -145,6 +146,11 @@ def booked_of(line: Json) -> Booked:
         state="voided" if line.get("refd_setl_flag") == "1" else "settled",
         **_sums(line),
     )
+
+
+def listed(told: object) -> list[Json]:
+    """The records of a list, as far as they are any."""
+    return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
 
 
 def text(output: Json, name: str) -> str:

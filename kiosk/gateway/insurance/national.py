@@ -23,6 +23,7 @@ from kiosk.gateway.insurance.messages import (
     case_body,
     decode,
     encode,
+    listed,
     refusal_of,
     split_of,
     text,
@@ -71,7 +72,7 @@ class NationalInsurance:
 
     def booked(self, day: date) -> tuple[Booked, ...]:
         reply = self._look("3202", {"stmt_begndate": day.isoformat(), "stmt_enddate": day.isoformat()})
-        return tuple(booked_of(line) for line in _sure(reply).get("detail", ()))
+        return tuple(booked_of(line) for line in listed(_sure(reply).get("detail")))
 
     def _look(self, infno: str, body: Json) -> Reply:
         """A question that changes nothing the second time: its number need not be remembered."""
