@@ -59,7 +59,7 @@ class TransactionDetail:
 class ConfirmReturn:
     """What goes back and where to, before anything moves. Choices: `refund`, `back`."""
 
-    what: tuple[Named, ...]
+    what: tuple[Named | Phrase, ...]
     insured: bool
     fund: Money
     account: Money

@@ -12,7 +12,7 @@ from kiosk.core.desk import Desk
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.money import yuan
 from kiosk.core.screens import ConfirmReturn, Returned, Waiting
-from kiosk.core.words import Phrase, Words, phrase
+from kiosk.core.words import Named, Phrase, Words, phrase
 from kiosk.devices import ReceiptPrinter
 from kiosk.flows import return_slips, return_troubles, troubles
 from kiosk.flows.identity import retry
@@ -27,6 +27,7 @@ GIVING_BACK = phrase("Giving your money back. Please stay here.")
 PATIENCE_S = 20.0  # how long a patient waits for an answer that does not come, before we print a reference
 ON_ITS_WAY_S = 4.0  # how long we look whether money that is on its way arrives while they stand here
 PAUSE_S = 2.0
+FEW = 3  # bills that are named one by one
 
 USUALLY = {
     "wechat": phrase("WeChat usually shows it at once; on a bank card it takes 1–3 days."),
@@ -72,7 +73,7 @@ class GivingBack:
                     return None
 
     def _agreed(self, paid: Transaction, bill_ids: Sequence[str], quote: Quote) -> bool:
-        what = tuple(bill.title for bill in paid.bills if bill.bill_id in bill_ids)
+        what = _what([bill.title for bill in paid.bills if bill.bill_id in bill_ids])
         money = phrase("{amount} goes back to your {channel}.", **_where(quote))
         if not quote.own:
             money = phrase("You paid nothing yourself: nothing goes back to you.")
@@ -107,6 +108,12 @@ class GivingBack:
         slip = return_slips.return_slip(words, self._hospital, patient.name, back, quote, state, now)
         printed = print_slip(self._desk, self._printer, slip)
         self._desk.tell(_ending(quote, paid.insured, state, printed, self._hospital))
+
+
+def _what(titles: list[Named]) -> tuple[Named | Phrase, ...]:
+    if len(titles) <= FEW:
+        return tuple(titles)
+    return (phrase("{first} and {n} more", first=titles[0], n=len(titles) - 1),)
 
 
 def _where(quote: Quote) -> dict[str, object]:

@@ -45,6 +45,15 @@ def test_everything_goes_back_after_the_patient_has_seen_what_and_where_to(tmp_p
     assert any("K01-OLD-V3" in line for line in slip)
 
 
+def test_many_bills_are_not_all_named_before_they_go_back(tmp_path: Path) -> None:
+    many = [structs.replace(LAB, bill_id=f"B{n}") for n in range(10)]
+    played = play(tmp_path, WHOLE, PaidBefore([paid("K01-OLD", *many)]))
+    asked = played.person.last(ConfirmReturn)
+    assert isinstance(asked, ConfirmReturn)
+    assert len(asked.what) == 1
+    assert played.before.back == 30000
+
+
 def test_one_bill_of_two_goes_back(tmp_path: Path) -> None:
     played = play(tmp_path, WHOLE | {"TransactionDetail": [("refund", "B2")]})
     assert played.before.given_back["K01-OLD-V2"].bill_ids == ["B2"]

@@ -92,6 +92,7 @@ RETURN_SAMPLES: dict[str, Screen] = {
     "TransactionDetail-top-up": TOP_UP,
     "ConfirmReturn": ConfirmReturn((MEDICINE,), True, Money(4140), Money(2000), Money(25310), GOES, UNDONE),
     "ConfirmReturn-own": ConfirmReturn((MEDICINE, SCAN, LONG), False, Money(0), Money(0), Money(25310), GOES),
+    "ConfirmReturn-many": ConfirmReturn((TWO_MORE,), True, Money(84140), Money(20000), Money(1234567890), GOES, UNDONE),
     "Returned": REFUNDED,
     "Returned-processing": replace(
         REFUNDED, state="processing", outcome=Phrase("{amount} is on its way back to your {channel}.", BACK)

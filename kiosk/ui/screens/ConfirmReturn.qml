@@ -12,7 +12,7 @@ KScreen {
         {
             "label": Words.tr("Back to your insurance account"),
             "value": Words.yuan(screen.account),
-            "shown": screen.insured && screen.account > 0
+            "shown": screen.insured && screen.account > 0 && !Theme.elder
         },
         {
             "label": Words.tr("Insurance takes back"),
@@ -34,7 +34,7 @@ KScreen {
         },
         {
             "icon": "receipt-text",
-            "text": Words.tr("After that it is unpaid again. What it was for is not done."),
+            "text": Words.tr("After that it is unpaid again."),
             "shown": !(Theme.low && Theme.elder)
         }
     ].filter(point => point.shown)
