@@ -17,6 +17,28 @@ ANSWERS = {
     "task": Named("人工处理", "for a human"),
     "next_day": Named("待次日账单", "tomorrow's statement"),
 }
+CHANNELS = {
+    "wechat": Named("微信支付", "WeChat Pay"),
+    "alipay": Named("支付宝", "Alipay"),
+    "unionpay": Named("银联", "UnionPay"),
+    "prepaid": Named("就诊卡预交金", "Prepaid card"),
+    "pay_later": Named("先诊疗后付费", "Pay later"),
+    "": Named("无订单", "No order"),
+}
+SAID = {
+    "planned": Named("未付款", "planned"),
+    "asking": Named("付款中", "asking"),
+    "closing": Named("关闭中", "closing"),
+    "closed": Named("已关闭", "closed"),
+    "unsure": Named("待核实", "unsure"),
+    "paid": Named("已付款", "paid"),
+    "settling": Named("结算中", "settling"),
+    "settled": Named("已结算", "settled"),
+    "voiding": Named("冲正中", "voiding"),
+    "refunding": Named("退款中", "refunding"),
+    "refunded": Named("已退款", "refunded"),
+    "": Named("-", "-"),
+}
 _AMOUNTS = ("charged", "returned", "booked", "refunded")
 _HEADS = {
     "terminal": Named("终端", "Terminal"),
@@ -104,7 +126,8 @@ def _lines(kept: Reconciliation, language: str) -> str:
     rows = [
         _row(
             [
-                *map(html.escape, _names(line)),
+                html.escape(line.terminal_id or "?"),
+                _named(CHANNELS, line.channel, language),
                 _number(line.orders),
                 _number(line.standing_out),
                 *map(_right, _sums(line)),
@@ -130,14 +153,18 @@ def _group(name: str, items: list[ReconciliationItem], language: str) -> str:
     rows = [
         _row(
             [
-                *map(html.escape, (item.order_id, item.terminal_id, item.channel, item.said)),
+                html.escape(item.order_id),
+                html.escape(item.terminal_id or "?"),
+                _named(CHANNELS, item.channel, language),
+                _named(SAID, item.said, language),
                 _said(ANSWERS[item.answer], language),
                 *(_right(_plain(getattr(item, amount))) for amount in _AMOUNTS),
             ]
         )
         for item in items
     ]
-    task = _paragraph(_said(kind.task, language)) if kind.task else ""
+    tasks = any(item.answer == "task" and item.state == "open" for item in items)
+    task = _paragraph(_said(kind.task, language)) if kind.task and tasks else ""
     return f"<h2>{_said(kind.name, language)} ({len(items)})</h2>{task}{_table(heads, rows, 5)}"
 
 
@@ -170,6 +197,11 @@ def _number(count: int) -> str:
 
 def _paragraph(text: str) -> str:
     return f"<p>{html.escape(text)}</p>"
+
+
+def _named(names: dict[str, Named], word: str, language: str) -> str:
+    """Our word for it; one that we have none for, as it came."""
+    return _said(names[word], language) if word in names else html.escape(word)
 
 
 def _said(named: Named, language: str) -> str:

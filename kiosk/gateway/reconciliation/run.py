@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from kiosk.contract import ChannelName
+from kiosk.contract import LEDGERS, ChannelName
 from kiosk.gateway.channels import Channel, ChannelUnreachable, KeepsStatements
 from kiosk.gateway.reconciliation import comparison, engine, result, sides
 from kiosk.gateway.reconciliation.result import Result
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 READERS = {"wechat": wechat.read, "alipay": alipay.read, "unionpay": unionpay.read}
-LEDGERS = ("prepaid", "pay_later")  # the hospital's own books: what they took stands in the store
 
 
 class NotReady(Exception):

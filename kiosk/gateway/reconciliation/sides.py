@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, and_, case, func, literal, literal_column, or_, select
 
+from kiosk.contract import LEDGERS
 from kiosk.gateway.reconciliation.days import MARGIN_S, bounds
 from kiosk.gateway.reconciliation.engine import read_csv
 from kiosk.gateway.store import tables
@@ -53,7 +54,7 @@ def spool(connection: Connection, day: date, folder: Path) -> None:
     before, after = bounds(day).begin - MARGIN_S, bounds(day).end + MARGIN_S
     _write(folder / "book", connection, _orders(_within(before, after)), _strays(bounds(day).begin, bounds(day).end))
     _write(folder / "refund", connection, *_refunds(before, after))
-    _write(folder / "ledger", connection, *_ledgers(day))
+    _write(folder / "ledger", connection, _ledger(day))
     _write(folder / "move", connection, _moves(before))
     _write(folder / "terminal", connection, select(_move.c.terminal_id).distinct())
     _write(folder / "carried", connection, _carried(day))
@@ -194,29 +195,27 @@ def _close_out_rows() -> Rows:
     return rows.where(part.payment_id != "", part.state.in_(("processing", "refunded"))), whole.at, whole.at
 
 
-def _ledgers(day: date) -> Iterator[Select[Any]]:
-    """What the hospital's own books took and gave back instead of a channel."""
-    entry, account = tables.account_entry.c, tables.account.c
-    today = bounds(day)
-    for kind, channel, sign in (("prepaid", "prepaid", -1), ("due", "pay_later", 1)):
-        taken = {"prepaid": "spent", "due": "made"}[kind]
-        of_it = (
-            account.kind == kind,
+def _ledger(day: date) -> Select[Any]:
+    """What the hospital's own books took and gave back instead of a channel: an entry each, or two where a part of what
+    is given back was repaid already."""
+    entry, today = tables.account_entry.c, bounds(day)
+    taken = entry.kind.in_(("spent", "made"))
+    return (
+        select(
+            _payment.c.channel,
+            case((taken, "paid"), else_="refunded"),
+            entry.payment_id,
+            case((taken, ""), else_=entry.reference),
+            func.abs(entry.amount),
+        )
+        .join(tables.account_entry, entry.payment_id == _payment.c.payment_id)
+        .where(
+            _payment.c.channel.in_(LEDGERS),
+            or_(taken, entry.kind == "given_back"),
             entry.at >= today.begin,
             entry.at < today.end,
-            or_(entry.kind == taken, and_(entry.kind.in_(("given_back", "undone")), entry.amount * sign < 0)),
         )
-        yield (
-            select(
-                literal(channel),
-                case((entry.kind == taken, "paid"), else_="refunded"),
-                entry.payment_id,
-                case((entry.kind == taken, ""), else_=entry.reference),
-                entry.amount * case((entry.kind == taken, sign), else_=-sign),
-            )
-            .join(tables.account, account.account_id == entry.account_id)
-            .where(*of_it)
-        )
+    )
 
 
 def _moves(before: float) -> Select[Any]:
