@@ -113,6 +113,7 @@ TOLD: tuple[Story, ...] = (
     Story("finds the channel silent, by code", (CODE,), weather=Weather(silent=1.0, rounds=3)),
     Story("finds the channel hesitating", (CODE,), weather=Weather(silent=0.6, rounds=3), seed=12),
     Story("the gateway stops half-way", insurance=MIXED, weather=Weather(between=0.7, rounds=3), seed=1),
+    Story("the settlement stays unknown", insurance=MIXED, weather=Weather(between=1.0, rounds=3)),
     Story("nothing gets through after the order", weather=Weather(outage_s=(2.0, 6 * HOUR), rounds=4)),
     Story("comes again while nothing gets through", (NEVER, CODE), weather=Weather(outage_s=(2.0, 900.0), rounds=4)),
     Story("the terminal is off over night", (Person(pays_s=1.0),), night=True, insurance=MIXED),

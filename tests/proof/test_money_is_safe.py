@@ -25,6 +25,7 @@ ENDINGS = {
     "never pays": "NotPaid",
     "is refused by the hospital": "NotPaid",
     "finds the channel silent": "Unknown",
+    "the settlement stays unknown": "Unknown",
     "finds the insurance unwilling": "Trouble",
 }
 
