@@ -47,11 +47,16 @@ class Stage:
                 with closing(sqlite3.connect(file)) as now:
                     kept.backup(now)
 
-    def books(self, only: Collection[str] | None = None) -> Books:
-        """All that is written down, in no order; or only these tables."""
+    def books(self, only: Collection[str] | None = None, reasons: bool = True) -> Books:
+        """All that is written down, in no order; or only these tables; or without why something was not done."""
         with self.counter.cashier.database.reading() as connection:
             found: Books = {
-                table.name: sorted(str(tuple(row)) for row in connection.execute(select(table)))
+                table.name: sorted(
+                    str(tuple(row))
+                    for row in connection.execute(
+                        select(*(column for column in table.c if reasons or column.name != "reason"))
+                    )
+                )
                 for table in tables.metadata.sorted_tables
                 if only is None or table.name in only
             }

@@ -1,4 +1,5 @@
 """The same request twice at the same instant, a hundred times, for every write of the contract: one effect, one answer.
+And two that want the same thing: one of them wins.
 
 The routes come from the application: one that is added and not raced fails here. The whole world is put back before
 each turn, and afterwards every table of the database, the wallets and the insurer must read as after a single request.
@@ -13,11 +14,12 @@ from threading import Barrier
 import pytest
 from counter import BILL, DUE, PATIENT, Counter, Said
 from gateway_fixtures import Ground
-from stage import Stage, stage_on
+from stage import Books, Stage, stage_on
 
 from kiosk.contract.returns import return_id
 
 TIMES = 100
+OFTEN = 30  # for pairs; the bill that two terminals want is fought for a hundred times too
 A_DAY_S = 27 * 3600.0  # from nine in the morning to noon on the next day, when there are statements
 
 Request = tuple[str, dict[str, object]]
@@ -59,12 +61,12 @@ def settled(counter: Counter) -> None:
     assert counter.settle().status == 200
 
 
-def filled(counter: Counter) -> None:
+def filled(counter: Counter, amount: int = 100_00) -> None:
     """There is money on the prepaid card."""
-    wanted = {"terminal_id": "T01", "patient_id": PATIENT, "bill_ids": [], "kind": "top_up", "amount": 100_00}
+    wanted = {"terminal_id": "T01", "patient_id": PATIENT, "bill_ids": [], "kind": "top_up", "amount": amount}
     assert counter.put("/v1/purchases/t-1", wanted).status == 200
     counter.split("t-1")
-    counter.wallet().pay(counter.order("t-1", 100_00).body["code"])
+    counter.wallet().pay(counter.order("t-1", amount).body["code"])
     assert counter.settle("t-1").body["state"] == "settled"
 
 
@@ -73,7 +75,7 @@ def alarmed(counter: Counter) -> str:
     return str(counter.put("/v1/alarm-reports/r-0", report).body["alarm_id"])
 
 
-def top_up(counter: Counter) -> Request:
+def purchase(counter: Counter) -> Request:
     return "/v1/purchases/p-1", LOCK
 
 
@@ -157,7 +159,7 @@ def reconciliation(counter: Counter) -> Request:
 
 # What must have happened before, and the request itself.
 WRITES: dict[str, Callable[[Counter], Request]] = {
-    "/v1/purchases/{purchase_id}": top_up,
+    "/v1/purchases/{purchase_id}": purchase,
     "/v1/purchases/{purchase_id}/closing": closing,
     "/v1/presettlements/{presettlement_id}": presettlement,
     "/v1/orders/{payment_id}": order,
@@ -181,7 +183,7 @@ QUESTIONS = {"/v1/identifications", "/v1/return-quotes"}  # POST, and nothing is
 def stage(ground: Ground, tmp_path: Path) -> Iterator[Stage]:
     """Threads take turns as often as they can: what can come between will come between."""
     before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
+    sys.setswitchinterval(1e-4)
     with stage_on(ground, tmp_path) as made:
         yield made
     sys.setswitchinterval(before)
@@ -221,3 +223,113 @@ def test_the_same_write_twice_at_the_same_instant_a_hundred_times(stage: Stage, 
         assert at_once(stage.counter, request, request) == [alone, alone]
         assert stage.books(written) == {name: after[name] for name in written}
     assert stage.books() == after
+
+
+# Two that cannot both have what they want: what must have happened before, and the two requests.
+
+
+def one_bill(counter: Counter) -> tuple[Request, Request]:
+    return ("/v1/purchases/p-1", LOCK), ("/v1/purchases/p-2", {**LOCK, "terminal_id": "T02"})
+
+
+def one_purchase(counter: Counter) -> tuple[Request, Request]:
+    told(counter)
+    return ("/v1/orders/p-1-p", ORDER), ("/v1/orders/p-1-q", {**ORDER, "channel": "alipay"})
+
+
+def one_payment_code(counter: Counter) -> tuple[Request, Request]:
+    told(counter)
+    counter.lock("p-2", ("B0013-1-1",), "P0013")
+    own = counter.split("p-2").body["psn_cash_pay"]
+    scanned = {"mode": "payment_code", "payment_code": counter.wallet().new_code()}
+    other = {**ORDER, **scanned, "purchase_id": "p-2", "presettlement_id": "p-2-s", "amount": own}
+    return ("/v1/orders/p-1-p", {**ORDER, **scanned}), ("/v1/orders/p-2-p", other)
+
+
+def one_settlement(counter: Counter) -> tuple[Request, Request]:
+    counter.paid()
+    return ("/v1/settlements/p-1-t", SETTLE), ("/v1/settlements/p-1-u", SETTLE)
+
+
+def settled_or_refunded(counter: Counter) -> tuple[Request, Request]:
+    return settlement(counter), ("/v1/refunds/p-1-r", {"payment_id": "p-1-p", "amount": DUE})
+
+
+def settled_or_voided(counter: Counter) -> tuple[Request, Request]:
+    return settlement(counter), ("/v1/settlements/p-1-t/void", {})
+
+
+def one_refund(counter: Counter) -> tuple[Request, Request]:
+    path, body = refund(counter)
+    return (path, body), (f"{path}-2", body)
+
+
+def one_balance_spent(counter: Counter) -> tuple[Request, Request]:
+    """Enough on the card for one of two purchases."""
+    filled(counter, 260_00)
+    by_card: dict[str, object] = {"channel": "prepaid", "mode": "ledger"}
+    requests: list[Request] = []
+    for name, bill in (("p-1", BILL), ("p-2", "B0004-1-2")):
+        counter.lock(name, (bill,))
+        own = counter.split(name).body["psn_cash_pay"]
+        body = {**ORDER, **by_card, "purchase_id": name, "presettlement_id": f"{name}-s", "amount": own}
+        requests.append((f"/v1/orders/{name}-p", body))
+    return requests[0], requests[1]
+
+
+def one_balance_given_back(counter: Counter) -> tuple[Request, Request]:
+    path, body = close_out(counter)
+    return (path, body), ("/v1/close-outs/c-2", {**body, "terminal_id": "T02"})
+
+
+def spent_or_given_back(counter: Counter) -> tuple[Request, Request]:
+    filled(counter)
+    told(counter)
+    by_card = {**ORDER, "channel": "prepaid", "mode": "ledger"}
+    return ("/v1/orders/p-1-p", by_card), (
+        "/v1/close-outs/c-1",
+        {"terminal_id": "T01", "patient_id": PATIENT, "balance": 100_00},
+    )
+
+
+ONE_WINS = {
+    "two terminals, one bill": one_bill,
+    "two orders, one purchase": one_purchase,
+    "one payment code, two purchases": one_payment_code,
+    "two settlements, one purchase": one_settlement,
+    "two refunds, one payment": one_refund,
+    "two purchases, one balance": one_balance_spent,
+    "two close-outs, one balance": one_balance_given_back,
+    "pay from the card, give it back": spent_or_given_back,
+}
+IN_TURN = {
+    **ONE_WINS,
+    "settle, refund": settled_or_refunded,
+    "settle, void": settled_or_voided,
+}
+
+
+def won(said: Said) -> bool:
+    """It got what it wanted."""
+    return said.status == 200 and said.body.get("state") not in ("refused", "closed")
+
+
+@pytest.mark.parametrize("name", IN_TURN)
+def test_two_that_want_the_same_at_the_same_instant_end_as_if_one_had_come_first(stage: Stage, name: str) -> None:
+    one, other = IN_TURN[name](stage.counter)
+    before = stage.books(reasons=False)
+    stage.keep()
+    ends: list[tuple[list[bool], Books]] = []
+    for earlier, later in ((one, other), (other, one)):
+        stage.rewind()
+        said = {path: stage.counter.put(path, body) for path, body in (earlier, later)}
+        wins = {path: won(answer) for path, answer in said.items()}
+        assert name not in ONE_WINS or list(wins.values()) == [True, False], said
+        ends.append(([wins[one[0]], wins[other[0]]], stage.books(reasons=False)))
+    # What the loser was told is kept too; which of several good reasons it was, depends on when it came.
+    written = {table for _, books in ends for table in books if books[table] != before[table]}
+    wanted = [(wins, {table: books[table] for table in written - {"write"}}) for wins, books in ends]
+    for _ in range(TIMES if name == "two terminals, one bill" else OFTEN):
+        stage.rewind(written)
+        answers = at_once(stage.counter, one, other)
+        assert ([won(answer) for answer in answers], stage.books(written - {"write"}, reasons=False)) in wanted
