@@ -14,7 +14,7 @@ Bills = Annotated[list[Id], Meta(max_length=50)]
 
 TransactionState = Literal["paid", "verifying", "refunding", "refunded", "partly_refunded"]
 BillState = Literal["paid", "returning", "returned"]
-ReturnState = Literal["processing", "refunded", "refused"]
+ReturnState = Literal["verifying", "processing", "refunded", "refused"]
 
 
 class Bar(Record, frozen=True, kw_only=True):
@@ -88,7 +88,8 @@ class ReturnRequest(Record, frozen=True, kw_only=True):
 
 
 class Return(Record, frozen=True, kw_only=True):
-    """`processing` until the channel says that the money is back; `refused`: the insurance said no, nothing changed."""
+    """`verifying` until the insurance has said yes; then `processing` until the channel says that the money is back.
+    `refused`: the insurance said no, and nothing has changed."""
 
     return_id: Id
     purchase_id: Id

@@ -60,7 +60,9 @@ class GivingBack:
         if told is not None and told.state == "refused":
             self._desk.tell(return_troubles.not_returned(told.reason, self._hospital))
         else:
-            self._tell(patient, paid, bill_ids, quote, told.state if told else "unknown")
+            # As long as the insurance may say no, nobody knows whether anything goes back.
+            state = told.state if told and told.state != "verifying" else "unknown"
+            self._tell(patient, paid, bill_ids, quote, state)
         return True
 
     def _quote(self, paid: Transaction, bill_ids: Sequence[str]) -> Quote | None:
@@ -83,16 +85,16 @@ class GivingBack:
         return answer is not None and answer.choice == "refund"
 
     def _give_back(self, paid: Transaction, bill_ids: Sequence[str], quote: Quote) -> Return | None:
-        """Ask until it is back, surely on its way, or twenty seconds without an answer are over: then `None`."""
+        """Ask until it is back, surely on its way, or twenty seconds are over; `None` without any answer."""
         request = ReturnRequest(purchase_id=paid.purchase_id, bill_ids=list(bill_ids), own=quote.own)
         began = self._desk.clock.monotonic()
         told: Return | None = None
-        while told is None or told.state == "processing":
+        while told is None or told.state not in ("refunded", "refused"):
             told = self._ask(lambda: self._returns.give_back(quote.return_id, request)) or told
-            patience = ON_ITS_WAY_S if told else PATIENCE_S
+            patience = ON_ITS_WAY_S if told and told.state == "processing" else PATIENCE_S
             if self._desk.clock.monotonic() - began >= patience:
                 break
-            if told is None or told.state == "processing":
+            if told is None or told.state not in ("refunded", "refused"):
                 self._desk.show_for(Waiting(GIVING_BACK, round(PATIENCE_S)), PAUSE_S)
         return told
 

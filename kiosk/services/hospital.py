@@ -58,8 +58,8 @@ LARGEST = 2 * 1024 * 1024  # bytes of an answer: forty bills with all their item
 
 
 class HospitalClient:
-    """Implements `Records`, `Purchases`, `Payments`, `Returns`, `Accounts`. A definite no is `Refused`; what is no answer
-    of the contract (silence, 5xx, another form) is `BackendUnreachable`: it may have happened."""
+    """Implements `Records`, `Purchases`, `Payments`, `Returns`, `Accounts`. A definite no is `Refused`; what is no
+    answer of the contract (silence, 5xx, another form) is `BackendUnreachable`: it may have happened."""
 
     def __init__(self, url: str, token: str = "", read_s: float = READ_S) -> None:
         self._url = url.rstrip("/")
@@ -128,7 +128,8 @@ class HospitalClient:
 
     def give_back(self, return_id: str, request: ReturnRequest) -> Return:
         begun = self._send("PUT", f"/v1/returns/{return_id}", request, Return)
-        return self._get(f"/v1/returns/{return_id}", Return) if begun.state == "processing" else begun
+        ended = begun.state in ("refunded", "refused")
+        return begun if ended else self._get(f"/v1/returns/{return_id}", Return)
 
     def reprint(self, reprint_id: str, request: ReprintRequest) -> Reprint:
         return self._send("PUT", f"/v1/reprints/{reprint_id}", request, Reprint)

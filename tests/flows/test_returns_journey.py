@@ -114,6 +114,12 @@ def test_no_answer_at_all_is_being_verified_with_a_reference_and_never_failed(tm
     assert not any(isinstance(screen, Trouble) for screen in played.person.seen)
 
 
+def test_as_long_as_the_insurance_may_say_no_nothing_is_on_its_way(tmp_path: Path) -> None:
+    played = play(tmp_path, WHOLE, PaidBefore(answer="verifying"))
+    assert (told(played).state, told(played).insurance) == ("unknown", None)
+    assert any("退费正在核实" in line for line in played.printer.slips[0])
+
+
 def test_what_the_insurance_refuses_stays_paid(tmp_path: Path) -> None:
     played = play(tmp_path, WHOLE, PaidBefore(answer="refused"))
     said = played.person.last(Trouble)

@@ -41,6 +41,7 @@ from kiosk.gateway.store import returns as kept
 
 HOSPITAL = demo_hospital(date(2026, 3, 2))
 PURCHASE = "T1-0001"
+UNDER_WAY = ("verifying", "processing")
 T = TypeVar("T")
 
 
@@ -138,13 +139,13 @@ class Visit:
         assert quote is not None
         request = ReturnRequest(purchase_id=PURCHASE, bill_ids=wanted, own=quote.own)
         told = self._persist(lambda: self._ask(quote.return_id, request), patient=self.comes_back)
-        return told is not None and told.state != "processing"
+        return told is not None and told.state not in UNDER_WAY
 
     def _ask(self, return_id: str, request: ReturnRequest) -> Return:
         told = self.house.ask(lambda at: returns.give_back(at, return_id, request), Return)
-        if told.state == "processing":
+        if told.state in UNDER_WAY:
             told = self.house.ask(lambda at: returns.return_state(at, return_id), Return)
-        if told.state == "processing":
+        if told.state in UNDER_WAY:
             raise BackendUnreachable("not yet")
         return told
 
@@ -161,7 +162,7 @@ class Visit:
             try:
                 go_round(self.house.cashier)
             except Killed:
-                self.house._start()
+                self.house.restart()
             self.house.clock.advance(30)
 
 

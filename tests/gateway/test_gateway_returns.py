@@ -225,12 +225,12 @@ def test_a_void_in_the_middle_leaves_the_return_alone_and_what_takes_too_long_is
     own = buy(counter, MINE, EMPLOYEE)
     counter.insurer.faults.set("lost_request", "2208")
     back = give_back(counter, MINE[0], all_bills=MINE)
-    assert back.body["state"] == "processing"
+    assert back.body["state"] == "verifying"
     assert counter.void().status == 200
     counter.clock.advance(3601)
     go_round(counter.cashier)
     alarms = counter.get("/v1/alarms").body["alarms"]
-    assert [(one["kind"], one["purchase_id"]) for one in alarms] == [("refund-open", "p-1")]
+    assert ("refund-open", "p-1") in [(one["kind"], one["purchase_id"]) for one in alarms]
     counter.insurer.faults.clear()
     go_round(counter.cashier)
     assert counter.get(f"/v1/returns/{back.body['return_id']}").body["state"] == "refunded"

@@ -21,7 +21,7 @@ LIST = Spoken(
 )
 QUOTE = Spoken("What would go back with these bills. A read, although a POST", Quote, QuoteRequest, BARRED)
 BEGIN = Spoken(
-    "Give bills back; the id says which. The answer that is kept may say `processing`; a refusal is not kept",
+    "Give bills back; the id says which. The kept answer may be an early one; a refusal is not kept",
     Return,
     ReturnRequest,
     (*BARRED, "return-differs", "amount-differs"),

@@ -20,11 +20,18 @@ from kiosk.gateway.cashier.settlements import new_setl_id
 from kiosk.gateway.channels import Channel, ChannelUnreachable, RefundAnswer
 from kiosk.gateway.store import alarms, claims, payments, purchases, returns, settlements
 from kiosk.gateway.store.alarms import Cause
-from kiosk.gateway.store.returns import ReturnRow
+from kiosk.gateway.store.returns import ReturnRow, ReturnStands
 from kiosk.gateway.store.rows import PurchaseRow, SettlementRow
 from kiosk.gateway.store.writes import Answer, Asked, begin, finish
 
 log = logging.getLogger(__name__)
+
+TOLD: dict[ReturnStands, ReturnState] = {
+    "saved": "verifying",  # the insurance may still say no: then nothing goes back
+    "undone": "processing",
+    "refunded": "refunded",
+    "refused": "refused",
+}
 
 
 def quote(cashier: Cashier, request: QuoteRequest) -> Quote:
@@ -35,7 +42,7 @@ def quote(cashier: Cashier, request: QuoteRequest) -> Quote:
 def give_back(cashier: Cashier, return_id: str, request: ReturnRequest) -> Answer:
     """Refused: return-differs, amount-differs, and as `return_cases.offer`; a refusal is of this moment and not kept.
 
-    The answer that is kept may say `processing`; ask `return_state` for the end.
+    The answer that is kept may say `verifying` or `processing`; ask `return_state` for the end.
     """
     asked = Asked("returns", return_id, request, cashier.now())
     with cashier.locks.of(f"returns/{return_id}"), cashier.locks.of(purchase_lock(request.purchase_id)):
@@ -58,7 +65,7 @@ def return_state(cashier: Cashier, return_id: str) -> Return:
 
 def as_return(row: ReturnRow) -> Return:
     """The return as terminals see it."""
-    state: ReturnState = "processing" if row.state == "saved" or row.state == "undone" else row.state
+    state: ReturnState = TOLD[row.state]
     return Return(
         return_id=row.return_id,
         purchase_id=row.purchase_id,
