@@ -104,8 +104,9 @@ def server() -> Iterator[Server]:
         locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh"]
         command = [str(binary("initdb")), "-D", str(made.data), "-U", "kiosk", "--auth=trust", "--no-sync", *locale]
         subprocess.run([*as_its_user(), *command], check=True, capture_output=True, timeout=START_S)
-        # Who asks for a password, and who asks for none: both are on the socket.
-        (made.data / "pg_hba.conf").write_text("local all guarded scram-sha-256\nlocal all all trust\n")
+        # Who needs a password, who is not let in at all, and who needs nothing.
+        rules = "local all guarded scram-sha-256\nlocal all banned reject\nlocal all all trust\n"
+        (made.data / "pg_hba.conf").write_text(rules)
         made.start()
         try:
             yield made

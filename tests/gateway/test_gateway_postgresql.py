@@ -91,6 +91,12 @@ def test_a_user_who_may_make_no_tables(postgresql: Server, where: str) -> None:
     assert "no right to make tables" in trouble(postgresql.url(name_of(where), "guest"))
 
 
+def test_a_user_who_is_not_let_in(postgresql: Server, where: str) -> None:
+    postgresql.run("CREATE ROLE outsider LOGIN", f"REVOKE CONNECT ON DATABASE {name_of(where)} FROM PUBLIC")
+    assert "lets this user not in" in trouble(postgresql.url(name_of(where), "outsider"))
+    assert "see pg_hba.conf" in trouble(postgresql.url(name_of(where), "banned"))
+
+
 def test_a_database_that_may_only_be_read(postgresql: Server, where: str) -> None:
     postgresql.run(f"ALTER DATABASE {name_of(where)} SET default_transaction_read_only = on")
     assert "may only be read" in trouble(where)

@@ -40,6 +40,8 @@ TROUBLES = {
     "42501": "gives this user no right to make tables; make the user the owner of the database",
     "no password supplied": f"wants a password; put it into ~/.pgpass, or into a file: {FORM}?passfile=FILE",
     "password authentication failed": "does not take this password; correct ~/.pgpass, or the file of ?passfile=",
+    "pg_hba.conf": "lets this user or machine not in; see pg_hba.conf on the server",
+    "permission denied for database": "lets this user not in; GRANT CONNECT ON DATABASE ...",
     'database "': "is not there; make it: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0",
     'role "': "knows no such user; make it: CREATE USER ...",
     "has no Chinese": "must have the encoding UTF8; make it: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0",
