@@ -1,19 +1,21 @@
 """A terminal without pixels that really dies: real flows, journal, client and gateway; SIGKILL at a chosen point.
 
-Started once, it reads one life a line from stdin (JSON), forks a process for it, and writes how that process ended.
-A life names the patient's card, what the patient does, and the point at which whom is killed:
-`saved:STATE` right after the journal has the state, `before:ACT` and `after:ACT` around a request to the gateway.
+`terminal_process.py FOLDER`: reads one visit a line from stdin (JSON), forks a process for it, and writes how that
+process ended. Points: `saved:STATE` right after the journal has the state, `ask:ACT` and `answer:ACT` around a request
+to the gateway.
 """
 
 import json
 import logging
 import os
-import signal
+import queue
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from strike import Strike
 
 from kiosk.contract import Hospital, Patient
 from kiosk.core.clock import SystemClock
@@ -21,9 +23,9 @@ from kiosk.core.desk import Desk, Session, Timers
 from kiosk.core.events import Answer, CardRead, CodeScanned, Event, Stop
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase, State
-from kiosk.core.screens import IdleWarning, Screen, ShowQr, Way
+from kiosk.core.screens import IdleWarning, PickBills, Screen, ShowQr, Way
 from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
-from kiosk.dock.sim import Sim
+from kiosk.dock.sim import NotThere, Sim
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.identity import Identity
 from kiosk.flows.lobby import Lobby
@@ -32,52 +34,54 @@ from kiosk.flows.quiet import Quiet
 from kiosk.services.hospital import HospitalClient
 from kiosk.services.journal import Journal
 
+T = TypeVar("T")
 Point = Callable[[str], None]
 
 
-def main() -> None:
+class QuickClock(SystemClock):
+    """Five seconds pass in one: the terminal's patience is not what is tried here."""
+
+    def monotonic(self) -> float:
+        return super().monotonic() * 5
+
+    def take(self, events: "queue.SimpleQueue[T]", until: float | None) -> T | None:
+        timeout = None if until is None else max(0.0, until - self.monotonic()) / 5
+        try:
+            return events.get(timeout=timeout)
+        except queue.Empty:
+            return None
+
+
+def main(folder: Path) -> None:
     """Serve lives until stdin closes."""
     logging.disable()
     for line in sys.stdin:
         pid = os.fork()
         if pid == 0:
-            live(json.loads(line))
+            live(folder, json.loads(line))
             os._exit(0)
         _, status = os.waitpid(pid, 0)
-        print(json.dumps({"killed": os.WIFSIGNALED(status), "code": os.waitstatus_to_exitcode(status)}), flush=True)
+        print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def live(life: dict[str, Any]) -> None:
-    """One visit, or what of it there is before the kill."""
-    point = _killer(life["point"], life["victim"])
-    clock = SystemClock()
-    journal = DyingJournal(Path(life["journal"]), clock, point)
-    client = DyingClient(life["url"], point)
-    sim = Sim(life["url"])
-    person = Person(life["does"], CardRead("front", life["carrier"], life["number"]), sim)
+def live(folder: Path, visit: dict[str, str]) -> None:
+    """One visit, or what of it there is before the kill. First what was left behind is driven to its end."""
+    strike, clock, url = Strike(folder), QuickClock(), visit["url"]
+    strike.i_am("terminal")
+    journal = DyingJournal(folder / "journal.db", clock, strike.point)
+    client, sim = DyingClient(url, strike.point), Sim(url)
+    person = Person(visit["does"], CardRead("front", visit["carrier"], visit["number"]), sim)
     desk = Desk(person, clock, Timers(result=1))
     person.post = desk.post
     cashier = Cashier(journal, client, client)
 
     def pay(patient: Patient, hospital: Hospital) -> None:
-        place = Place("K01", hospital, SimulatedPrinter(), True, 180, False, lambda: life["purchase_id"])
+        place = Place("K01", hospital, SimulatedPrinter(), True, 180, False, lambda: visit["purchase_id"])
         Payment(desk, client, client, cashier, place).run(patient)
 
     quiet = Quiet(client, cashier, lambda name: None, clock)
     Lobby(desk, quiet, Identity(desk, client), {"pay": pay}, lambda: (Way("patient_card"),)).run()
     journal.close()
-
-
-def _killer(at: str, victim: int | None) -> Point:
-    """Kills `victim` (nobody: this process) the first time the point is passed."""
-    done = threading.Event()
-
-    def point(name: str) -> None:
-        if name == at and not done.is_set():
-            done.set()
-            os.kill(victim or os.getpid(), signal.SIGKILL)
-
-    return point
 
 
 class DyingJournal(Journal):
@@ -111,9 +115,9 @@ class DyingClient:
         do = getattr(self._client, act)
 
         def asked(*args: Any) -> Any:
-            self._point(f"before:{act}")
+            self._point(f"ask:{act}")
             answer = do(*args)
-            self._point(f"after:{act}")
+            self._point(f"answer:{act}")
             return answer
 
         return asked
@@ -126,12 +130,15 @@ class Person:
         self.post: Callable[[Event], None] = lambda event: None
         self._does, self._card, self._sim = does, card, sim
         self._came = False
+        self._refused = False  # whoever was told no does not try again
 
     def show(self, turn: int, screen: Screen, session: Session) -> None:
         match type(screen).__name__:
             case "Attract":
                 self.post(Stop() if self._came else self._card)
                 self._came = True
+            case "PickBills" if self._refused or (isinstance(screen, PickBills) and not screen.ticked):
+                self.post(Answer(turn, "session.leave"))
             case "ConfirmMe" | "PickBills" | "InsuranceSplit":
                 self.post(Answer(turn, "next"))
             case "PickChannel":
@@ -139,23 +146,34 @@ class Person:
             case "ShowQr" if isinstance(screen, ShowQr):
                 threading.Thread(target=self._at_the_code, args=(turn, screen), daemon=True).start()
             case "Paid" | "NotPaid" | "Unknown" | "Trouble":
+                self._refused = True
                 self.post(Answer(turn, "done"))
+            case "Waiting" | "OutOfService":
+                return
+            case _:  # nothing a payment leads to by itself
+                self.post(Answer(turn, "session.leave"))
 
     def warn(self, warning: IdleWarning | None) -> None:
         return
 
     def _choose(self, turn: int) -> None:
         if self._does == "code":
-            self.post(CodeScanned("scanner", self._sim.new_code("wechat", "pays")))
+            try:
+                self.post(CodeScanned("scanner", self._sim.new_code("wechat", "pays")))
+            except NotThere:  # the wallet company is with the gateway, and that was just killed
+                self.post(Answer(turn, "session.leave"))
         else:
             self.post(Answer(turn, "channel", "wechat"))
 
     def _at_the_code(self, turn: int, screen: ShowQr) -> None:
-        if self._does in ("qr", "pay-cancel"):
-            self._sim.pay(screen.channel, screen.code)
+        try:
+            if self._does in ("qr", "pay-cancel"):
+                self._sim.pay(screen.channel, screen.code)
+        except NotThere:  # the phone says nothing
+            self._does = "cancel"
         if self._does != "away":
             self.post(Answer(turn, "check" if self._does == "qr" else "cancel"))
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

@@ -1,0 +1,98 @@
+"""A gateway that really dies, at points of its own, and is started again at once, as systemd would.
+
+`gateway_process.py FOLDER PORT`: forks one gateway after the other, so that a start costs no imports; each says where
+it is once it answers. Points: `before:commit` and `after:commit`, and the same around every act of a wallet or insurer.
+"""
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+from strike import Strike
+
+from kiosk import told
+from kiosk.core.clock import SystemClock
+from kiosk.gateway.api.sim import OUTSIDE
+from kiosk.gateway.app import build
+from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.channels.simulated import SimulatedChannel
+from kiosk.gateway.demo import open_demo
+from kiosk.gateway.insurance.simulated import SimulatedLine
+from kiosk.gateway.mood import Mood
+from kiosk.gateway.serving import listen, serve
+from kiosk.gateway.store.database import Database
+
+ACTS = ("precreate", "charge", "query", "close", "refund")
+
+
+def main(folder: Path, port: int) -> None:
+    """Until a gateway ends by itself, because it was asked to."""
+    logging.disable()
+    _with_points(Strike(folder))
+    mood, unopened = Mood(), Cashier.__new__(Cashier)
+    app = build(unopened, outside=OUTSIDE, mood=mood)  # a tenth of a second that no start has to spend again
+    while True:
+        pid = os.fork()
+        if pid == 0:
+            with told.listening(), listen("127.0.0.1", port) as listening:
+                vars(unopened).update(vars(_open(folder, mood)))
+                serve(app, listening)
+            os._exit(0)
+        _, status = os.waitpid(pid, 0)
+        if not os.WIFSIGNALED(status):
+            return
+
+
+class LaterClock(SystemClock):
+    """An hour has passed once the file is there: a charge that may be on its way is waited for."""
+
+    def __init__(self, sign: Path) -> None:
+        self._sign = sign
+
+    def now(self) -> datetime:
+        return super().now() + timedelta(hours=self._sign.exists())
+
+
+def _open(folder: Path, mood: Mood) -> Cashier:
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: nobody is left behind
+    Strike(folder).i_am("gateway")
+    return open_demo(folder / "gateway.db", LaterClock(folder / "later"), mood)
+
+
+def _with_points(strike: Strike) -> None:
+    """The real database, wallets and insurer, with a point before and after what they do."""
+    for act in ACTS:
+        setattr(SimulatedChannel, act, _around(act, getattr(SimulatedChannel, act), strike))
+    setattr(SimulatedLine, "send", _around("insurer", SimulatedLine.send, strike))  # noqa: B010
+    commits = Database.writing
+
+    @contextmanager
+    def writing(self: Database) -> Iterator[Connection]:
+        with commits(self) as connection:
+            yield connection
+            strike.point("before:commit")
+        strike.point("after:commit")
+
+    setattr(Database, "writing", writing)  # noqa: B010
+
+
+def _around(name: str, act: Callable[..., Any], strike: Strike) -> Callable[..., Any]:
+    def asked(*args: Any) -> Any:
+        strike.point(f"before:{name}")
+        answer = act(*args)
+        strike.point(f"after:{name}")
+        return answer
+
+    return asked
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

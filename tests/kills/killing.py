@@ -1,0 +1,161 @@
+"""A terminal and a gateway as real processes, killed again and again; at the end the books must agree."""
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import cycle
+from pathlib import Path
+from typing import IO
+
+import requests
+from strike import Life, Strike
+
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.purchase import Purchase
+from kiosk.dock.sim import Sim
+from kiosk.flows.cashier import Cashier
+from kiosk.gateway.hospital.demo import demo_hospital
+from kiosk.services.hospital import HospitalClient
+from kiosk.services.journal import Journal
+
+PATIENCE_S = 120.0  # for an event that comes at once on an idle machine
+VISITS = 30  # of some patients the insurance pays all: they never meet a wallet, and the next one comes
+
+
+@dataclass
+class Stage:
+    """Both programs over one folder."""
+
+    folder: Path
+    url: str
+    terminal: "subprocess.Popen[str]"
+    gateway: "subprocess.Popen[str]"
+    kills: Counter[str] = field(default_factory=Counter)
+    points: set[str] = field(default_factory=set)
+    visits: list[str] = field(default_factory=list)
+
+    def play(self, lives: Iterable[Life]) -> None:
+        """Every life ends with its kill."""
+        cards = cycle(_payers())
+        for life in lives:
+            for _ in range(VISITS):
+                if self._struck(life, *next(cards)):
+                    break
+            else:
+                raise AssertionError(f"{life} was not reached")
+            self.kills[life.victim] += 1
+            self.points.add(life.point)
+
+    def recover(self) -> None:
+        """What the next start does an hour later, until nothing is unfinished."""
+        (self.folder / "later").touch()
+        Sim(self.url).mood()
+        Sim(self.url).heal("wechat")
+        book, client = Journal(self.folder / "journal.db", SystemClock()), HospitalClient(self.url)
+        cashier = Cashier(book, client, client)
+        for _ in range(100):
+            for purchase in book.unfinished():
+                try:
+                    cashier.drive(purchase, lambda act: act())
+                except (BackendUnreachable, Refused) as error:
+                    print(purchase.purchase_id, purchase.state, error)
+        assert book.unfinished() == []
+        book.close()
+
+    def books_agree(self) -> None:
+        """Wallets, hospital and journal tell the same of every purchase."""
+        book = Journal(self.folder / "journal.db", SystemClock())
+        told = requests.get(f"{self.url}/sim/ledger", timeout=30).json()
+        ledger = {line["purchase_id"]: line for line in told["purchases"]}
+        planned = [book.purchase(visit) for visit in self.visits if book.moves(visit)]
+        book.close()
+        assert len(planned) > len(self.visits) / 4  # a kill may strike while it finishes what others left behind
+        for purchase in planned:
+            line = ledger.get(purchase.purchase_id, {"charged": 0, "settled": 0, "refunded": 0})
+            assert line["charged"] == line["settled"] + line["refunded"], purchase
+            assert line["settled"] == _should_be_settled(purchase), purchase
+        assert set(ledger) <= {purchase.purchase_id for purchase in planned}
+        assert told["charged"] == told["settled"] + told["refunded"] > 0
+
+    def _struck(self, life: Life, carrier: str, number: str) -> bool:
+        """Let a patient have a visit; whether the kill struck."""
+        visit = f"K01-{len(self.visits)}"
+        self.visits.append(visit)
+        self._world(life)
+        strike = Strike(self.folder)
+        strike.begin(visit, life)
+        told = {"does": life.does, "url": self.url, "carrier": carrier, "number": number, "purchase_id": visit}
+        assert self.terminal.stdin is not None
+        self.terminal.stdin.write(json.dumps(told) + "\n")
+        self.terminal.stdin.flush()
+        ended = _line(self.terminal.stdout)
+        struck = strike.end(visit)
+        if struck and life.victim != "terminal":
+            _line(self.gateway.stdout)  # it is back
+        assert ended == str(-signal.SIGKILL if struck and life.victim != "gateway" else 0), life
+        return struck
+
+    def _world(self, life: Life) -> None:
+        sim = Sim(self.url)
+        sim.mood(refuse_settlement=life.refused)
+        sim.heal("wechat")
+        if life.silent:
+            sim.fault("wechat", kind="error_500", verb="query")
+
+
+@contextmanager
+def stage(folder: Path) -> Iterator[Stage]:
+    """Both programs, ended at the end."""
+    with socket.socket() as kept:  # never listening: the port stays ours while the gateway is dead
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        port = kept.getsockname()[1]
+        with _program("gateway", folder, str(port)) as gateway, _program("terminal", folder) as terminal:
+            _line(gateway.stdout)
+            yield Stage(folder, f"http://127.0.0.1:{port}", terminal, gateway)
+            os.kill(int((folder / "gateway.pid").read_text()), signal.SIGTERM)
+            assert gateway.wait(PATIENCE_S) == 0
+
+
+@contextmanager
+def _program(name: str, folder: Path, *more: str) -> "Iterator[subprocess.Popen[str]]":
+    file = Path(__file__).with_name(f"{name}_process.py")
+    command = [sys.executable, str(file), str(folder), *more]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        try:
+            yield program
+        except BaseException:
+            program.kill()
+            raise
+
+
+def _line(said: IO[str] | None) -> str:
+    assert said is not None
+    assert select.select([said], [], [], PATIENCE_S)[0], "nothing was said in time"
+    line = said.readline().strip()
+    assert line, "it died"
+    return line
+
+
+def _payers() -> list[tuple[str, str]]:
+    """Cards of patients who owe something, each once."""
+    hospital = demo_hospital(date.today())  # noqa: DTZ011
+    visit_of = {visit.visit_id: visit.patient_id for visit in hospital.visits}
+    owing = {visit_of[bill.visit_id] for bill in hospital.bills if bill.state == "unpaid"}
+    guardians = {patient.guardian_id for patient in hospital.patients if patient.guardian_id}
+    cards = {row.patient_id: (row.carrier, row.number) for row in hospital.carriers if row.state == "active"}
+    return [card for patient, card in cards.items() if patient in owing - guardians]
+
+
+def _should_be_settled(purchase: Purchase) -> int:
+    return purchase.own if purchase.state == "settled" else 0
