@@ -48,6 +48,10 @@ KINDS: dict[str, tuple[str, str]] = {
         "A purchase at the terminal has not moved for ten minutes.",
         "Look at the terminal's maintenance screen and try again there.",
     ),
+    "insurance-open": (
+        "The insurer has not said whether a settlement stands, or whether it is undone.",
+        "Ask the insurer by the settlement's number. The gateway goes on asking.",
+    ),
     "refund-open": (
         "A refund has not reached the patient for an hour.",
         "Ask the channel. Do not pay in cash: the refund may still arrive.",

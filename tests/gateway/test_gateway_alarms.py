@@ -200,5 +200,20 @@ def test_a_refund_that_the_channel_refuses(counter: Counter, monkeypatch: pytest
     assert listed(counter) == []
 
 
+def test_an_insurer_that_does_not_say_whether_it_is_undone(counter: Counter) -> None:
+    counter.paid_insured()
+    counter.settle()
+    counter.insurer.faults.set("lost_request", "2208")
+    assert counter.void().refusal == (503, "insurance-silent")
+    passes(counter, TEN_MINUTES - 60)
+    assert "insurance-open" not in kinds(counter)
+    passes(counter, 120)
+    (alarm,) = [alarm for alarm in listed(counter) if alarm["kind"] == "insurance-open"]
+    assert (alarm["purchase_id"], alarm["state"]) == ("p-1", "undoing")
+    counter.insurer.faults.clear()
+    passes(counter, 60)
+    assert "insurance-open" not in kinds(counter)
+
+
 def _no(channel: Channel, *asked: object) -> RefundAnswer:
     return RefundAnswer("refused")

@@ -1,4 +1,4 @@
-"""What needs a human: said by terminals and by the gateway's own rounds, listed for the staff, seen to by them."""
+"""What needs a human: said by terminals, listed for the staff, seen to by them."""
 
 from datetime import UTC, datetime
 
@@ -8,13 +8,11 @@ from kiosk.contract import Alarm, AlarmHeard, AlarmPage, AlarmQuery, AlarmReport
 from kiosk.core.errors import Refused
 from kiosk.core.purchase import FINAL
 from kiosk.gateway.cashier import Cashier
-from kiosk.gateway.store import alarms, journals, payments, purchases, returns
+from kiosk.gateway.store import alarms, journals
 from kiosk.gateway.store.alarms import AlarmRow, Cause
 from kiosk.gateway.store.writes import Answer, Asked, once
 
 PAGE = 100
-HUMAN_S = 600.0  # what has not come to its end for so long is told to the staff
-REFUND_S = 3600.0  # a channel may take its time to give money back
 
 
 def report(cashier: Cashier, report_id: str, said: AlarmReport) -> Answer:
@@ -44,15 +42,6 @@ def resolve(cashier: Cashier, alarm_id: str, request: ResolutionRequest) -> Answ
     # An alarm that comes again is another thing to see to, under the same id.
     asked = Asked("resolutions", f"{alarm_id}.{times}", request, cashier.now())
     return once(cashier.database, asked, lambda connection: _resolve(connection, alarm_id, request, asked.at))
-
-
-def go_round(cashier: Cashier) -> None:
-    """Raise what has waited too long, and let go of what has come to its end by itself."""
-    with cashier.database.writing() as connection:
-        now = cashier.now()
-        alarms.only(connection, "channel-silent", _closing_too_long(connection, now - HUMAN_S), now)
-        alarms.only(connection, "money-waiting", _waiting(connection, now - HUMAN_S), now)
-        alarms.only(connection, "refund-open", _refunding_too_long(connection, now - REFUND_S), now)
 
 
 def as_alarm(row: AlarmRow) -> Alarm:
@@ -96,52 +85,6 @@ def _resolve(connection: Connection, alarm_id: str, request: ResolutionRequest, 
         raise Refused("alarm-resolved")
     alarms.resolve(connection, alarm_id, request.who, request.note, now)
     return as_alarm(_find(connection, alarm_id))
-
-
-def _closing_too_long(connection: Connection, before: float) -> list[Cause]:
-    found = purchases.in_states(connection, "closing")
-    return [cause for purchase_id in found if (cause := _cause(connection, "channel-silent", purchase_id, before))]
-
-
-def _refunding_too_long(connection: Connection, before: float) -> list[Cause]:
-    found = purchases.in_states(connection, "refunding")
-    causes = [cause for purchase_id in found if (cause := _cause(connection, "refund-open", purchase_id, before))]
-    known = {cause.purchase_id for cause in causes}
-    return causes + [cause for cause in _returning_too_long(connection, before) if cause.purchase_id not in known]
-
-
-def _returning_too_long(connection: Connection, before: float) -> list[Cause]:
-    """What a patient gave back and what does not arrive; of one bill of several, the purchase itself says nothing."""
-    rows = [row for return_id in returns.unfinished(connection) if (row := returns.find(connection, return_id))]
-    return [
-        Cause("refund-open", row.purchase_id, row.payment_id, state=row.state, channel=row.channel, amount=row.own)
-        for row in rows
-        if row.at < before
-    ]
-
-
-def _waiting(connection: Connection, before: float) -> list[Cause]:
-    """Money that the channel has, and that no terminal has settled or given back."""
-    found = purchases.left_behind(connection, before)
-    return [cause for purchase_id in found if (cause := _cause(connection, "money-waiting", purchase_id, before))]
-
-
-def _cause(connection: Connection, kind: str, purchase_id: str, before: float) -> Cause | None:
-    row, order = purchases.find(connection, purchase_id), payments.live(connection, purchase_id)
-    if row is None or order is None or row.touched_at >= before:
-        return None
-    if kind == "channel-silent" and order.ended:
-        return None
-    return Cause(
-        kind=kind,
-        purchase_id=purchase_id,
-        payment_id=order.payment_id,
-        terminal_id=row.terminal_id,
-        state=row.state,
-        reason=row.reason,
-        channel=order.channel,
-        amount=order.amount,
-    )
 
 
 def _find(connection: Connection, alarm_id: str) -> AlarmRow:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.core.errors import Refused
 from kiosk.gateway.accounts.close_outs import close_out_state
-from kiosk.gateway.cashier import Cashier, alarms, closing, left_behind, returns
+from kiosk.gateway.cashier import Cashier, closing, left_behind, overdue, returns
 from kiosk.gateway.cashier import claims as claiming
 from kiosk.gateway.cashier.purchases import close_abandoned
 from kiosk.gateway.cashier.pursuit import seconds_left
@@ -36,7 +36,7 @@ def go_round(cashier: Cashier) -> None:
         _go_on_with_returns,
         _go_on_with_close_outs,
         _finish_left_behind,
-        alarms.go_round,
+        overdue.tell_staff,
     ):
         _try(partial(part, cashier))
 
