@@ -14,7 +14,7 @@ from threading import Barrier
 import pytest
 from counter import BILL, DUE, PATIENT, Counter, Said
 from gateway_fixtures import Ground
-from stage import Books, Stage, stage_on
+from rewound import Books, Stage, stage_on
 
 from kiosk.contract.returns import return_id
 
