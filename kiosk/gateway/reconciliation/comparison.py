@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Sums per order. `owing`: on its way back. `_today`: what this day's statement must show of it: a refund that was told
 # to be done in the last minutes of a day may stand in tomorrow's, and is looked for there unless it was `named` today.
-_STATED = """CREATE OR REPLACE TABLE stated AS SELECT
+_STATED = """CREATE OR REPLACE VIEW stated AS SELECT
     CASE WHEN line.order_id = '' THEN coalesce(refund.order_id, line.refund_id) ELSE line.order_id END AS order_id,
     any_value(channel) AS line_channel,
     count(*) FILTER (kind = 'paid') AS times,
@@ -34,7 +34,7 @@ _RETURNS = """CREATE OR REPLACE TABLE returns AS SELECT
         book.channel AS channel
         FROM refund LEFT JOIN book USING (order_id) LEFT JOIN carried USING (order_id)) AS book
     GROUP BY 1"""
-_JOURNALS = """CREATE OR REPLACE TABLE journal AS SELECT
+_JOURNALS = """CREATE OR REPLACE VIEW journal AS SELECT
     purchase_id, arg_max(said, (moved_at, seq)) AS said, max(own) AS written FROM move GROUP BY 1"""
 # `due`: this day's statement must name the order.
 _JOINED = """SELECT

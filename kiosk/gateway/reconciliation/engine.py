@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.gateway.reconciliation.statements import LONGEST_LINE, Sheet, StatementWrong, from_the_end
+from kiosk.gateway.reconciliation.statements import ANYTHING, LONGEST_LINE, Sheet, StatementWrong, from_the_end
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -102,7 +102,9 @@ def _checks(sheet: Sheet) -> Iterator[str]:
         yield f"length(c0) = {sum(sheet.widths) + len(sheet.widths) - 1}"
     for place, cell in enumerate(sheet.cells):
         column, pattern = sheet.column(place), sheet.pattern(cell)
-        if pattern:
+        if cell.pattern == ANYTHING:
+            yield f"{column} IS NOT NULL"
+        elif pattern:
             fits = f"regexp_full_match(coalesce({column}, ''), {literal(pattern)})"
             usual = None if cell.usual is None else literal(sheet.prefix + cell.usual)
             yield f"CASE WHEN {column} = {usual} THEN true ELSE {fits} END" if usual else fits

@@ -118,6 +118,7 @@ class Sheet:
 
 
 _BLANKS = r"[ \t]*"
+ANYTHING = ".*"  # and still read, so that another encoding is noticed
 YUAN = r"[0-9]{1,9}\.[0-9]{2}"
 ORDER_ID = r"[0-9A-Za-z._|*@-]+"
 

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.gateway.reconciliation.statements import (
+    ANYTHING,
     ORDER_ID,
     YUAN,
     Cell,
@@ -31,7 +32,7 @@ _PATTERNS = {
     "应结订单金额": YUAN,
     "商户退款单号": r"[0-9A-Za-z._|*@-]*",
     "退款金额": YUAN,
-    "商品名称": ".*",  # our own words: read, so that another encoding is noticed
+    "商品名称": ANYTHING,
     "手续费": _FEE,
     "订单金额": YUAN,
     "申请退款金额": YUAN,
