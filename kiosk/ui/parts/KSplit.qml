@@ -8,7 +8,8 @@ Rectangle {
 
     property real total: 0
     property var parts: []
-    readonly property int pad: Theme.low ? Theme.sp2 : Theme.elder ? Theme.sp4 : Theme.sp5
+    readonly property bool full: parts.length > 3 // every fund has its line
+    readonly property int pad: Theme.low || full ? Theme.sp2 : Theme.elder ? Theme.sp4 : Theme.sp5
 
     height: list.height + 2 * pad
     radius: Theme.rL
@@ -56,7 +57,7 @@ Rectangle {
                     swatch: card.parts.length > 1
                     swatchColor: place.part.color
                     label: place.part.label
-                    hint: Theme.elder || Theme.low ? "" : place.part.hint
+                    hint: Theme.elder || Theme.low || card.full ? "" : place.part.hint
                     amount: Words.yuan(place.part.fen)
                     main: place.last
                 }

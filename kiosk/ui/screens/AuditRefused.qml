@@ -7,12 +7,10 @@ import "../parts"
 KScreen {
     id: root
 
-    readonly property bool brief: Theme.low && Theme.elder // little room
+    readonly property bool brief: Theme.low || Theme.elder // little room
+    readonly property bool least: Theme.low && Theme.elder // least of all
     readonly property string go: Words.tr("No money was taken. Please go to {window}.", {
         "window": screen.window
-    })
-    readonly property string others: Words.tr("Pay the other bills, {amount}", {
-        "amount": Words.yuan(screen.others)
     })
     readonly property var none: ({
             "bill": "",
@@ -21,22 +19,36 @@ KScreen {
             "reason": "",
             "code": ""
         }) // for a place of the screen before
+    readonly property var facts: [
+        {
+            "label": Words.tr("The other bills"),
+            "value": Words.yuan(screen.others),
+            "role": "money",
+            "shown": screen.others > 0 && !brief
+        },
+        {
+            "label": Words.tr("All of it without insurance"),
+            "value": Words.yuan(screen.self_pay),
+            "role": "money",
+            "shown": screen.self_pay > 0
+        }
+    ].filter(fact => fact.shown)
 
     title: Words.tr("Not paid by the insurance")
-    speech: [title, ...screen.rows.map(row => row.bill + ", " + row.reason), go].join(". ")
+    speech: [title, ...screen.rows.map(row => row.bill + ", " + row.reason), go, ...facts.map(fact => fact.label + ", " + fact.value)].join(". ")
     calmIcon: "triangle-alert"
     journey: "pay"
     step: 2
-    back: screen.others > 0
-    backText: Words.tr("Back")
-    nextText: screen.others > 0 ? others : Words.tr("Back to your bills")
-    nextChoice: screen.others > 0 ? "others" : "back"
+    back: true
+    nextText: screen.others > 0 ? Words.tr("Pay the others") : ""
+    nextChoice: "others"
     list: pages
 
     KPages {
         id: pages
 
         height: root.body.height - foot.height - Theme.sp3
+        rowMin: Theme.touchMin
         entries: root.screen.rows
 
         delegate: KFinding {
@@ -48,7 +60,7 @@ KScreen {
             title: row.bill
             value: Words.yuan(row.amount)
             isMoney: true
-            lines: [root.brief ? "" : row.item ?? "", row.reason + (root.brief ? "" : " (" + row.code + ")")]
+            lines: root.brief ? [row.reason] : [row.item ?? "", row.reason + " (" + row.code + ")"]
         }
     }
     Column {
@@ -69,15 +81,19 @@ KScreen {
             width: parent.width
             role: "caption"
             color: Theme.textMuted
-            text: root.screen.code
+            text: Words.tr("Code {code}", {
+                "code": root.screen.code
+            })
+        }
+        KFacts {
+            visible: root.facts.length > 0 && !root.least
+            facts: root.facts
         }
         KButton {
             visible: root.screen.self_pay > 0
             name: "self"
             width: parent.width
-            text: Words.tr("Pay all of it myself, without insurance: {amount}", {
-                "amount": Words.yuan(root.screen.self_pay)
-            })
+            text: Words.tr("Pay all of it myself") + (root.least ? " " + Words.yuan(root.screen.self_pay) : "")
             onTapped: root.answered("self", "")
         }
     }
