@@ -23,7 +23,8 @@ from kiosk.gateway.store.database import Address, Database, StoreTrouble, addres
 
 pytestmark = pytest.mark.grounds("postgresql")
 SECRET = "open-sesame"
-CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kiosk gateway'"
+# Whoever is connected is cut off, and gone when this returns.
+CUT = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'kiosk gateway'"
 
 
 @pytest.fixture
@@ -158,8 +159,9 @@ def test_a_connection_that_is_cut_within_a_write_leaves_nothing_of_it(postgresql
 def test_who_lost_the_claim_writes_nothing_until_it_has_it_again(
     postgresql: Server, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_S", 0.2)
-    first = Database(where)
+    with monkeypatch.context() as impatient:
+        impatient.setattr(database, "BUSY_S", 0.2)
+        first = Database(where)
     call(first, "c-1")
     postgresql.run(CUT)  # the network is away for a moment, and a second gateway is started
     second = Database(where)
@@ -168,6 +170,7 @@ def test_who_lost_the_claim_writes_nothing_until_it_has_it_again(
     call(second, "c-3")
     assert calls(first) == 2
     second.close()
+    postgresql.run(CUT)
     call(first, "c-2")
     assert calls(first) == 3
     first.close()
