@@ -115,7 +115,7 @@ def detail(paid: Transaction) -> TransactionDetail:
         back=paid.back,
         bills=tuple(_bill(bill) for bill in paid.bills),
         whole=bool(_left(paid)) and paid.bar is None and (several or not paid.bills),
-        whole_reason=_words(paid.bar) if _left(paid) or not paid.bills else phrase("All of it has gone back"),
+        whole_reason=_words(paid.bar) if _left(paid) or not paid.bills else _gone(paid),
         printed=paid.printed,
     )
 
@@ -133,6 +133,10 @@ def _what(paid: Transaction) -> Named | Phrase:
     if len(titles) == 1:
         return titles[0]
     return phrase("{first} and {n} more", first=titles[0], n=len(titles) - 1) if titles else phrase("Bills")
+
+
+def _gone(paid: Transaction) -> Phrase:
+    return phrase("Refund under way") if paid.state == "refunding" else phrase("All of it has gone back")
 
 
 def _wanted(paid: Transaction, bill_id: str) -> list[str]:

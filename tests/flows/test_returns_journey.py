@@ -10,6 +10,7 @@ from person import Plan
 from scene import CARD, Scene, scene
 
 from kiosk.core.screens import ConfirmReturn, PickTransaction, Returned, TransactionDetail, Trouble
+from kiosk.core.words import Phrase
 from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
 
 LOOKS: Plan = {
@@ -181,6 +182,18 @@ def test_a_silent_hospital_can_be_asked_again(tmp_path: Path) -> None:
     before.before["transactions"] = silent_times(1)
     played = play(tmp_path, LOOKS | {"Trouble": [("retry", "")]}, before)
     assert played.person.names().index("Trouble") < played.person.names().index("PickTransaction")
+
+
+@pytest.mark.parametrize(
+    ("state", "says"), [("refunding", "Refund under way"), ("refunded", "All of it has gone back")]
+)
+def test_what_has_gone_back_or_is_going_says_so(tmp_path: Path, state: str, says: str) -> None:
+    gone = structs.replace(paid("K01-OLD"), state=state, bills=[structs.replace(LAB, state="returned")] * 2)
+    played = play(tmp_path, LOOKS, PaidBefore([gone]))
+    shown = played.person.last(TransactionDetail)
+    assert isinstance(shown, TransactionDetail)
+    assert isinstance(shown.whole_reason, Phrase)
+    assert (shown.whole, shown.whole_reason.text) == (False, says)
 
 
 def test_the_list_says_what_it_was_and_how_it_stands(tmp_path: Path) -> None:

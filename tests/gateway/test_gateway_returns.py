@@ -226,6 +226,7 @@ def test_a_void_in_the_middle_leaves_the_return_alone_and_what_takes_too_long_is
     counter.insurer.faults.set("lost_request", "2208")
     back = give_back(counter, MINE[0], all_bills=MINE)
     assert back.body["state"] == "verifying"
+    assert listed(counter, EMPLOYEE)[0]["bar"]["code"] == "under-way"  # type: ignore[index]
     assert counter.void().status == 200
     counter.clock.advance(3601)
     go_round(counter.cashier)

@@ -72,10 +72,10 @@ def look(connection: Connection, purchase: PurchaseRow) -> Case:
 def bar(cashier: Cashier, case: Case, bill_ids: Sequence[str]) -> str:
     """Why these bills cannot be given back here, as a code of the rules; empty when they can."""
     used = [use for bill_id in bill_ids for use in case.uses.get(bill_id, [])]
-    if case.settlement is None:
-        return "not-settled"
     if any(not given.ended for given in case.returns):
         return "under-way"
+    if case.settlement is None:
+        return "not-settled"
     if any(given.state == "refused" for given in case.returns):
         return "elsewhere"  # the insurance said no once: a human must look at it
     if (today(cashier) - datetime.fromtimestamp(case.settled_at, UTC).astimezone(CHINA).date()).days >= RETURNS.days:
