@@ -30,6 +30,7 @@ from kiosk.contract.insurance import Findings as Findings
 from kiosk.contract.journals import JournalBatch as JournalBatch
 from kiosk.contract.journals import JournalMove as JournalMove
 from kiosk.contract.journals import JournalTold as JournalTold
+from kiosk.contract.reconciliations import PageQuery as PageQuery
 from kiosk.contract.reconciliations import Reconciliation as Reconciliation
 from kiosk.contract.reconciliations import ReconciliationItem as ReconciliationItem
 from kiosk.contract.reconciliations import ReconciliationLine as ReconciliationLine

@@ -12,6 +12,12 @@ class ReconciliationRequest(Record, frozen=True, kw_only=True):
     run_id: Id
 
 
+class PageQuery(Record, frozen=True, kw_only=True):
+    """In which language the page is."""
+
+    lang: Literal["zh", "en"] = "zh"
+
+
 class ReconciliationLine(Record, frozen=True, kw_only=True):
     """One terminal at one channel, or all of them. By the channel's statement `charged` and `returned` (given back), by
     the hospital `booked` (settled or given back) and `refunded`.

@@ -23,7 +23,7 @@ CODES: dict[str, tuple[int, str]] = {
     "unknown-alarm": (404, "No such alarm"),
     # 404, not 409: this answer is not kept, once the moves before are here these are welcome.
     "journal-gap": (404, "Moves of this journal before these are not here: ask how far it is, and go on from there"),
-    "unknown-reconciliation": (404, "This day has not been reconciled"),
+    "unknown-reconciliation": (404, "No such day, or it has not been reconciled"),
     "method-not-allowed": (405, "This address does not know this method"),
     "id-reused": (409, "This id was used before, with another body"),
     "card-blocked": (409, "The carrier is blocked"),

@@ -76,7 +76,7 @@ def _operation(path: str, method: str, said: Spoken, schema_of: Json) -> Json:
         "responses": {
             "200": {
                 "description": "Done",
-                "content": {"application/json": {"schema": schema_of[str(said.answers)]}},
+                "content": {said.media: {"schema": schema_of[str(said.answers)]}},
             },
             **_problems(method, said, bool(names) or said.query is not None),
         },

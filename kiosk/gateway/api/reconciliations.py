@@ -3,13 +3,14 @@
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from litestar import Response, get, put
-from litestar.params import FromPath, FromQuery, RawBody
+from litestar import Request, Response, get, put
+from litestar.params import FromPath, RawBody
 
-from kiosk.contract import Reconciliation, ReconciliationRan, ReconciliationRequest
+from kiosk.contract import PageQuery, Reconciliation, ReconciliationRan, ReconciliationRequest
 from kiosk.core.errors import Refused
-from kiosk.gateway.api.wire import Spoken, TheCashier, give, read, repeat
+from kiosk.gateway.api.wire import Spoken, TheCashier, give, read, read_query, repeat
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.reconciliation import books, report
 from kiosk.gateway.reconciliation.run import NotReady, fetch
@@ -19,9 +20,13 @@ RUN = Spoken(
     "Compare a day now; what stands out is answered or becomes a human's task, once per order and date",
     ReconciliationRan,
     ReconciliationRequest,
-    ("statement-not-ready",),
+    ("statement-not-ready", "unknown-reconciliation"),
 )
-KEPT = Spoken("What the last run of a day found", Reconciliation, refusals=("unknown-reconciliation",))
+CSV, HTML = "text/csv", "text/html"
+UNKNOWN = ("unknown-reconciliation",)
+KEPT = Spoken("What the last run of a day found", Reconciliation, refusals=UNKNOWN)
+LIST = Spoken("The same as a list for a spreadsheet, amounts in yuan", str, refusals=UNKNOWN, media=CSV)
+PAGE = Spoken("The same as a page to print", str, refusals=UNKNOWN, query=PageQuery, media=HTML)
 
 
 @put("/reconciliations/{date:str}", opt={"spoken": RUN}, sync_to_thread=True)
@@ -34,16 +39,16 @@ def get_reconciliation(cashier: TheCashier, date: FromPath[str]) -> Response[byt
     return give(books.find(cashier, _day(date)))
 
 
-@get("/reconciliations/{date:str}/csv", sync_to_thread=True)
+@get("/reconciliations/{date:str}/csv", opt={"spoken": LIST}, sync_to_thread=True)
 def get_list(cashier: TheCashier, date: FromPath[str]) -> Response[bytes]:
     text = report.differences(books.find(cashier, _day(date)))
-    return Response(text.encode(), media_type="text/csv")
+    return Response(text.encode(), media_type=CSV)
 
 
-@get("/reconciliations/{date:str}/page", sync_to_thread=True)
-def get_page(cashier: TheCashier, date: FromPath[str], lang: FromQuery[str] = "zh") -> Response[bytes]:
-    text = report.page(books.find(cashier, _day(date)), "en" if lang == "en" else "zh")
-    return Response(text.encode(), media_type="text/html")
+@get("/reconciliations/{date:str}/page", opt={"spoken": PAGE}, sync_to_thread=True)
+def get_page(cashier: TheCashier, date: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
+    text = report.page(books.find(cashier, _day(date)), read_query(request, PageQuery).lang)
+    return Response(text.encode(), media_type=HTML)
 
 
 def _run(cashier: Cashier, day: date, request: ReconciliationRequest) -> Answer:
@@ -61,7 +66,11 @@ def _run(cashier: Cashier, day: date, request: ReconciliationRequest) -> Answer:
 
 
 def _day(word: str) -> date:
+    """Refused: unknown-reconciliation, also for what is no day of this century."""
     try:
-        return date.fromisoformat(word)
+        day = date.fromisoformat(word)
     except ValueError:
-        raise Refused("invalid", "the date in the address: YYYY-MM-DD") from None
+        raise Refused("unknown-reconciliation", "YYYY-MM-DD") from None
+    if not 2000 <= day.year < 2100:
+        raise Refused("unknown-reconciliation")
+    return day

@@ -28,13 +28,14 @@ _PLACE = re.compile(r"- at `(\$[^`]*)`$")
 @dataclass(frozen=True)
 class Spoken:
     """What the OpenAPI document says of a route; `answers` may be a list type, `refusals` are problem codes, `query` is
-    a record whose fields may stand behind the address's `?`."""
+    a record whose fields may stand behind the address's `?`; `media` is what an answer of `str` is written in."""
 
     summary: str
     answers: Any
     body: type[Record] | None = None
     refusals: tuple[str, ...] = ()
     query: type[Record] | None = None
+    media: str = "application/json"
 
 
 def read(body: bytes, wanted: type[R]) -> R:
