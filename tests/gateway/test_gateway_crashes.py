@@ -191,8 +191,7 @@ class Visit:
 
 def pay_at_window(house: House, bill_id: str) -> None:
     """Once; the gateway under test does not die of what the window does."""
-    del house.upon["2207"]
-    house.upon["paid"] = list
+    house.upon["paid"] = house.upon.pop("2207")
     fuse, house.database.fuse = house.database.fuse, Fuse()
     with house.database.writing() as connection:
         purchases.pay_at_window(connection, bill_id)
@@ -295,9 +294,10 @@ def world(ground: Ground, folder: Path) -> Iterator[World]:
 CHANNELS: tuple[ChannelName, ...] = ("wechat", "alipay", "unionpay")
 TOLD = pytest.mark.parametrize("told", STORIES, ids=[told.name for told in STORIES])
 
-ON_ONE = pytest.mark.grounds("sqlite")  # what is on the disk after a death is the same on both: see the test before
+ON_ONE = pytest.mark.grounds("sqlite")  # the deaths at every point are told on both
 
 
+@ON_ONE
 @TOLD
 def test_every_story_ends_as_told(world: World, told: Story) -> None:
     for name in CHANNELS:
