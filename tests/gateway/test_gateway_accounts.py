@@ -19,9 +19,11 @@ def buy(counter: Counter, purchase: str, amount: int = PUT_ON, patient: str = PA
     return counter.put(f"/v1/purchases/{purchase}", body)
 
 
-def top_up(counter: Counter, purchase: str, amount: int = PUT_ON, channel: str = "wechat") -> Said:
+def top_up(
+    counter: Counter, purchase: str, amount: int = PUT_ON, channel: str = "wechat", patient: str = PATIENT
+) -> Said:
     """From asking to booked; the answer of the settlement."""
-    assert buy(counter, purchase, amount).status == 200
+    assert buy(counter, purchase, amount, patient).status == 200
     assert counter.split(purchase).body["psn_cash_pay"] == amount
     shown = counter.order(purchase, amount, channel=channel)
     assert counter.wallet(channel).pay(shown.body["code"])  # type: ignore[arg-type]
@@ -382,6 +384,14 @@ def test_the_overdue_of_the_cast_may_neither_register_nor_pay_later(counter: Cou
 
 def test_cash_on_the_card_goes_back_at_the_window(counter: Counter) -> None:
     patient = counter.cast("prepaid")
+    assert ways(counter.get(f"/v1/patients/{patient}/prepaid")) == [("", 120_00, "planned")]
+
+
+def test_what_went_back_of_a_top_up_does_not_go_back_again(counter: Counter) -> None:
+    patient = counter.cast("prepaid")
+    top_up(counter, "t-1", 60_00, patient=patient)
+    body = {"terminal_id": "T01", "patient_id": patient, "balance": 180_00}
+    assert ways(counter.put("/v1/close-outs/c-1", body)) == [("wechat", 60_00, "refunded"), ("", 120_00, "window")]
     assert ways(counter.get(f"/v1/patients/{patient}/prepaid")) == [("", 120_00, "planned")]
 
 

@@ -11,6 +11,7 @@ from kiosk.core.screens import (
     ConfirmLedger,
     EnterAmount,
     Fact,
+    Home,
     OwedRow,
     Paid,
     PayLater,
@@ -19,6 +20,7 @@ from kiosk.core.screens import (
     ReadTerms,
     Screen,
     Split,
+    Tile,
     WayRow,
 )
 from kiosk.core.words import Named, Phrase
@@ -81,7 +83,12 @@ GIVEN_BACK = Booked(
     (Phrase("The rest stays on the card. It is paid out at {window}.", {"window": WINDOW}),),
 )
 
+AT_WINDOW = Phrase("At the service window")
+HERE = ("pay", "top_up", "pay_later", "transactions")
+ELSEWHERE = ("check_in", "register", "reports", "queries")
+
 ACCOUNT_SAMPLES: dict[str, Screen] = {
+    "Home-four": Home((*map(Tile, HERE), *(Tile(name, False, AT_WINDOW) for name in ELSEWHERE))),
     "PickAmount": PickAmount(Money(2000), OFFERS, True, True),
     "PickAmount-empty": PickAmount(Money(0), OFFERS, True, False),
     "PickAmount-nearly-full": PickAmount(Money(9_940_00), OFFERS[:1], True, True),

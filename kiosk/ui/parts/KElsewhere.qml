@@ -70,8 +70,17 @@ Rectangle {
                         color: Theme.textMuted
                     }
                     Column {
+                        // Where there is little room: as wide as its words, whatever they were before.
+                        TextMetrics {
+                            id: metrics
+
+                            font: word.font
+                            text: word.text
+                        }
                         KText {
-                            width: card.brief ? implicitWidth : card.cell - Theme.iconS - line.spacing
+                            id: word
+
+                            width: card.brief ? Math.ceil(metrics.advanceWidth) + Theme.hair : card.cell - Theme.iconS - line.spacing
                             color: Theme.textMuted
                             text: Words.service(line.service.name)
                         }
