@@ -24,11 +24,14 @@ from kiosk.contract import (
 )
 from kiosk.core.clock import VirtualClock
 from kiosk.core.errors import Refused
+from kiosk.gateway.api.sim import insurer_of
 from kiosk.gateway.cashier import Cashier, closing, orders, presettlements, purchases, refunds, settlements, voids
 from kiosk.gateway.channels import open_channel
 from kiosk.gateway.channels.simulated import SimulatedChannel, SimulatedWallet
 from kiosk.gateway.channels.simulated.orders import CodeKind
+from kiosk.gateway.demo import open_insurer
 from kiosk.gateway.hospital.demo import demo_hospital
+from kiosk.gateway.insurance.national import NationalInsurance
 from kiosk.gateway.store import patients
 from kiosk.gateway.store import purchases as purchase_rows
 from kiosk.gateway.store.database import Database
@@ -56,10 +59,11 @@ def wallet(channel: SimulatedChannel) -> SimulatedWallet:
 
 
 @pytest.fixture
-def cashier(ground: Ground, clock: VirtualClock, channel: SimulatedChannel) -> Iterator[Cashier]:
+def cashier(ground: Ground, clock: VirtualClock, channel: SimulatedChannel, tmp_path: Path) -> Iterator[Cashier]:
     with ground.seeded() as where:
         database = Database(where)
-        yield Cashier(database, {"wechat": channel}, clock)
+        line = open_insurer(tmp_path / "gateway.db", clock, HOSPITAL.members)
+        yield Cashier(database, {"wechat": channel}, clock, NationalInsurance(line, clock))
         database.close()
 
 
@@ -239,7 +243,7 @@ def balance(cashier: Cashier) -> int:
     with cashier.database.reading() as connection:
         patient = patients.find(connection, RETIREE)
     assert patient is not None
-    return patient.account
+    return insurer_of(cashier).book.balance(patient.psn_no)
 
 
 def test_an_id_means_one_thing_for_ever(cashier: Cashier, wallet: SimulatedWallet) -> None:

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from counter import BILL, DUE, Counter
 
+from kiosk.core.money import Money
+
 
 def test_a_paid_purchase_is_settled(counter: Counter) -> None:
     counter.paid()
@@ -109,7 +111,7 @@ def test_an_account_that_was_emptied_meanwhile_is_a_refusal(counter: Counter) ->
     counter.lock(bills=("B0001-1-1", "B0001-1-2", "B0001-2-1"), patient="P0001")
     told = counter.split().body
     counter.order(amount=told["psn_cash_pay"], mode="payment_code", payment_code=counter.wallet().new_code())
-    counter.insurer.book.spend(told["psn_no"], counter.account())
+    counter.insurer.book.spend(told["psn_no"], Money(counter.account()))
     assert counter.settle().body["reason"] == "split-changed"
     assert counter.void().status == 200
     assert counter.account() == 0
