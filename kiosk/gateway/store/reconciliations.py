@@ -8,9 +8,9 @@ from typing import Literal
 from sqlalchemy import Connection, delete, insert, select, update
 
 from kiosk.core.money import Money
-from kiosk.gateway.store.reconciliation_tables import reconciliation, reconciliation_item
+from kiosk.gateway.store import tables
 
-item = reconciliation_item
+reconciliation, item, payment = tables.reconciliation, tables.reconciliation_item, tables.payment
 _BATCH = 500
 ItemStands = Literal["open", "done"]
 
@@ -56,6 +56,12 @@ def items(connection: Connection, date: str) -> list[ItemRow]:
     """What stood out on that day, the open ones first."""
     wanted = select(item).where(item.c.date == date).order_by(item.c.state.desc(), item.c.finding, item.c.order_id)
     return [ItemRow(**row._mapping) for row in connection.execute(wanted)]
+
+
+def has_orders(connection: Connection, begin: float, end: float) -> bool:
+    """Anybody was asked for money between these moments."""
+    wanted = select(payment.c.payment_id).where(payment.c.sent_at >= begin, payment.c.sent_at < end).limit(1)
+    return connection.execute(wanted).first() is not None
 
 
 def keep(connection: Connection, run: RunRow, found: Iterable[ItemRow]) -> list[ItemRow]:
