@@ -159,19 +159,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever is built on a database is told on both, unless a mark beside it says that one is enough, and why."""
     if "ground" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("grounds")
-        metafunc.parametrize("ground", mark.args if mark else KINDS, indirect=True, scope="session")
+        metafunc.parametrize("ground", mark.args if mark else KINDS, indirect=True, scope="module")
 
 
 @pytest.fixture(scope="session")
-def ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    """Where a test finds its databases."""
-    folder = tmp_path_factory.mktemp("demo")
-    if request.param == "sqlite":
-        yield Files(folder)
-        return
-    server: Server = request.getfixturevalue("postgresql")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return Files(tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture(scope="session")
+def databases(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     with ExitStack() as at_the_end:
-        yield Databases(server, folder, at_the_end)
+        yield Databases(postgresql, tmp_path_factory.mktemp("databases"), at_the_end)
+
+
+@pytest.fixture(scope="module")
+def ground(request: pytest.FixtureRequest) -> Ground:
+    """Where a test finds its databases."""
+    found: Ground = request.getfixturevalue("files" if request.param == "sqlite" else "databases")
+    return found
 
 
 @pytest.fixture
