@@ -117,13 +117,13 @@ def test_a_limit_on_the_size_of_files_is_met_after_paying_and_lifted(tmp_path: P
     def lift() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
-    outside.after["order"] = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (written, hard))
+    outside.after["order"] = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (written // 2, hard))
     stage.person.plan["OutOfService"] = [lift]
     try:
         stage.play()
     finally:
         lift()
-    assert_reference_then_settled(stage, "E-JRN-01")
+    assert_reference_then_settled(stage, "E-JRN-02")
 
 
 @pytest.fixture
