@@ -139,6 +139,8 @@ def _payment_id(purchase_id: str) -> str:
 
 def journal_yields(terminal: Terminal, bills: Sequence[str]) -> Iterator[str]:
     """Try what the journal must refuse, and what it must not: the bills are free, and the table is all there is."""
+    if unfinished := [purchase.purchase_id for purchase in terminal.journal.unfinished() if purchase.final]:
+        yield f"these have ended and are kept as unfinished: {unfinished}"
     terminal.journal.step = lambda _: None
     terminal.journal.moved = lambda *_: None
     free = (*bills, "B-probe")

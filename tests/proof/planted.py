@@ -180,8 +180,8 @@ PLANTED: dict[str, Bug] = {
     ),
     "a bill is never free again": Bug(
         JOURNAL,
-        '            self._db.execute("UPDATE bill SET live = 0 WHERE purchase_id = ?", (purchase.purchase_id,))',
-        "            pass",
+        '            self._db.execute("UPDATE bill SET live = 0 WHERE purchase_id = ?", (purchase.purchase_id,))\n',
+        "",
         "Whoever cancels once can never pay that bill at this terminal.",
     ),
     "a move leaves no trace": Bug(
@@ -204,9 +204,15 @@ PLANTED: dict[str, Bug] = {
     ),
     "recovery forgets the unsure": Bug(
         JOURNAL,
-        'WHERE p.state NOT IN ({marks}) ORDER BY p.rowid", *sorted(FINAL))',
-        "WHERE p.state NOT IN ({marks}, 'unsure') ORDER BY p.rowid\", *sorted(FINAL))",
+        'WHERE p.live = 1 ORDER BY p.rowid"',
+        "WHERE p.live = 1 AND p.state <> 'unsure' ORDER BY p.rowid\"",
         "What the channel did not say at once is never asked again.",
+    ),
+    "what has ended stays unfinished": Bug(
+        JOURNAL,
+        '            self._db.execute("UPDATE purchase SET live = 0 WHERE purchase_id = ?", (purchase.purchase_id,))\n',
+        "",
+        "Recovery looks at every purchase of the last ten years before it lets anybody pay.",
     ),
     "recovery begins with what is paid": Bug(
         CASHIER,
