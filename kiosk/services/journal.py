@@ -87,6 +87,8 @@ SELECT p.purchase_id, p.patient_id, p.total, p.state, p.reason, coalesce(y.prese
 FROM purchase p LEFT JOIN payment y USING (purchase_id)
 """
 
+UNFINISHED = f"{SELECT} WHERE p.live = 1 ORDER BY p.rowid"
+
 # Own money and channel are fixed together with the first move after `planned`: a line reads the same for ever.
 UNSENT = """
 SELECT e.seq, e.purchase_id, e.at, e.before, e.after, e.reason, p.total,
@@ -166,7 +168,7 @@ class Journal:
 
     def unfinished(self) -> list[Purchase]:
         """Every purchase whose money has not come to an end, oldest first."""
-        rows = self._read(f"{SELECT} WHERE p.live = 1 ORDER BY p.rowid")
+        rows = self._read(UNFINISHED)
         return [self._purchase(row) for row in rows]
 
     def moves(self, purchase_id: str) -> list[tuple[datetime, str, str]]:

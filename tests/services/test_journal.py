@@ -1,6 +1,7 @@
 """The money book: allowed moves only, one live purchase per bill, nothing forgotten, one owner."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from kiosk.core.clock import VirtualClock
 from kiosk.core.errors import JournalUnusable, Refused
 from kiosk.core.money import Money
 from kiosk.core.purchase import FINAL, NEXT, MoveNotAllowed, Purchase
-from kiosk.services.journal import Journal
+from kiosk.services.journal import UNFINISHED, Journal
 
 PLANNED = Purchase("K01-1", "PAT-1", ("B1", "B2"), Money(7550))
 
@@ -34,6 +35,13 @@ def test_what_was_saved_is_there_after_a_restart(tmp_path: Path, journal: Journa
         ("planned", "asking"),
         ("asking", "paid"),
     ]
+
+
+def test_what_is_unfinished_is_found_without_looking_at_what_has_ended(tmp_path: Path, journal: Journal) -> None:
+    journal.close()
+    with closing(sqlite3.connect(tmp_path / "journal.db")) as db:
+        first, *_ = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {UNFINISHED}")]
+    assert first == "SEARCH p USING INDEX live_purchase (live=?)"
 
 
 def test_a_move_that_is_not_in_the_table_raises_and_leaves_no_trace(journal: Journal) -> None:

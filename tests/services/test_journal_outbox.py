@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,6 +77,14 @@ def old(file: Path) -> Path:
     db.executescript(FIRST_VERSION)
     db.close()
     return file
+
+
+def test_what_is_unfinished_in_an_old_journal_is_what_has_not_ended(file: Path) -> None:
+    old(file)
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("INSERT INTO purchase VALUES ('K01-9', 'P0001', 100, 'closed', '')")
+        db.commit()
+    assert [purchase.purchase_id for purchase in opened(file).unfinished()] == ["K01-0"]
 
 
 def told(journal: Journal) -> list[tuple[int, str, int, str]]:
