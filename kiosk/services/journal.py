@@ -335,7 +335,7 @@ def _prepare(db: sqlite3.Connection) -> None:
     # the first write.
     db.execute("PRAGMA locking_mode = EXCLUSIVE")
     if db.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
-        # After a failed fsync SQLite says nothing and stays with the mode that loses the last move with the power.
+        # Unless its answer is read, a failed fsync goes unnoticed, in the mode that loses the last move with the power.
         raise sqlite3.OperationalError("no write-ahead log can be made")
     db.execute("PRAGMA synchronous = FULL")  # NORMAL lost 697 of 1,000 commits when the power went
     db.execute("PRAGMA foreign_keys = ON")
