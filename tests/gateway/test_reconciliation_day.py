@@ -179,6 +179,23 @@ def test_an_order_that_is_older_than_the_day_is_looked_up_by_its_number(database
     assert payment_id.startswith("K01")
 
 
+def test_an_order_that_was_last_asked_about_long_ago_is_known(database: Database, tmp_path: Path) -> None:
+    """The gateway was away for two days; the patient paid meanwhile: nobody settled it, but it is ours."""
+    made_up = MadeUpDay(DAY)
+    story = Story(purchase="open", payment="waiting", settled=False, said="asking", sent=200_000, heard=-190_000)
+    order = made_up.add(story)
+    assert standing_out(compared(database, made_up, tmp_path)) == {order: "paid_not_settled"}
+
+
+def test_a_refund_that_hangs_for_a_week_stands_out_every_day(database: Database, tmp_path: Path) -> None:
+    made_up = MadeUpDay(DAY - timedelta(days=7))
+    order = made_up.add(DIFFERENCES["refund_outstanding"])
+    with database.writing() as connection:
+        made_up.fill(connection)
+    today = MadeUpDay(DAY)
+    assert standing_out(reconcile(database, DAY, today.write_statements(tmp_path))) == {order: "refund_outstanding"}
+
+
 def test_a_payment_of_the_second_order_when_the_first_one_was_settled(database: Database, tmp_path: Path) -> None:
     """The first code was closed here, and paid all the same; the patient paid once more: paid twice."""
     made_up = MadeUpDay(DAY)

@@ -43,6 +43,7 @@ def opened(folder: Path) -> "Iterator[DuckDBPyConnection]":
         }
     )
     try:
+        engine.execute("SET enable_progress_bar = false")  # it would write between the lines of our table
         engine.execute(_LINE)
         yield engine
     finally:
