@@ -18,7 +18,9 @@ SETTLE = Spoken(
         *("not-paid", "order-under-way", "channel-silent", "insurance-silent"),
     ),
 )
-VOID = Spoken("Undo a settlement, or see to it that it can never come to be", Void, Nothing, ("balance-spent", "insurance-silent"))
+VOID = Spoken(
+    "Undo a settlement, or see to it that it can never come to be", Void, Nothing, ("balance-spent", "insurance-silent")
+)
 
 
 @put("/settlements/{settlement_id:str}", opt={"spoken": SETTLE}, sync_to_thread=True)
