@@ -53,6 +53,7 @@ CODES: dict[str, tuple[int, str]] = {
     "batch-differs": (409, "The address does not say what is in the body, or the moves do not follow each other"),
     "journal-differs": (409, "These moves of this journal were told otherwise before"),
     "alarm-resolved": (409, "Somebody has seen to this alarm before"),
+    "kind-differs": (409, "A top-up has an amount and no bills; bills and dues have bill_ids and no amount"),
     "amount-not-allowed": (409, "The card takes no less, and no more, than the hospital's rule says"),
     "account-frozen": (409, "The card is being closed out"),
     "due-repaid": (409, "It has been repaid already"),

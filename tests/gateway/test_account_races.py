@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from counter import PATIENT, Counter
-from test_gateway_accounts import INSURED, agree, balance, bills, repay, top_up
+from test_gateway_accounts import INSURED, balance, top_up
+from test_gateway_pay_later import agree, bills, repay
 
 from kiosk.contract import CloseOutRequest, Order, OrderRequest, PurchaseRequest
 from kiosk.core.errors import Refused

@@ -14,9 +14,9 @@ from kiosk.gateway.store.writes import Asked
 
 
 def open_other(connection: Connection, asked: Asked, request: PurchaseRequest) -> Purchase:
-    """Refused: account-frozen, amount-not-allowed; unknown-due, due-repaid, due-locked; invalid."""
+    """Refused: account-frozen, amount-not-allowed; unknown-due, due-repaid, due-locked; kind-differs."""
     if (request.amount is None) == (request.kind == "top_up") or bool(request.bill_ids) == (request.kind == "top_up"):
-        raise Refused("invalid", "a top-up has an amount and no bills, dues have bill_ids and no amount")
+        raise Refused("kind-differs")
     if request.amount is not None:
         _check_amount(connection, request.patient_id, request.amount)
         due = request.amount

@@ -13,7 +13,7 @@ OPEN = Spoken(
     PurchaseRequest,
     (
         *("unknown-patient", "unknown-bill", "bill-paid", "bill-locked", "bill-at-window", "purchase-closed"),
-        *("amount-not-allowed", "account-frozen", "unknown-due", "due-repaid", "due-locked"),
+        *("amount-not-allowed", "account-frozen", "unknown-due", "due-repaid", "due-locked", "kind-differs"),
     ),
 )
 STATE = Spoken("How a purchase stands; asks the channel, and goes on with what is unfinished", PurchaseState)

@@ -42,7 +42,7 @@ def _open(connection: Connection, asked: Asked, request: PurchaseRequest) -> Pur
     if request.kind != "bills":
         return kinds.open_other(connection, asked, request)
     if not request.bill_ids or request.amount is not None:
-        raise Refused("invalid", "bills have bill_ids and no amount")
+        raise Refused("kind-differs")
     wanted = list(dict.fromkeys(request.bill_ids))
     bills = purchases.bills_of_patient(connection, request.patient_id, wanted)
     if len(bills) < len(wanted):
