@@ -81,6 +81,18 @@ def test_own_money_goes_back_only_when_the_insurer_has_undone_its_part(counter: 
     assert counter.refund(amount=own).body["state"] == "refunded"
 
 
+def test_a_refusal_only_because_the_number_came_twice_is_reversed_before_own_money_goes_back(counter: Counter) -> None:
+    before = counter.account()
+    counter.paid_insured()
+    counter.insurer.faults.set("lost_answer", "2207", times=1)
+    assert counter.settle().status == 503
+    counter.ask("POST", "/sim/mood", {"refuse_settlement": True})  # whatever its reason, it is booked
+    assert counter.settle().body["reason"] == "insurance-refused"
+    assert len(standing(counter)) == 1
+    assert counter.void().status == 200
+    assert (standing(counter), counter.account()) == ([], before)
+
+
 def test_a_void_whose_answer_was_lost_is_undone_once(counter: Counter) -> None:
     before = counter.account()
     counter.paid_insured()

@@ -93,7 +93,7 @@ def keep(connection: Connection, settlement_id: str, heard: Answer, now: float) 
 def give_up(connection: Connection, settlement_id: str, now: float) -> bool:
     """It must not stand. Write that down; true when `undo` has to follow before anything else is undone."""
     row = claims.find(connection, settlement_id)
-    if row is None or row.state in ("refused", "watched", "undone"):
+    if row is None or row.state in ("watched", "undone"):
         return False
     if row.state != "undoing":
         claims.move(connection, row, "undoing", now)
@@ -168,7 +168,8 @@ def _refused(connection: Connection, row: ClaimRow, heard: Refusal, now: float) 
     log.warning("settlement %s is refused by the insurer: %s", row.settlement_id, heard.words)
     claims.put_findings(connection, row.purchase_id, findings(connection, heard))
     if row.state == "asked":
-        claims.move(connection, row, "refused", now, reason)
+        # A platform may refuse a number only because it came twice, and have booked it the first time: 2601 makes sure.
+        claims.move(connection, row, "undoing", now, reason)
     return reason
 
 

@@ -15,8 +15,7 @@ claim, finding = tables.insurance_settlement, tables.audit_finding
 ClaimStands = Literal[
     "asked",  # saved; the insurer may have heard of it
     "settled",  # the insurer has booked it
-    "refused",  # the insurer has definitely not booked it
-    "undoing",  # it must not stand, and the insurer has not said yet that it does not
+    "undoing",  # refused or given up: it must not stand, and the insurer has not said yet that it does not
     "watched",  # the insurer has never heard of it, and a late message may still bring it
     "undone",  # it does not stand and never will
 ]

@@ -14,7 +14,7 @@ insurance_settlement = Table(
     Column("msgid", String(30), nullable=False, unique=True),  # of the 2207; 2601 reverses by it
     words("psn_no"),
     words("mdtrt_id"),
-    words("state", 16),  # asked, settled, refused, undoing, watched, undone
+    words("state", 16),  # asked, settled, undoing, watched, undone
     words("setl_id"),
     words("reason"),
     moment("at"),  # when the state was last moved
