@@ -18,6 +18,7 @@ from rewound import Books, Stage, stage_on
 
 from kiosk.contract.returns import return_id
 
+pytestmark = pytest.mark.timeout(600)  # a hundred turns on a machine that has other things to do
 TIMES = 100
 OFTEN = 30  # for pairs; the bill that two terminals want is fought for a hundred times too
 A_DAY_S = 27 * 3600.0  # from nine in the morning to noon on the next day, when there are statements
