@@ -36,9 +36,7 @@ WINDOW = Named("门诊一楼 3 号收费窗口", "Cashier window 3, outpatient b
 ONLY_THERE = Phrase("Only at {window}", {"window": WINDOW})
 
 INSURANCE_WINDOW = Named("一楼 6 号医保窗口", "Insurance window 6, ground floor")
-TOO_LONG = Named(
-    "超出限定天数：开具84天用量，限30天", "More days of this medicine than the insurance allows at a time"
-)
+TOO_LONG = Named("超出限定天数：开具84天用量，限30天", "More days of this medicine than the insurance allows at a time")
 BY_HAND = Named("该费用需人工审核", "This has to be checked by hand")
 
 WESTERN = BillRow("B-0001", Named("西药费", "Medicines"), Money(12850), 3, True)
@@ -158,9 +156,7 @@ PAY_SAMPLES: dict[str, Screen] = {
         others=Money(116600),
         self_pay=Money(129450),
     ),
-    "AuditRefused-one": AuditRefused(
-        (ObjectionRow(LAB.title, LAB.amount, None, BY_HAND, "MA0001"),), INSURANCE_WINDOW
-    ),
+    "AuditRefused-one": AuditRefused((ObjectionRow(LAB.title, LAB.amount, None, BY_HAND, "MA0001"),), INSURANCE_WINDOW),
     "AuditRefused-worst": AuditRefused(
         tuple(
             ObjectionRow(row.title, row.amount, LONG_LIST[22].name, TOO_LONG, "RX0012")

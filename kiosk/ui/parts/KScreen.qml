@@ -1,6 +1,6 @@
 // What every screen stands on: header, steps, one question, your content, and the action bar.
 //
-// A new screen is one file, screens/<Name>.qml, named like its record in kiosk/core/screens.py:
+// A new screen is one file, screens/<Name>.qml, named like its record in kiosk/core/screens:
 //
 //     import QtQuick
 //     import ".."            // Theme, Words

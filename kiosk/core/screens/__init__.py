@@ -9,28 +9,28 @@ amounts are whole fen; names and numbers of people are masked before they come h
 from dataclasses import dataclass
 
 from kiosk.core.money import Money
-from kiosk.core.screens_accounts import Booked as Booked
-from kiosk.core.screens_accounts import ConfirmCloseOut as ConfirmCloseOut
-from kiosk.core.screens_accounts import ConfirmLedger as ConfirmLedger
-from kiosk.core.screens_accounts import EnterAmount as EnterAmount
-from kiosk.core.screens_accounts import Fact as Fact
-from kiosk.core.screens_accounts import OwedRow as OwedRow
-from kiosk.core.screens_accounts import PayLater as PayLater
-from kiosk.core.screens_accounts import PickAmount as PickAmount
-from kiosk.core.screens_accounts import ReadTerms as ReadTerms
-from kiosk.core.screens_accounts import WayRow as WayRow
-from kiosk.core.screens_insurance import AuditRefused as AuditRefused
-from kiosk.core.screens_insurance import ObjectionRow as ObjectionRow
-from kiosk.core.screens_maintenance import EnterPin as EnterPin
-from kiosk.core.screens_maintenance import Maintenance as Maintenance
-from kiosk.core.screens_maintenance import MoneyRow as MoneyRow
-from kiosk.core.screens_maintenance import Part as Part
-from kiosk.core.screens_returns import ConfirmReturn as ConfirmReturn
-from kiosk.core.screens_returns import PaidBillRow as PaidBillRow
-from kiosk.core.screens_returns import PaidRow as PaidRow
-from kiosk.core.screens_returns import PickTransaction as PickTransaction
-from kiosk.core.screens_returns import Returned as Returned
-from kiosk.core.screens_returns import TransactionDetail as TransactionDetail
+from kiosk.core.screens.accounts import Booked as Booked
+from kiosk.core.screens.accounts import ConfirmCloseOut as ConfirmCloseOut
+from kiosk.core.screens.accounts import ConfirmLedger as ConfirmLedger
+from kiosk.core.screens.accounts import EnterAmount as EnterAmount
+from kiosk.core.screens.accounts import Fact as Fact
+from kiosk.core.screens.accounts import OwedRow as OwedRow
+from kiosk.core.screens.accounts import PayLater as PayLater
+from kiosk.core.screens.accounts import PickAmount as PickAmount
+from kiosk.core.screens.accounts import ReadTerms as ReadTerms
+from kiosk.core.screens.accounts import WayRow as WayRow
+from kiosk.core.screens.insurance import AuditRefused as AuditRefused
+from kiosk.core.screens.insurance import ObjectionRow as ObjectionRow
+from kiosk.core.screens.maintenance import EnterPin as EnterPin
+from kiosk.core.screens.maintenance import Maintenance as Maintenance
+from kiosk.core.screens.maintenance import MoneyRow as MoneyRow
+from kiosk.core.screens.maintenance import Part as Part
+from kiosk.core.screens.returns import ConfirmReturn as ConfirmReturn
+from kiosk.core.screens.returns import PaidBillRow as PaidBillRow
+from kiosk.core.screens.returns import PaidRow as PaidRow
+from kiosk.core.screens.returns import PickTransaction as PickTransaction
+from kiosk.core.screens.returns import Returned as Returned
+from kiosk.core.screens.returns import TransactionDetail as TransactionDetail
 from kiosk.core.words import Named, Phrase
 
 
