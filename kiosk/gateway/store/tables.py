@@ -123,9 +123,7 @@ item = Table(
     fen("amount"),
     words("insurance_class", 1),
     words("med_list_codg", 32),  # the item in the national catalogue; empty: in none
-    Column(
-        "prd_days", Integer, nullable=False, server_default="0"
-    ),  # how long a medicine lasts; 0: it is none
+    Column("prd_days", Integer, nullable=False, server_default="0"),  # how long a medicine lasts; 0: it is none
 )
 
 purchase_bill = Table(
