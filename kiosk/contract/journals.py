@@ -22,7 +22,7 @@ class JournalMove(Record, frozen=True, kw_only=True):
     at: Moment
     before: Word
     after: Word
-    reason: Annotated[str, Meta(max_length=64)]
+    reason: Annotated[str, Meta(max_length=64, pattern=r"^[ -~]*$")]  # a stable code
     total: Amount
     own: Amount
     channel: Word

@@ -107,6 +107,11 @@ def test_an_address_that_does_not_say_what_is_in_the_body(counter: Counter) -> N
     assert kept(counter) == []
 
 
+def test_a_moment_that_no_calendar_has(counter: Counter) -> None:
+    assert tell(counter, [moves(1, 1)[0] | {"at": "2026-02-30T25:00:00+00:00"}]).refusal == (409, "batch-differs")
+    assert kept(counter) == []
+
+
 def test_nothing_about_a_person_has_a_place_in_it(counter: Counter) -> None:
     named = [{**moves(1, 1)[0], "patient_id": "P0004"}]
     assert tell(counter, named).refusal == (422, "invalid")

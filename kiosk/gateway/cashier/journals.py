@@ -42,6 +42,11 @@ def _check(batch_id: str, batch: JournalBatch) -> None:
         raise Refused("batch-differs", "the address is <journal_id>-<first seq>-<last seq> of what is in the body")
     if [move.seq for move in batch.moves] != list(range(first, last + 1)):
         raise Refused("batch-differs", "the moves of a batch follow each other")
+    try:
+        for move in batch.moves:
+            _seconds(move)
+    except ValueError as error:
+        raise Refused("batch-differs", "a move was made at a moment that no calendar has") from error
 
 
 def _keep(connection: Connection, asked: Asked, batch: JournalBatch) -> JournalTold:
@@ -61,6 +66,10 @@ def _keep(connection: Connection, asked: Asked, batch: JournalBatch) -> JournalT
     return JournalTold(journal_id=batch.journal_id, through=max(newest, rows[-1].seq))
 
 
+def _seconds(move: JournalMove) -> float:
+    return datetime.fromisoformat(move.at).timestamp()
+
+
 def _said(row: MoveRow) -> MoveRow:
     """What counts: a terminal may get another name."""
     return replace(row, terminal_id="")
@@ -72,7 +81,7 @@ def _row(batch: JournalBatch, move: JournalMove) -> MoveRow:
         seq=move.seq,
         terminal_id=batch.terminal_id,
         purchase_id=move.purchase_id,
-        at=datetime.fromisoformat(move.at).timestamp(),
+        at=_seconds(move),
         before=move.before,
         after=move.after,
         reason=move.reason,
