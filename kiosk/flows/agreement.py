@@ -116,7 +116,7 @@ class Agreement:
     def _scanned(self, scanned: CodeScanned) -> Agreed | None:
         channel = route(scanned.text)
         if channel is None:
-            self._problem = phrase("This is not a payment code. Open “Pay” in your wallet and show that code.")
+            self._problem = phrase('This is not a payment code. Open "Pay" in your wallet and show that code.')
         elif channel not in self._scannable:
             self._problem = phrase("This way to pay is out of service. Please use another wallet.")
         else:

@@ -25,6 +25,11 @@ History = Callable[[str], list[tuple[datetime, str, str]]]
 LOOKING = phrase("Looking at every part")
 TRYING = phrase("Trying again")
 WELL, DOES_NOT_ANSWER = phrase("Works"), phrase("Does not answer")
+NAMES = {  # any other device is called what the cabinet calls it
+    "reader": phrase("Card reader"),
+    "scanner": phrase("Code scanner"),
+    "printer": phrase("Slip printer"),
+}
 log = logging.getLogger(__name__)
 
 
@@ -151,7 +156,7 @@ def _summary(money: tuple[MoneyRow, ...], journal: Part) -> Phrase:
 
 
 def _device(name: str, health: Health) -> Part:
-    called = phrase("{device}", device=name)
+    called = NAMES.get(name) or phrase("{device}", device=name)
     if not health.usable:
         return Part(called, phrase("Cannot be used"), "danger", health.code)
     if health.paper == "low":

@@ -126,7 +126,7 @@ class PayingLater:
             Fact(phrase("You may owe"), yuan(standing.left), money=True),
             Fact(phrase("Reference"), agreement_id),
         )
-        notes = (phrase("When you pay bills, choose “Pay later”."),)
+        notes = (phrase('When you pay bills, choose "Pay later".'),)
         self._desk.tell(Booked(phrase("You can pay later now"), facts, "none", notes))
 
 

@@ -156,7 +156,7 @@ ACCOUNT_SAMPLES: dict[str, Screen] = {
         Phrase("You can pay later now"),
         (_fact("You may owe", "¥2,000.00", True), _fact("Reference", "K01-7KQ2M9PXWA")),
         "none",
-        (Phrase("When you pay bills, choose “Pay later”."),),
+        (Phrase('When you pay bills, choose "Pay later".'),),
     ),
     "Trouble-close-out": account_troubles.close_out_unknown(DEMO, "K01-7KQ2M9PXWA"),
     "Trouble-frozen": account_troubles.refused("account-frozen", DEMO),

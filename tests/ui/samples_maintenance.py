@@ -4,6 +4,7 @@ from kiosk.core.money import Money
 from kiosk.core.purchase import State
 from kiosk.core.screens import EnterPin, Maintenance, MoneyRow, Part, Screen
 from kiosk.core.words import Phrase
+from kiosk.flows.maintenance import NAMES
 from kiosk.flows.money_words import WORDS
 from kiosk.flows.slips import channel_name
 
@@ -20,9 +21,9 @@ NONE = Phrase("No money waits for its end")
 PARTS = (
     Part(Phrase("Journal"), WELL, "success"),
     Part(Phrase("Gateway"), WELL, "success"),
-    Part(Phrase("{device}", {"device": "reader"}), WELL, "success"),
-    Part(Phrase("{device}", {"device": "scanner"}), WELL, "success"),
-    Part(Phrase("{device}", {"device": "printer"}), Phrase("Paper is running low"), "warning", "E-PRN-06"),
+    Part(NAMES["reader"], WELL, "success"),
+    Part(NAMES["scanner"], WELL, "success"),
+    Part(NAMES["printer"], Phrase("Paper is running low"), "warning", "E-PRN-06"),
 )
 BROKEN = (
     Part(
@@ -34,7 +35,7 @@ BROKEN = (
     ),
     Part(Phrase("Gateway"), Phrase("Does not answer"), "danger", "E-NET-01"),
     Part(Phrase("Devices"), Phrase("Does not answer"), "danger"),
-    Part(Phrase("{device}", {"device": "printer"}), Phrase("Cannot be used"), "danger", "E-PRN-05"),
+    Part(Phrase("{device}", {"device": "printer-2"}), Phrase("Cannot be used"), "danger", "E-PRN-05"),
 )
 ROWS = (
     row("7H3KQ9XW2A", "unsure", 46_20, "unionpay"),

@@ -173,7 +173,7 @@ PAY_SAMPLES: dict[str, Screen] = {
         INSURED,
         (WALLETS[0], ChannelTile("alipay", False), WALLETS[2]),
         True,
-        Phrase("This is not a payment code. Open “Pay” in your wallet and show that code."),
+        Phrase('This is not a payment code. Open "Pay" in your wallet and show that code.'),
     ),
     "PickChannel-huge": PickChannel(HUGE, WALLETS, True),
     "ShowQr": ShowQr("wechat", Money(25310), PAYEE, CODE, 120),

@@ -98,7 +98,9 @@ KTap {
             color: !row.enabled ? Theme.disabledText : row.isMoney ? Theme.money : Theme.textMuted
         }
         KIcon {
-            visible: row.chevron && row.enabled
+            // Its place is kept: a row that grew when it is let be touched would never find out whether it fits the page.
+            visible: row.chevron
+            opacity: row.enabled ? 1 : 0
             anchors.verticalCenter: parent.verticalCenter
             name: "chevron-right"
             color: Theme.primary

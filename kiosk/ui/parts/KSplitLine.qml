@@ -19,7 +19,7 @@ Item {
 
     Rectangle {
         visible: line.swatch
-        y: (words.height - height) / 2
+        y: told.y + (words.height - height) / 2
         width: Theme.sp3
         height: width
         radius: Theme.rS / 2

@@ -24,7 +24,7 @@ KScreen {
             "label": Words.tr("The other bills"),
             "value": Words.yuan(screen.others),
             "role": "money",
-            "shown": screen.others > 0 && !brief
+            "shown": screen.others > 0
         },
         {
             "label": Words.tr("All of it without insurance"),
@@ -40,7 +40,7 @@ KScreen {
     journey: "pay"
     step: 2
     back: true
-    nextText: screen.others > 0 ? Words.tr("Pay the others") : ""
+    nextText: screen.others > 0 ? Words.tr("Pay the rest") + (brief ? " " + Words.yuan(screen.others) : "") : ""
     nextChoice: "others"
     list: pages
 
@@ -72,7 +72,7 @@ KScreen {
 
         KText {
             width: parent.width
-            role: root.brief ? "caption" : "body"
+            role: root.least ? "caption" : "body"
             bold: true
             text: root.go
         }
@@ -86,14 +86,14 @@ KScreen {
             })
         }
         KFacts {
-            visible: root.facts.length > 0 && !root.least
+            visible: root.facts.length > 0 && !root.brief // else the buttons say how much
             facts: root.facts
         }
         KButton {
             visible: root.screen.self_pay > 0
             name: "self"
             width: parent.width
-            text: Words.tr("Pay all of it myself") + (root.least ? " " + Words.yuan(root.screen.self_pay) : "")
+            text: Words.tr("Pay all of it myself") + (root.brief ? " " + Words.yuan(root.screen.self_pay) : "")
             onTapped: root.answered("self", "")
         }
     }

@@ -8,6 +8,7 @@ KScreen {
 
     readonly property int most: Theme.low && Theme.elder ? 2 : Theme.low || Theme.elder ? 4 : 6 // lines that fit
     readonly property bool any: screen.ways.some(way => way.channel !== "")
+    readonly property real goes: screen.ways.filter(way => way.channel !== "").reduce((sum, way) => sum + way.amount, 0)
     readonly property bool rest: screen.ways.some(way => way.channel === "")
     readonly property var facts: screen.ways.map(way => ({
                 "label": way.channel === "" ? Words.tr("At the window") : Words.tr("To {channel}", {
@@ -34,10 +35,10 @@ KScreen {
     title: Words.tr("Get the balance back?")
     speech: [title, balance.speak, ...facts.map(fact => fact.label + ", " + fact.value), ...points.map(point => point.text)].join(". ")
     calmIcon: "history"
-    journey: "pay"
-    step: 1
     back: true
-    nextText: any ? Words.tr("Yes, give it back") : ""
+    nextText: any ? Words.tr("Give back {amount}", {
+        "amount": Words.yuan(goes)
+    }) : ""
 
     Column {
         width: parent.width

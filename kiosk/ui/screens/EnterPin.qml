@@ -52,8 +52,8 @@ KScreen {
             visible: root.waits || root.screen.wrong > 0 && root.typed === ""
             tone: "warning"
             icon: "lock-keyhole"
-            title: !visible ? "" : root.waits ? Words.tr("Nobody may try for {s} seconds", {
-                "s": root.screen.wait_s
+            title: !visible ? "" : root.waits ? Words.tr("Nobody may try for {n} min", {
+                "n": Math.ceil(root.screen.wait_s / 60).toFixed(0)
             }) : Words.tr("This is not the PIN")
         }
         KKeypad {

@@ -19,7 +19,7 @@ KScreen {
             "label": Words.tr("Large-sum fund"),
             "hint": Words.tr("For what is above the pooled fund's limit"),
             "fen": split.large,
-            "color": Theme.border,
+            "color": Theme.hc ? Theme.danger : Theme.border,
             "shown": split.large > 0
         },
         {
@@ -38,7 +38,7 @@ KScreen {
         },
         {
             "label": Words.tr("You pay now"),
-            "hint": split.own > 0 ? Words.tr("By phone, in the next step") : Words.tr("There is nothing to pay."),
+            "hint": split.own > 0 ? Words.tr("You choose how in the next step") : Words.tr("There is nothing to pay."),
             "fen": split.own,
             "color": Theme.money,
             "shown": true

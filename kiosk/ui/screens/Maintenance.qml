@@ -25,7 +25,7 @@ KScreen {
         id: note
 
         visible: !!root.screen.result && !root.cramped
-        tone: root.screen.money.length > 0 ? "warning" : "success"
+        tone: root.screen.money.length > 0 || root.screen.parts.some(part => part.tone === "danger") ? "warning" : "success"
         icon: "history"
         title: root.screen.result ?? ""
     }

@@ -10,8 +10,9 @@ KScreen {
     readonly property var dues: screen.dues
     readonly property bool owes: screen.owed > 0
     readonly property bool offers: screen.may && !screen.agreed
-    readonly property string stands: !screen.may ? Words.tr("You cannot pay later now") : screen.agreed ? Words.tr("You can pay later") : Words.tr("You can pay later once you have accepted the agreement")
-    readonly property string why: !screen.may ? screen.why_not.join("\n") + (screen.blocked ? "\n" + Words.tr("Until it is paid you cannot register either.") : "") : Words.tr("You may owe {amount} now", {
+    readonly property bool full: screen.may && screen.agreed && screen.left <= 0 // the limit is used up
+    readonly property string stands: !screen.may || full ? Words.tr("You cannot pay later now") : screen.agreed ? Words.tr("You can pay later") : Words.tr("You can pay later once you have accepted the agreement")
+    readonly property string why: !screen.may ? screen.why_not.join("\n") + (screen.blocked ? "\n" + Words.tr("Until it is paid you cannot register either.") : "") : full ? Words.tr("You owe as much as you may. Repay some of it first.") : Words.tr("You may owe {amount} now", {
         "amount": Words.yuan(screen.left)
     })
 
@@ -32,7 +33,7 @@ KScreen {
     KNote {
         id: note
 
-        tone: root.screen.may ? root.screen.agreed ? "success" : "primary" : "warning"
+        tone: root.screen.may && !root.full ? root.screen.agreed ? "success" : "primary" : "warning"
         title: root.stands
         text: root.why
     }
@@ -45,7 +46,7 @@ KScreen {
         width: parent.width
         compact: true
         icon: "receipt-text"
-        text: root.offers ? Words.tr("Read the agreement") : Words.tr("Read the agreement again")
+        text: root.screen.agreed ? Words.tr("Read the agreement again") : Words.tr("Read the agreement")
         onTapped: root.answered("terms", "")
     }
     KPoints {

@@ -8,6 +8,7 @@ KScreen {
     id: root
 
     readonly property bool brief: Theme.low || Theme.elder // little room
+    readonly property bool split: screen.insured && !Theme.low && (!Theme.elder || screen.back === 0)
     readonly property bool several: screen.bills.length !== 1
     readonly property var none: ({
             "bill_id": "",
@@ -21,12 +22,12 @@ KScreen {
         {
             "label": Words.tr("Insurance paid"),
             "value": Words.yuan(screen.fund),
-            "shown": screen.insured && !brief
+            "shown": split
         },
         {
             "label": Words.tr("From your insurance account"),
             "value": Words.yuan(screen.account),
-            "shown": screen.insured && !brief
+            "shown": split
         },
         {
             "label": screen.row.paid_with,
@@ -35,7 +36,7 @@ KScreen {
             "shown": true
         },
         {
-            "label": Words.tr("Went back to you"),
+            "label": screen.row.state === "refunding" ? Words.tr("On its way back to you") : Words.tr("Went back to you"),
             "value": Words.yuan(screen.back),
             "role": "money",
             "shown": screen.back > 0
@@ -47,7 +48,7 @@ KScreen {
         }
     ].filter(fact => fact.shown)
 
-    title: screen.row.stands + " " + Words.yuan(screen.row.amount)
+    title: Words.yuan(screen.row.amount) + " · " + screen.row.stands // the sum first: it is what was paid
     subtitle: Theme.low && Theme.elder ? "" : screen.row.at
     speech: [title, screen.row.at, ...facts.map(fact => fact.label + ", " + fact.value)].join(". ")
     calmIcon: "receipt-text"
