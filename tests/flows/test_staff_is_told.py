@@ -1,5 +1,6 @@
 """In the quiet the gateway hears every move of the journal once, in order, and of whatever needs a human."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -277,6 +278,28 @@ def test_a_journal_that_contradicts_itself_alarms_once_and_changes_nothing(journ
     teller.report(directly)
     assert office.said() == [("journal-differs", "", False)]
     assert len(journal.unsent(10)) == 2
+
+
+def test_a_journal_restored_from_an_old_copy_alarms_and_marks_nothing_as_told(tmp_path: Path, office: Office) -> None:
+    file, copy = tmp_path / "journal.db", tmp_path / "copy.db"
+    before = Journal(file, VirtualClock())
+    planned(before, 1, 1)
+    staff(before, office).tell_moves(directly)
+    before.close()
+    shutil.copy(file, copy)
+    planned(before, 2, 3)
+    staff(before, office).tell_moves(directly)
+    before.close()
+    shutil.copy(copy, file)
+    restored = Journal(file, VirtualClock())
+    planned(restored, 4, 4)
+    teller, requests = staff(restored, office), office.requests
+    teller.tell_moves(directly)
+    assert office.requests == requests + 1  # it is not asked where it ends: that would pass over what differs
+    teller.report(directly)
+    assert office.said() == [("journal-differs", "", False)]
+    assert [move.purchase_id for move in restored.unsent(9)] == ["K01-4"]
+    assert [move.purchase_id for move in office.moves[restored.journal_id()]] == ["K01-1", "K01-2", "K01-3"]
 
 
 def replace_move(move: JournalMove) -> JournalMove:

@@ -87,6 +87,24 @@ def test_a_move_told_otherwise_is_refused_and_changes_nothing(counter: Counter, 
     assert [after for _, _, after in kept(counter)] == ["planned", "asking", "paid"]
 
 
+def test_a_journal_restored_from_an_old_copy_is_noticed_under_an_id_used_before(counter: Counter) -> None:
+    tell(counter, moves(1, 1))
+    tell(counter, moves(2, 2))
+    restored = moves(2, 2, "K01-2")
+    for _ in range(2):
+        assert tell(counter, restored).refusal == (409, "journal-differs")
+    assert (kept(counter, "K01-2"), len(kept(counter))) == ([], 2)
+    assert tell(counter, [*restored, *moves(3, 3, "K01-2")]).refusal == (409, "journal-differs")
+    assert tell(counter, moves(2, 3)).body["through"] == 3  # the right disk came back
+
+
+def test_the_same_moves_under_another_name_of_the_terminal_do_not_differ(counter: Counter) -> None:
+    tell(counter, moves(1, 2))
+    body = {"terminal_id": "K09", "journal_id": JOURNAL, "moves": moves(1, 2)}
+    assert counter.put(f"/v1/journal-batches/{JOURNAL}-1-2", body).refusal == (409, "id-reused")
+    assert through(counter) == 2
+
+
 def test_a_terminal_that_got_another_name_goes_on_with_its_journal(counter: Counter) -> None:
     tell(counter, moves(1, 2))
     body = {"terminal_id": "K09", "journal_id": JOURNAL, "moves": moves(2, 4)}

@@ -27,6 +27,9 @@ def tell(cashier: Cashier, batch_id: str, batch: JournalBatch) -> Answer:
     _check(batch_id, batch)
     asked = Asked("journals", batch_id, batch, cashier.now())
     with cashier.locks.of(f"journals/{batch.journal_id}"):
+        # Before the id is looked at: a journal restored from an old copy uses old ids for new moves.
+        with cashier.database.reading() as connection:
+            _known(connection, batch)
         return once(cashier.database, asked, lambda connection: _keep(connection, asked, batch))
 
 
@@ -55,15 +58,23 @@ def _keep(connection: Connection, asked: Asked, batch: JournalBatch) -> JournalT
     if rows[0].seq > newest + 1:
         # Not an answer for ever: once the others are here, these are welcome.
         raise Refused("journal-gap", f"here it ends with {newest}")
-    known = journals.between(connection, batch.journal_id, rows[0].seq, rows[-1].seq)
-    if [_said(row) for row in known] != [_said(row) for row in rows[: len(known)]]:
-        log.error("journal %s of %s tells moves otherwise than before", batch.journal_id, batch.terminal_id)
-        raise Refused("journal-differs")
-    journals.add(connection, rows[len(known) :])
-    for row in rows[len(known) :]:
+    new = rows[_known(connection, batch) :]
+    journals.add(connection, new)
+    for row in new:
         if row.after in FINAL:
             alarms.clear(connection, Cause("purchase-stuck", purchase_id=row.purchase_id), asked.at)
     return JournalTold(journal_id=batch.journal_id, through=max(newest, rows[-1].seq))
+
+
+def _known(connection: Connection, batch: JournalBatch) -> int:
+    """How many of these moves are here. Refused: journal-differs, which is no answer for ever: the right disk may come
+    back.
+    """
+    known = journals.between(connection, batch.journal_id, batch.moves[0].seq, batch.moves[-1].seq)
+    if [_said(row) for row in known] != [_said(_row(batch, move)) for move in batch.moves[: len(known)]]:
+        log.error("journal %s of %s tells moves otherwise than before", batch.journal_id, batch.terminal_id)
+        raise Refused("journal-differs")
+    return len(known)
 
 
 def _seconds(move: JournalMove) -> float:
