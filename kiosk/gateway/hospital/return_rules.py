@@ -35,7 +35,7 @@ RETURNS = ReturnRules(
         ),
         "invoiced": Named("已开电子票据，请到一楼 4 号窗口冲红后退费", "E-invoice made: window 4, ground floor"),
         "too-old": Named("已超过 3 天，请到一楼 3 号窗口办理", "More than 3 days ago: window 3, ground floor"),
-        "top-up": Named("充值不能在此退，请到一楼 3 号窗口清账", "A top-up: window 3, ground floor"),
+        "top-up": Named("余额请在“充值”里清账退回", "Close the card out under Top up"),
         "dues": Named("还款不能在此退，请到一楼 3 号窗口办理", "A repayment: window 3, ground floor"),
         "whole-only": Named("这几笔只能一起退", "These bills can only go back together"),
         "under-way": Named("正在退费，请稍后再看", "A refund is under way. Please look again later"),
