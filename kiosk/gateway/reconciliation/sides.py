@@ -154,9 +154,16 @@ def _strays(begin: float, end: float) -> Select[Any]:
 
 
 def _refunds(before: float, after: float) -> Iterator[Select[Any]]:
-    """Given back before a settlement, by the patient's wish, and when a card was closed."""
+    """Given back before a settlement, by the patient's wish, and when a card was closed.
+
+    Of the orders of the day also what was asked for since: the settlement that stands now does not count it any more.
+    """
+    of_the_day = select(_payment.c.payment_id).where(_within(before, after))
     for rows, asked, told in (_refund_rows(), _return_rows(), _close_out_rows()):
-        yield rows.where(or_(told >= before, rows.selected_columns["state"] != "refunded"), asked < after)
+        yield rows.where(
+            or_(told >= before, rows.selected_columns["state"] != "refunded"),
+            or_(asked < after, rows.selected_columns["payment_id"].in_(of_the_day)),
+        )
 
 
 def _refunds_of(ids: list[str]) -> Iterator[Select[Any]]:
