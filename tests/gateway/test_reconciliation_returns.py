@@ -6,8 +6,9 @@ import pytest
 from counter import Counter
 from test_gateway_returns import ONE, OTHER, buy, give_back
 
-from kiosk.gateway.reconciliation import nightly
+from kiosk.gateway.reconciliation import books, nightly
 from kiosk.gateway.reconciliation.demo import DAY
+from kiosk.gateway.store import alarms
 
 HOUR = 3600
 
@@ -16,6 +17,20 @@ def found(counter: Counter, day_later: int = 0) -> list[tuple[str, str, str]]:
     """What stands out on the first day, or so many days later."""
     kept = nightly.fetched(counter.cashier, DAY + timedelta(days=day_later))
     return [(item.order_id, item.finding, item.state) for item in kept.items]
+
+
+def alarming(counter: Counter) -> list[str]:
+    """Orders that an open alarm is about."""
+    with counter.cashier.database.reading() as connection:
+        return [row.payment_id for row in alarms.listed(connection, "open", "", 9)]
+
+
+def told_by_journal(counter: Counter) -> None:
+    """The terminal tells of its journal, though not of this purchase."""
+    move = {"seq": 1, "purchase_id": "x-1", "at": "2026-03-02T01:00:00+00:00", "before": "", "after": "planned"}
+    move |= {"reason": "", "total": 1, "own": 0, "channel": "", "kind": "bills"}
+    batch = {"terminal_id": "T01", "journal_id": "J-1", "moves": [move]}
+    assert counter.put("/v1/journal-batches/J-1-1-1", batch).status == 200
 
 
 @pytest.mark.parametrize("bills", [(ONE,), (ONE, OTHER)])
@@ -29,3 +44,31 @@ def test_what_goes_back_on_the_next_morning_before_the_run_is_in_order(
     assert found(counter) == []
     counter.clock.advance(24 * HOUR)
     assert found(counter, 1) == []
+
+
+def test_an_alarm_stands_as_long_as_any_day_has_a_task_about_the_order(counter: Counter) -> None:
+    buy(counter)
+    told_by_journal(counter)
+    counter.clock.advance(27 * HOUR)
+    assert found(counter) == [("p-1-p", "journal_missing", "open")]
+    counter.clock.advance(11 * HOUR + 57 * 60)  # three minutes before midnight
+    assert give_back(counter, ONE).body["state"] == "refunded"
+    counter.clock.advance(13 * HOUR)
+    assert found(counter, 1) == []
+    assert alarming(counter) == ["p-1-p"]
+
+
+def test_a_statement_that_is_absent_ends_no_task_of_its_channel(counter: Counter) -> None:
+    buy(counter)
+    told_by_journal(counter)
+    counter.clock.advance(27 * HOUR)
+    task = [("p-1-p", "journal_missing", "open")]
+    assert found(counter) == task
+    for files, why in (({}, {"wechat": "the channel does not answer"}), ({"alipay": None}, {})):
+        kept = books.balance(counter.cashier, DAY, files, why)
+        assert [(item.order_id, item.finding, item.state) for item in kept.items] == task
+        assert any(line.startswith("wechat: ") for line in kept.missing)
+        assert alarming(counter) == ["p-1-p"]
+    counter.clock.advance(HOUR)
+    nightly.go_round(counter.cashier)  # what was missing is asked for again
+    assert books.find(counter.cashier, DAY).missing == []

@@ -6,13 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import Connection
 
-from kiosk.contract import Reconciliation, ReconciliationItem, ReconciliationLine, ReconciliationRan
+from kiosk.contract import LEDGERS, Reconciliation, ReconciliationItem, ReconciliationLine, ReconciliationRan
 from kiosk.core.errors import Refused
 from kiosk.core.money import Money
 from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.channels import KeepsStatements
 from kiosk.gateway.reconciliation.answers import answer
-from kiosk.gateway.reconciliation.days import bounds
+from kiosk.gateway.reconciliation.days import MARGIN_S, bounds
 from kiosk.gateway.reconciliation.findings import Finding
 from kiosk.gateway.reconciliation.result import Line, Result
 from kiosk.gateway.reconciliation.run import reconcile
@@ -34,20 +36,37 @@ def balance(
     cashier: Cashier, day: date, files: Mapping[str, Path | None], missing: Mapping[str, str] | None = None
 ) -> Reconciliation:
     """The day's result, kept. Raises `DoesNotAddUp`, and `SQLAlchemyError` when the store cannot be used."""
-    result = reconcile(cashier.database, day, files, missing)
+    result = reconcile(cashier.database, day, files, {**_not_given(cashier, day, files), **(missing or {})})
+    compared = {*files, *LEDGERS, ""} - {*result.missing}  # "": settlements that name no order
     ended = bounds(day).end
     rows = [_row(cashier, day, finding, answer(cashier, finding, ended)) for finding in result.findings]
     with cashier.database.writing() as connection:
-        gone = reconciliations.keep(connection, _run(cashier, result), rows)
-        reconciliations.hand_over(connection, (day - timedelta(days=1)).isoformat(), cashier.now())
-        for row in rows:
-            if row.answer == "task":
-                alarms.raise_(connection, _cause(row), cashier.now())
-        for row in gone + [row for row in rows if row.state == "done"]:
-            alarms.clear(connection, _cause(row), cashier.now())
+        gone = reconciliations.keep(connection, _run(cashier, result), rows, compared)
+        reconciliations.hand_over(connection, (day - timedelta(days=1)).isoformat(), compared, cashier.now())
+        _tell(connection, rows, gone, cashier.now())
     kept = find(cashier, day)
     log.info("reconciled %s: %s orders, %s stand out", day, kept.whole.orders, kept.whole.standing_out)
     return kept
+
+
+def _not_given(cashier: Cashier, day: date, files: Mapping[str, Path | None]) -> dict[str, str]:
+    """Channels of this hospital that nobody brings a statement of."""
+    with cashier.database.reading() as connection:
+        used = reconciliations.channels_used(connection, bounds(day).begin - MARGIN_S, bounds(day).end)
+    keep = {name for name, channel in cashier.channels.items() if isinstance(channel, KeepsStatements)}
+    return dict.fromkeys(sorted((used | keep) - {*files, *LEDGERS}), "no statement given")
+
+
+def _tell(connection: Connection, rows: list[ItemRow], gone: list[ItemRow], now: float) -> None:
+    """Alarm for what is a human's; and no more for what is not, on this date and on every other."""
+    for row in rows:
+        if row.answer == "task":
+            alarms.raise_(connection, _cause(row), now)
+        elif row.answer == "ended":
+            reconciliations.end_elsewhere(connection, row, now)
+    for row in gone + [row for row in rows if row.state == "done"]:
+        if not reconciliations.is_task_elsewhere(connection, row):
+            alarms.clear(connection, _cause(row), now)
 
 
 def find(cashier: Cashier, day: date) -> Reconciliation:

@@ -1,11 +1,11 @@
 """What reconciliations found, in the tables: once per order and date, however often a day is compared."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from kiosk.core.money import Money
 from kiosk.gateway.store import tables
@@ -64,27 +64,44 @@ def has_orders(connection: Connection, begin: float, end: float) -> bool:
     return connection.execute(wanted).first() is not None
 
 
-def keep(connection: Connection, run: RunRow, found: Iterable[ItemRow]) -> list[ItemRow]:
-    """Keep a run in place of the one before. An order that stood out before keeps the moment it was found at; one that
-    does not any more is done. Returns those that are done now and were not."""
+def channels_used(connection: Connection, begin: float, end: float) -> set[str]:
+    """Through which anybody was asked for money between these moments."""
+    wanted = select(payment.c.channel).where(payment.c.sent_at >= begin, payment.c.sent_at < end).distinct()
+    return set(connection.execute(wanted).scalars())
+
+
+def keep(connection: Connection, run: RunRow, found: Iterable[ItemRow], channels: Collection[str]) -> list[ItemRow]:
+    """Keep a run, which compared these channels, in place of the one before. An order that stood out before keeps the
+    moment it was found at; one of these channels that does not any more is done. Returns those that are done now and
+    were not."""
     before = {row.order_id: row for row in items(connection, run.date)}
     connection.execute(delete(reconciliation).where(reconciliation.c.date == run.date))
     connection.execute(insert(reconciliation).values(**asdict(run)))
-    connection.execute(delete(item).where(item.c.date == run.date, item.c.state == "open"))
     now = {row.order_id: row for row in found}
     _put(connection, (_since(row, before.get(row.order_id)) for row in now.values()))
-    ended = [row for order_id, row in before.items() if row.state == "open" and order_id not in now]
+    gone = (row for order_id, row in before.items() if order_id not in now)
+    ended = [row for row in gone if row.state == "open" and row.channel in channels]
     _put(connection, (_done(row, run.ran_at) for row in ended))
     return ended
 
 
-def hand_over(connection: Connection, date: str, now: float) -> None:
-    """What waited for the day after has been looked at there."""
-    connection.execute(
-        update(item)
-        .where(item.c.date == date, item.c.finding == "waiting", item.c.state == "open")
-        .values(state="done", changed_at=now)
-    )
+def hand_over(connection: Connection, date: str, channels: Collection[str], now: float) -> None:
+    """What waited for the day after has been looked at there, where it was of these channels."""
+    waited = and_(item.c.date == date, item.c.finding == "waiting", item.c.state == "open")
+    connection.execute(update(item).where(waited, item.c.channel.in_(channels)).values(state="done", changed_at=now))
+
+
+def end_elsewhere(connection: Connection, row: ItemRow, now: float) -> None:
+    """What has come to its end for this order is done on every date that it was found on."""
+    same = and_(item.c.order_id == row.order_id, item.c.finding == row.finding, item.c.date != row.date)
+    connection.execute(update(item).where(same, item.c.state == "open").values(state="done", changed_at=now))
+
+
+def is_task_elsewhere(connection: Connection, row: ItemRow) -> bool:
+    """A human has to see to this order because of another date."""
+    task = and_(item.c.answer == "task", item.c.state == "open")
+    wanted = select(item.c.date).where(item.c.order_id == row.order_id, item.c.date != row.date, task).limit(1)
+    return connection.execute(wanted).first() is not None
 
 
 def _since(row: ItemRow, before: ItemRow | None) -> ItemRow:
