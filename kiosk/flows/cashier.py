@@ -129,8 +129,11 @@ class Cashier:
         why = ended.reason if ended.reason == "reversed" else purchase.reason or ended.reason
         if ended.state == "closed":
             return self._book.move(purchase, "closed", why)
-        if ended.state in TAKEN:
+        if ended.state in TAKEN and purchase.presettlement_id:
             return self._book.move(purchase, "paid", why)
+        if ended.state in TAKEN:
+            # This journal never asked for money: it is an older copy, and does not know what to settle or give back.
+            why = "journal-behind"
         return purchase if purchase.state == "unsure" else self._book.move(purchase, "unsure", why)
 
     def _settle(self, purchase: Purchase, do: Do) -> Purchase:

@@ -3,6 +3,7 @@
 That no power cut loses a fen on the way is proved in tests/proof.
 """
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +12,7 @@ import pytest
 from outside import Outside, silent
 from scene import PAYS, scene
 
-from kiosk.contract import Hospital
+from kiosk.contract import Hospital, OrderRequest, PreSettlementRequest, PurchaseRequest
 from kiosk.core.clock import VirtualClock
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase
@@ -102,3 +103,52 @@ def test_a_human_is_told_once_of_what_does_not_move(tmp_path: Path, caplog: pyte
     told = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert len(told) == 1
     assert "K01-1 needs a human" in told[0]
+
+
+@pytest.mark.parametrize("went", ["settled", "paid and given back"])
+def test_money_that_a_restored_journal_never_asked_for_is_left_to_a_human(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, went: str
+) -> None:
+    clock, outside = VirtualClock(), Outside()
+    journal = restored_from_before_it_was_paid(tmp_path, outside, went)
+    booked = dict(outside.settled), dict(outside.wallet.refunded)
+    quiet = Quiet(outside, Cashier(journal, outside, outside), lambda name: None, clock)
+    outside.acts.clear()
+    for _ in range(3):
+        quiet.recover(directly)
+        clock.advance(HUMAN_S)
+    (purchase,) = journal.unfinished()
+    assert (purchase.state, purchase.reason) == ("unsure", "journal-behind")
+    assert set(outside.acts) == {"close", "purchase_state"}
+    assert (outside.settled, outside.wallet.refunded) == booked
+    assert sum("needs a human" in record.getMessage() for record in caplog.records) == 1
+
+
+def scanned(purchase: Purchase) -> OrderRequest:
+    return OrderRequest(
+        purchase_id=purchase.purchase_id,
+        presettlement_id=purchase.presettlement_id,
+        channel="wechat",
+        mode="payment_code",
+        payment_code="130000000000000000",
+        amount=purchase.own,
+    )
+
+
+def restored_from_before_it_was_paid(folder: Path, outside: Outside, went: str) -> Journal:
+    """The journal as it was when the bills were chosen; since then the purchase was paid, and came to its end."""
+    file, copy = folder / "journal.db", folder / "copy.db"
+    journal = Journal(file, VirtualClock())
+    cashier = Cashier(journal, outside, outside)
+    purchase = cashier.plan(Purchase("K01-1", "PAT-1", ("B1",), Money(3000)))
+    journal.close()
+    shutil.copy(file, copy)
+    outside.answer_to_settle = "settled" if went == "settled" else "refused"
+    outside.open_purchase("K01-1", PurchaseRequest(terminal_id="K01", patient_id="PAT-1", bill_ids=["B1"]))
+    split = outside.pre_settle("K01-1-S", PreSettlementRequest(purchase_id="K01-1", acct_used_flag="0"))
+    purchase = cashier.begin(purchase, split, "wechat")
+    cashier.ask(purchase, scanned(purchase), directly)
+    assert cashier.drive(purchase, directly).state == ("settled" if went == "settled" else "refunded")
+    journal.close()
+    shutil.copy(copy, file)
+    return Journal(file, VirtualClock())
