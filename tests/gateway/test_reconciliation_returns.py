@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from counter import Counter
+from counter import PATIENT, Counter
 from test_gateway_returns import ONE, OTHER, buy, give_back
+from test_reconciliation_accounts import PUT_ON, topped_up
 
+from kiosk.gateway.cashier.rounds import go_round
 from kiosk.gateway.reconciliation import books, nightly
 from kiosk.gateway.reconciliation.demo import DAY
 from kiosk.gateway.store import alarms
@@ -41,6 +43,35 @@ def test_what_goes_back_on_the_next_morning_before_the_run_is_in_order(
     counter.clock.advance(23 * HOUR)  # eight in the morning
     assert give_back(counter, *bills).body["state"] == "refunded"
     counter.clock.advance(3 * HOUR)
+    assert found(counter) == []
+    counter.clock.advance(24 * HOUR)
+    assert found(counter, 1) == []
+
+
+def test_what_was_asked_before_midnight_and_came_back_after_it_is_of_the_next_day(counter: Counter) -> None:
+    buy(counter)
+    counter.clock.advance(14 * HOUR)  # eleven at night
+    counter.wallet().faults.set("error_500", "refund")
+    assert give_back(counter, ONE).body["state"] == "processing"
+    in_order_on_both_days(counter)
+
+
+def test_a_card_closed_before_midnight_whose_money_came_back_after_it_is_of_the_next_day(counter: Counter) -> None:
+    topped_up(counter)
+    counter.clock.advance(14 * HOUR)
+    counter.wallet().faults.set("error_500", "refund")
+    asked = {"terminal_id": "T01", "patient_id": PATIENT, "balance": PUT_ON}
+    assert counter.put("/v1/close-outs/c-1", asked).body["state"] == "running"
+    in_order_on_both_days(counter)
+
+
+def in_order_on_both_days(counter: Counter) -> None:
+    """The channel comes back an hour after midnight; both days are looked at after ten."""
+    counter.clock.advance(2 * HOUR)
+    counter.wallet().faults.clear()
+    go_round(counter.cashier)
+    assert counter.ledger.refunded > 0
+    counter.clock.advance(11 * HOUR)
     assert found(counter) == []
     counter.clock.advance(24 * HOUR)
     assert found(counter, 1) == []

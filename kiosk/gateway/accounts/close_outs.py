@@ -139,7 +139,7 @@ def _ask(cashier: Cashier, row: CloseOutRow, way: PartRow, first: bool) -> None:
     except ChannelUnreachable:
         return
     if answer.state == "refunded":
-        _keep(cashier, row, replace(way, state="refunded"))
+        _keep(cashier, row, replace(way, state="refunded", ended_at=cashier.now()))
     elif answer.state == "refused":
         log.error("part %s of a close-out is refused by %s: to the window", way.part_id, way.channel)
         _keep(cashier, row, replace(way, state="window", reason=answer.reason))

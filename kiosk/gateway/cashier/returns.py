@@ -202,7 +202,7 @@ def _pay_back(cashier: Cashier, row: ReturnRow) -> ReturnRow:
         if not row.presettlement_id:
             purchases.move(connection, row.purchase_id, "refunded", cashier.now())
         alarms.clear(connection, _refused(row), cashier.now())
-        return _move(connection, replace(row, state="refunded"))
+        return _move(connection, replace(row, state="refunded", ended_at=cashier.now()))
 
 
 def _refused(row: ReturnRow) -> Cause:
@@ -217,7 +217,7 @@ def _ask(channel: Channel, row: ReturnRow) -> RefundAnswer:
 
 
 def _move(connection: Connection, row: ReturnRow) -> ReturnRow:
-    returns.move(connection, row.return_id, row.state, row.reason)
+    returns.move(connection, row.return_id, row.state, row.reason, row.ended_at)
     return row
 
 

@@ -189,17 +189,19 @@ def _refund_rows() -> Rows:
 def _return_rows() -> Rows:
     given = tables.patient_return.c
     refund_id = (given.return_id + "-R").label("refund_id")
-    rows = select(refund_id, given.payment_id, given.own, given.state, given.at, given.at.label("told"), literal(1))
-    return rows.where(given.own > 0, given.state.in_(("undone", "refunded"))), given.at, given.at
+    told = func.coalesce(given.ended_at, given.at)
+    rows = select(refund_id, given.payment_id, given.own, given.state, given.at, told, literal(1))
+    return rows.where(given.own > 0, given.state.in_(("undone", "refunded"))), given.at, told
 
 
 def _close_out_rows() -> Rows:
     part, whole = tables.close_out_part.c, tables.close_out.c
     refund_id = part.part_id.label("refund_id")
-    rows = select(
-        refund_id, part.payment_id, part.amount, part.state, whole.at, whole.at.label("told"), literal(0)
-    ).join(tables.close_out, whole.close_out_id == part.close_out_id)
-    return rows.where(part.payment_id != "", part.state.in_(("processing", "refunded"))), whole.at, whole.at
+    told = func.coalesce(part.ended_at, whole.at)
+    rows = select(refund_id, part.payment_id, part.amount, part.state, whole.at, told, literal(0)).join(
+        tables.close_out, whole.close_out_id == part.close_out_id
+    )
+    return rows.where(part.payment_id != "", part.state.in_(("processing", "refunded"))), whole.at, told
 
 
 def _ledger(day: date) -> Select[Any]:

@@ -1,6 +1,6 @@
 """Prepaid cards and what is paid later: accounts whose entries are only ever added, each with the balance after it."""
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import CheckConstraint, Column, Date, Double, ForeignKey, Index, Integer, String, Table, text
 
 from kiosk.gateway.store.columns import belongs, fen, key, metadata, moment, words
 
@@ -65,6 +65,7 @@ close_out_part = Table(
     fen("amount"),
     words("state", 16),  # processing, refunded, window
     words("reason"),
+    Column("ended_at", Double),  # when the money was back
     Index("close_out_part_payment", "payment_id"),
     Index("close_out_part_close_out", "close_out_id"),
 )

@@ -36,6 +36,7 @@ class PartRow:
     amount: Money
     state: Literal["processing", "refunded", "window"]
     reason: str = ""
+    ended_at: float | None = None  # when it was refunded
 
 
 def find(connection: Connection, close_out_id: str) -> CloseOutRow | None:

@@ -36,6 +36,7 @@ class ReturnRow:
     state: ReturnStands
     reason: str
     at: float
+    ended_at: float | None = None  # when the money was back
 
     @property
     def rest_id(self) -> str:
@@ -89,10 +90,14 @@ def add(connection: Connection, row: ReturnRow, bill_ids: Iterable[str]) -> None
         )
 
 
-def move(connection: Connection, return_id: str, to: ReturnStands, reason: str = "") -> None:
+def move(
+    connection: Connection, return_id: str, to: ReturnStands, reason: str = "", ended_at: float | None = None
+) -> None:
     """It stands so from now on; the bills of a refused one stay paid."""
     connection.execute(
-        update(patient_return).where(patient_return.c.return_id == return_id).values(state=to, reason=reason)
+        update(patient_return)
+        .where(patient_return.c.return_id == return_id)
+        .values(state=to, reason=reason, ended_at=ended_at)
     )
     if to == "refused":
         connection.execute(delete(return_bill).where(return_bill.c.return_id == return_id))

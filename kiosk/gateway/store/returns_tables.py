@@ -1,6 +1,6 @@
 """The tables of what patients give back, what was done with a bill since it was paid, and slips printed again."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, Double, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from kiosk.gateway.store.columns import belongs, fen, key, metadata, moment, words
 
@@ -20,6 +20,7 @@ patient_return = Table(
     words("state", 16),  # saved, undone, refunded, refused
     words("reason"),
     moment("at"),
+    Column("ended_at", Double),  # when the money was back
     Index("patient_return_purchase", "purchase_id"),
     Index("patient_return_state", "state"),
 )
