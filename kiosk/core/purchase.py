@@ -35,6 +35,9 @@ NEXT: dict[State, frozenset[State]] = {
     "refunded": frozenset(),
 }
 
+# Why a purchase stays unsure whose money moved, though this journal never asked for any: it is an older copy.
+JOURNAL_BEHIND = "journal-behind"
+
 FINAL = frozenset(state for state, after in NEXT.items() if not after)
 
 

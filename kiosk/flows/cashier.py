@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from kiosk.contract import Order, OrderRequest, PreSettlement, RefundRequest, SettlementRequest
 from kiosk.core.errors import Refused
 from kiosk.core.money import Money
-from kiosk.core.purchase import Purchase, State
+from kiosk.core.purchase import JOURNAL_BEHIND, Purchase, State
 from kiosk.services import Payments, Purchases
 
 T = TypeVar("T")
@@ -132,8 +132,7 @@ class Cashier:
         if ended.state in TAKEN and purchase.presettlement_id:
             return self._book.move(purchase, "paid", why)
         if ended.state in TAKEN:
-            # This journal never asked for money: it is an older copy, and does not know what to settle or give back.
-            why = "journal-behind"
+            why = JOURNAL_BEHIND  # it does not know what to settle or give back
         return purchase if purchase.state == "unsure" else self._book.move(purchase, "unsure", why)
 
     def _settle(self, purchase: Purchase, do: Do) -> Purchase:

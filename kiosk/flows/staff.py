@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kiosk.contract import AlarmReport, JournalBatch, JournalMove
 from kiosk.core.errors import BackendUnreachable, Refused
-from kiosk.core.purchase import Purchase
+from kiosk.core.purchase import JOURNAL_BEHIND, Purchase
 from kiosk.flows.cashier import Do
 from kiosk.services import Office
 
@@ -44,6 +44,7 @@ class Staff:
                 kind="purchase-stuck",
                 purchase_id=purchase.purchase_id,
                 state=purchase.state,
+                reason=JOURNAL_BEHIND if purchase.reason == JOURNAL_BEHIND else "",
                 channel=purchase.channel,
                 amount=purchase.own,
             )

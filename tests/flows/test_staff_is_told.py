@@ -349,6 +349,14 @@ class NeverClosed(set[str]):
         return False
 
 
+def test_a_purchase_of_a_journal_that_is_behind_is_told_with_the_reason(journal: Journal, office: Office) -> None:
+    teller = staff(journal, office)
+    teller.stuck(Purchase("K01-1", "PAT-1", ("B1",), Money(100), "unsure", reason="journal-behind"))
+    teller.stuck(Purchase("K01-2", "PAT-1", ("B2",), Money(100), "unsure", reason="expired"))
+    teller.report(directly)
+    assert [report.reason for report in office.reports.values()] == ["journal-behind", ""]
+
+
 def test_an_alarm_that_was_not_heard_is_said_again_under_the_same_id(journal: Journal, office: Office) -> None:
     teller = staff(journal, office)
     teller.stuck(Purchase("K01-1", "PAT-1", ("B1",), Money(100), "unsure", channel="wechat", own=Money(100)))

@@ -57,6 +57,12 @@ def test_a_report_that_comes_after_the_purchase_has_ended_raises_nothing(counter
     assert listed(counter) == []
 
 
+def test_a_journal_that_is_behind_is_heard_though_the_purchase_had_ended(counter: Counter) -> None:
+    tell(counter, moves(1, 5))
+    report(counter, reason="journal-behind")
+    assert [(alarm["purchase_id"], alarm["reason"]) for alarm in listed(counter)] == [("K01-1", "journal-behind")]
+
+
 def test_a_terminal_takes_back_what_it_said_of_itself(counter: Counter) -> None:
     report(counter, "r-1", kind="journal-unusable", purchase_id="", state="")
     assert kinds(counter) == ["journal-unusable"]

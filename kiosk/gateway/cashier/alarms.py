@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from kiosk.contract import Alarm, AlarmHeard, AlarmPage, AlarmQuery, AlarmReport, ResolutionRequest
 from kiosk.core.errors import Refused
-from kiosk.core.purchase import FINAL
+from kiosk.core.purchase import FINAL, JOURNAL_BEHIND
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.store import alarms, journals
 from kiosk.gateway.store.alarms import AlarmRow, Cause
@@ -74,9 +74,14 @@ def _hear(connection: Connection, said: AlarmReport, now: float) -> AlarmHeard:
         channel=said.channel,
         amount=said.amount,
     )
-    ended = said.ended or any(move.after in FINAL for move in journals.of_purchase(connection, said.purchase_id))
+    ended = said.ended or (said.reason != JOURNAL_BEHIND and _has_ended(connection, said.purchase_id))
     (alarms.clear if ended else alarms.raise_)(connection, cause, now)
     return AlarmHeard(alarm_id=cause.alarm_id)
+
+
+def _has_ended(connection: Connection, purchase_id: str) -> bool:
+    """What a journal told of it came to an end. A journal that is behind has forgotten just that."""
+    return any(move.after in FINAL for move in journals.of_purchase(connection, purchase_id))
 
 
 def _resolve(connection: Connection, alarm_id: str, request: ResolutionRequest, now: float) -> Alarm:
