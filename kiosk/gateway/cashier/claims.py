@@ -79,12 +79,12 @@ def keep(connection: Connection, settlement_id: str, heard: Answer, now: float) 
         return "", _refused(connection, row, heard, now)
     if heard is None or row.state != "asked":
         if heard is not None:
-            claims.put(connection, replace(row, state="undoing", setl_id=heard.setl_id, at=now))
+            _must_go(connection, row, heard, "purchase-voided", now)
         return "", "purchase-voided"
     told = payments.find_presettlement(connection, row.presettlement_id)
     if told is None or not _as_agreed(told, heard):
         log.error("settlement %s is not what 2206 told: %s", settlement_id, heard.split)
-        claims.put(connection, replace(row, state="undoing", setl_id=heard.setl_id, at=now))
+        _must_go(connection, row, heard, "split-changed", now)
         return "", "split-changed"
     claims.put(connection, replace(row, state="settled", setl_id=heard.setl_id, at=now))
     return heard.setl_id, ""
@@ -161,6 +161,11 @@ def _fee(line: ItemRow) -> Fee:
         det_item_fee_sumamt=line.amount,
         insurance_class=line.insurance_class,
     )
+
+
+def _must_go(connection: Connection, row: ClaimRow, heard: Settled, reason: str, now: float) -> None:
+    """It is booked there and must not stand. Why is kept: whoever goes on after a power cut has to say no as well."""
+    claims.put(connection, replace(row, state="undoing", setl_id=heard.setl_id, reason=reason, at=now))
 
 
 def _refused(connection: Connection, row: ClaimRow, heard: Refusal, now: float) -> str:

@@ -26,7 +26,7 @@ def exchange(cashier: Cashier, row: ReturnRow, kept: Sequence[str]) -> tuple[str
     if rest is not None and rest.state == "settled":
         return rest.setl_id, ""
     if rest is not None and rest.state != "asked":
-        return "", _restore(cashier, row, rest.reason)
+        return "", _restore(cashier, row, rest.reason or "split-changed")
     claiming.undo(cashier, row.settlement_id)
     return _settle_rest(cashier, row, kept) if row.presettlement_id else ("", "")
 

@@ -166,6 +166,8 @@ def _book(cashier: Cashier, connection: Connection, row: ReturnRow, setl_id: str
     returns.free_bills(connection, row.purchase_id, given)
     now = cashier.now()
     if row.presettlement_id:
+        if not setl_id and claims.find(connection, row.settlement_id) is not None:
+            raise Refused("insurance-silent", "what is left was insured, and the insurer has given no number for it")
         settlements.add(connection, _rest(row, setl_id or new_setl_id(cashier, connection), now))
     else:
         purchases.move(connection, row.purchase_id, "refunding" if row.own else "refunded", now)
