@@ -60,6 +60,10 @@ KINDS: dict[str, tuple[str, str]] = {
         "No terminal came back for this money: it has been given back, and the bills are unpaid again.",
         "Tell the patient when they ask.",
     ),
+    "statement-late": (
+        "A channel's statement has not come two days after its day.",
+        "Download it at the channel, and compare that day: kiosk reconcile --date DAY --statements FOLDER.",
+    ),
     "reconciliation": ("", "Compare the order with the channel's statement."),
     "help": ("A patient asks for help at the terminal.", "Go there."),
 }

@@ -1,13 +1,17 @@
 """What patients give back around midnight and on the day after is in order on both days."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from counter import PATIENT, Counter
 from test_gateway_returns import ONE, OTHER, buy, give_back
 from test_reconciliation_accounts import PUT_ON, topped_up
 
+from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.rounds import go_round
+from kiosk.gateway.channels import StatementAnswer
+from kiosk.gateway.channels.simulated import SimulatedChannel
 from kiosk.gateway.reconciliation import books, nightly
 from kiosk.gateway.reconciliation.demo import DAY
 from kiosk.gateway.store import alarms
@@ -75,6 +79,54 @@ def in_order_on_both_days(counter: Counter) -> None:
     assert found(counter) == []
     counter.clock.advance(24 * HOUR)
     assert found(counter, 1) == []
+
+
+def test_a_day_on_which_money_only_went_back_is_compared_by_itself(counter: Counter) -> None:
+    topped_up(counter)
+    counter.clock.advance(3 * 24 * HOUR)
+    asked = {"terminal_id": "T01", "patient_id": PATIENT, "balance": PUT_ON}
+    assert counter.put("/v1/close-outs/c-1", asked).body["state"] == "done"
+    counter.clock.advance(26 * HOUR)
+    for _ in range(4):
+        nightly.go_round(counter.cashier)
+    assert found_by_itself(counter, 3) == []
+
+
+def found_by_itself(counter: Counter, day_later: int) -> list[str]:
+    """What the run of that day has kept."""
+    return [item.finding for item in books.find(counter.cashier, DAY + timedelta(days=day_later)).items]
+
+
+class NeverReady(SimulatedChannel):
+    """A channel that makes its statement tomorrow, whenever it is asked."""
+
+    def statement(self, day: date, folder: Path) -> StatementAnswer:
+        return StatementAnswer("not_yet", ready_at=0.0)
+
+
+def test_a_statement_that_never_comes_keeps_no_other_day_waiting_and_alarms(counter: Counter) -> None:
+    buy(counter)
+    real = counter.cashier.channel("wechat")
+    assert isinstance(real, SimulatedChannel)
+    never = NeverReady(real.wallet)
+    waits = Cashier(counter.cashier.database, {**counter.cashier.channels, "wechat": never}, counter.clock)
+    counter.clock.advance(3.5 * 24 * HOUR)
+    for _ in range(3):
+        nightly.go_round(waits)
+    assert books.find(counter.cashier, DAY).missing == ["wechat: the statement is not there yet"]
+    assert late(counter) == [("statement-late", "2026-03-02", "wechat")]
+    counter.clock.advance(2 * HOUR)
+    for _ in range(4):
+        nightly.go_round(counter.cashier)
+    assert books.find(counter.cashier, DAY).missing == []
+    assert late(counter) == []
+
+
+def late(counter: Counter) -> list[tuple[str, str, str]]:
+    """What is alarmed about statements."""
+    with counter.cashier.database.reading() as connection:
+        open_ones = alarms.listed(connection, "open", "", 9)
+    return [(row.kind, row.state, row.channel) for row in open_ones if row.kind == "statement-late"]
 
 
 def test_an_alarm_stands_as_long_as_any_day_has_a_task_about_the_order(counter: Counter) -> None:

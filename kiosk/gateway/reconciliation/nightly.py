@@ -11,46 +11,62 @@ from kiosk.gateway.channels import KeepsStatements
 from kiosk.gateway.reconciliation import books
 from kiosk.gateway.reconciliation.days import bounds, yesterday
 from kiosk.gateway.reconciliation.run import NotReady, fetch
-from kiosk.gateway.store import reconciliations
+from kiosk.gateway.store import alarms, reconciliations
+from kiosk.gateway.store.alarms import Cause
 
 log = logging.getLogger(__name__)
 
 READY_S = 10 * 3600.0  # the last of the channels has its statement ten hours after the day
 AGAIN_S = 3600.0  # a statement that was missing is asked for again
 DAY_S = 86_400.0
+LATE_S = 2 * DAY_S  # a statement that has not come so long after its day is a human's
 DAYS_BACK = 7  # a gateway that was switched off catches up so far
 
 
 def go_round(cashier: Cashier) -> None:
-    """Reconcile the oldest day that is due, if one is. What was done before a restart is not done again.
+    """Reconcile the oldest day that is due and whose statements are there, if one is. What was done before a restart is
+    not done again.
 
     Raises what `books.balance` does.
     """
+    if not _has_channels(cashier):
+        return
+    _tell_late(cashier)
     for back in range(DAYS_BACK, 0, -1):
         day = yesterday(cashier.now()) - timedelta(days=back - 1)
         if _is_due(cashier, day):
             try:
                 fetched(cashier, day)
+                return
             except NotReady:
                 log.info("the statements of %s are not there yet", day)
-            return
 
 
 def fetched(cashier: Cashier, day: date) -> Reconciliation:
     """Fetch the statements of a day, and reconcile it. Raises `NotReady`, and what `books.balance` does."""
     with tempfile.TemporaryDirectory(prefix="kiosk-statements-") as folder:
-        files, missing = fetch(cashier.channels, day, Path(folder))
+        late = cashier.now() - bounds(day).end >= LATE_S
+        files, missing = fetch(cashier.channels, day, Path(folder), late)
         return books.balance(cashier, day, files, missing)
 
 
 def _is_due(cashier: Cashier, day: date) -> bool:
-    if cashier.now() < bounds(day).end + READY_S or not _has_channels(cashier):
+    if cashier.now() < bounds(day).end + READY_S:
         return False
     with cashier.database.reading() as connection:
         run = reconciliations.find(connection, day.isoformat())
         if run is None:
-            return reconciliations.has_orders(connection, bounds(day).begin - DAY_S, bounds(day).end)
+            return reconciliations.has_movements(connection, bounds(day).begin - DAY_S, bounds(day).end)
     return bool(run.missing) and cashier.now() - run.ran_at >= AGAIN_S
+
+
+def _tell_late(cashier: Cashier) -> None:
+    """Tell the staff of the first day that a statement has not come for, until it is compared with all of them."""
+    until = yesterday(cashier.now() - LATE_S).isoformat()
+    with cashier.database.writing() as connection:
+        late = reconciliations.oldest_missing(connection, until)
+        causes = [Cause("statement-late", state=late[0], channel=late[1])] if late else []
+        alarms.only(connection, "statement-late", causes, cashier.now())
 
 
 def _has_channels(cashier: Cashier) -> bool:

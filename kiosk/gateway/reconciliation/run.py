@@ -30,11 +30,11 @@ class NotReady(Exception):
 
 
 def fetch(
-    channels: Mapping[ChannelName, Channel], day: date, folder: Path
+    channels: Mapping[ChannelName, Channel], day: date, folder: Path, late: bool = False
 ) -> tuple[dict[str, Path | None], dict[str, str]]:
     """The statements by channel, put into `folder`: nothing where nothing moved; and who has none, and why.
 
-    Raises `NotReady` when one is not there yet.
+    Raises `NotReady` when one is not there yet; so `late` that the others are not kept waiting, it is missing.
     """
     files: dict[str, Path | None] = {}
     missing: dict[str, str] = {}
@@ -46,9 +46,12 @@ def fetch(
         except ChannelUnreachable:
             missing[name] = "the channel does not answer"
             continue
-        if told.state == "not_yet":
+        if told.state != "not_yet":
+            files[name] = told.file
+        elif late:
+            missing[name] = "the statement is not there yet"
+        else:
             raise NotReady(told.ready_at)
-        files[name] = told.file
     return files, missing
 
 

@@ -58,10 +58,23 @@ def items(connection: Connection, date: str) -> list[ItemRow]:
     return [ItemRow(**row._mapping) for row in connection.execute(wanted)]
 
 
-def has_orders(connection: Connection, begin: float, end: float) -> bool:
-    """Anybody was asked for money between these moments."""
-    wanted = select(payment.c.payment_id).where(payment.c.sent_at >= begin, payment.c.sent_at < end).limit(1)
-    return connection.execute(wanted).first() is not None
+def has_movements(connection: Connection, begin: float, end: float) -> bool:
+    """Anybody was asked for money between these moments, or got some back."""
+    given, part = tables.patient_return.c, tables.close_out_part.c
+    moments = (payment.c.sent_at, tables.refund.c.asked_at, given.at, given.ended_at, tables.close_out.c.at)
+    return any(
+        connection.execute(select(moment).where(moment >= begin, moment < end).limit(1)).first() is not None
+        for moment in (*moments, part.ended_at)
+    )
+
+
+def oldest_missing(connection: Connection, until: str) -> tuple[str, str] | None:
+    """The first date, no later than this one, that was compared without a channel's statement; and which."""
+    wanted = select(reconciliation.c.date, reconciliation.c.missing).where(
+        reconciliation.c.missing != "", reconciliation.c.date <= until
+    )
+    row = connection.execute(wanted.order_by(reconciliation.c.date).limit(1)).first()
+    return (row.date, row.missing.partition(":")[0]) if row else None
 
 
 def channels_used(connection: Connection, begin: float, end: float) -> set[str]:
