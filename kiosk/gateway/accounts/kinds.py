@@ -71,7 +71,10 @@ def book(connection: Connection, purchase: PurchaseRow, made: SettlementRow) -> 
 
 
 def undo(connection: Connection, made: SettlementRow, now: float) -> None:
-    """As if it had not been booked. Refused: balance-spent, when the money is not on the card any more."""
+    """As if it had not been booked. Refused: balance-spent, when the money is not on the card any more, or a part of
+    it has gone back where the card was closed out."""
+    if close_outs.back_of(connection, made.payment_id):
+        raise Refused("balance-spent")
     for account_id, amount in accounts.moved_by(connection, made.settlement_id):
         back = Entry("undone", Money(-amount), made.settlement_id, made.payment_id, now)
         try:

@@ -200,7 +200,12 @@ def _take_back(cashier: Cashier, row: ClaimRow) -> None:
         log.warning("settlement %s: the insurer does not answer the undoing: %s", row.settlement_id, error)
         raise Refused("insurance-silent") from error
     with cashier.database.writing() as connection:
-        _undone(connection, row, gone, cashier.now())
+        now = claims.find(connection, row.settlement_id)
+        # Settled anew, or another gateway was faster: what was heard is not of the claim as it stands now.
+        if now is not None and (now.msgid, now.state) == (row.msgid, row.state):
+            _undone(connection, now, gone, cashier.now())
+        elif now is None or now.state not in ("watched", "undone"):
+            raise Refused("insurance-silent", "it changed while the insurer was asked")
 
 
 def _void(cashier: Cashier, row: ClaimRow) -> bool:

@@ -34,10 +34,11 @@ def _waiting(connection: Connection, before: float) -> list[Cause]:
 
 
 def _insurance(connection: Connection, before: float) -> list[Cause]:
-    """The insurer has not said whether it stands, or whether it is undone."""
+    """The insurer has not said whether it stands, or whether it is undone; or it stands at the hospital alone."""
+    unclear = [*claims.in_states(connection, "asked", "undoing"), *claims.paid_by_nobody(connection)]
     return [
         Cause("insurance-open", claim.purchase_id, claim.settlement_id, state=claim.state)
-        for claim in claims.in_states(connection, "asked", "undoing")
+        for claim in unclear
         if claim.at < before
     ]
 

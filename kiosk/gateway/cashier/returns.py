@@ -99,6 +99,9 @@ def _save(
     standing = case.settlement
     if standing is None or standing != offered.case.settlement or case.given_back != offered.case.given_back:
         raise Refused("return-barred", "under-way")  # it was changed between the telling and the saving
+    claim = claims.find(connection, standing.settlement_id)
+    if claim is not None and claim.state != "settled":
+        raise Refused("return-barred", "under-way")  # it is being voided, or the insurer has nothing of it
     row = ReturnRow(
         return_id=asked.id,
         purchase_id=request.purchase_id,

@@ -56,6 +56,14 @@ def in_states(connection: Connection, *states: ClaimStands) -> list[ClaimRow]:
     return [_row(dict(row._mapping)) for row in rows]
 
 
+def paid_by_nobody(connection: Connection) -> list[ClaimRow]:
+    """Undone at the insurer, while the settlement stands at the hospital."""
+    made = tables.settlement
+    joined = select(claim).join(made, made.c.settlement_id == claim.c.settlement_id)
+    gone = joined.where(made.c.state == "settled", claim.c.state.in_(("watched", "undone")))
+    return [_row(dict(row._mapping)) for row in connection.execute(gone.order_by(claim.c.at))]
+
+
 def add(connection: Connection, row: ClaimRow) -> None:
     """Write it down, before the insurer hears of it."""
     connection.execute(insert(claim).values(**_columns(row)))

@@ -145,10 +145,12 @@ def uses(connection: Connection, bill_ids: Iterable[str]) -> dict[str, list[Use]
 
 
 def add_use(connection: Connection, bill_id: str, use: Use, now: float) -> bool:
-    """The pharmacy, the laboratory or the invoice office has done its part. False for a bill that is not paid."""
+    """The pharmacy, the laboratory or the invoice office has done its part. False for a bill that is not paid,
+    or that is on its way back."""
     bill = tables.bill
-    paid = select(bill.c.bill_id).where(bill.c.bill_id == bill_id, bill.c.state == "paid")
-    if connection.execute(paid).first() is None:
+    paid = select(bill.c.purchase_id).where(bill.c.bill_id == bill_id, bill.c.state == "paid")
+    bought = connection.execute(paid).one_or_none()
+    if bought is None or (bought.purchase_id and bill_id in bills_given_back(connection, bought.purchase_id)):
         return False
     if use not in uses(connection, [bill_id]).get(bill_id, []):
         connection.execute(insert(bill_use).values(bill_id=bill_id, use=use, at=now))
