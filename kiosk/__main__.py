@@ -44,6 +44,8 @@ def main(words: list[str] | None = None) -> int:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `kiosk run`."""
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="kiosk.toml of this terminal")
+    about = "write down there what the devices and we say to each other, with personal data masked"
+    parser.add_argument("--record", type=Path, metavar="DIR", help=about)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     from kiosk.config import ConfigWrong
 
     try:
-        return int(_import("kiosk.app").run(arguments.config))
+        return int(_import("kiosk.app").run(arguments.config, arguments.record))
     except ConfigWrong as wrong:
         print(wrong, file=sys.stderr)
         return WRONG

@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 class KioskThread:
     """Flows and journal live on this thread. `machine` is there once `ready` is set."""
 
-    def __init__(self, config: Config, base: Path, display: Bridge, clock: Clock) -> None:
+    def __init__(self, config: Config, base: Path, display: Bridge, clock: Clock, tapes: Path | None = None) -> None:
         self.desk = Desk(display, clock, config.timers)
         self.machine = Machine()
         self.ready = threading.Event()
@@ -43,6 +43,7 @@ class KioskThread:
         self.failed = ""  # what is wrong with the configuration
         self.well = False  # it ended because it was asked to
         self._config, self._base, self._display, self._clock = config, base, display, clock
+        self._tapes = tapes
 
     def start(self, ended: Callable[[], None]) -> None:
         """Begin; `ended` is called from that thread when it is over."""
@@ -82,10 +83,9 @@ class KioskThread:
 
     def _serve(self, journal: "Journal", client: "HospitalClient") -> None:
         try:
-            self.machine = open_machine(self._config)
+            self.machine = open_machine(self._config, self._tapes)
             lobby = self._lobby(self.machine, journal, client)
-            for speaker in (*self.machine.readers.values(), *self.machine.scanners.values()):
-                speaker.start(self.desk.post)
+            self.machine.start(self.desk.post)
             self.ready.set()
             lobby.run()
         finally:
@@ -108,13 +108,13 @@ class KioskThread:
 class Terminal:
     """Window and kiosk thread together. Lives on the GUI thread."""
 
-    def __init__(self, config: Config, base: Path, clock: Clock) -> None:
+    def __init__(self, config: Config, base: Path, clock: Clock, tapes: Path | None = None) -> None:
         os.environ["TZ"] = config.terminal.time_zone
         time.tzset()
         cabinet = Cabinet(config.screen.diagonal_inch, config.screen.bottom_edge_mm)
         size = None if config.screen.fullscreen else (config.screen.width, config.screen.height)
         self.window: Window = open_window(self.post, clock, cabinet, size)
-        self.kiosk = KioskThread(config, base, self.window.display, clock)
+        self.kiosk = KioskThread(config, base, self.window.display, clock, tapes)
         self._config = config
 
     def post(self, event: Event) -> None:
@@ -138,10 +138,10 @@ class Terminal:
         self.kiosk.painted.set()
 
 
-def run(file: Path) -> int:
-    """`kiosk run --config FILE`: until SIGTERM or SIGINT. 0 when it was asked to end, 1 when it broke: start it again.
+def run(file: Path, tapes: Path | None = None) -> int:
+    """`kiosk run --config FILE [--record DIR]`: until SIGTERM or SIGINT.
 
-    Raises `ConfigWrong`.
+    0 when it was asked to end, 1 when it broke: start it again. Raises `ConfigWrong`.
     """
     told.listen()
     config = load_config(file)
@@ -151,7 +151,7 @@ def run(file: Path) -> int:
         raise ConfigWrong("\n".join(f"{file}: {line}" for line in str(wrong).splitlines())) from wrong
     os.umask(0o077)  # the money book is for the terminal's own user
     app = application()
-    terminal = Terminal(config, file.resolve().parent, SystemClock())
+    terminal = Terminal(config, file.resolve().parent, SystemClock(), tapes)
     terminal.start(quit_soon)
     listening = quit_on_signals(app)
     beats = beat(app)

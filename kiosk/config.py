@@ -78,8 +78,14 @@ class Device:
     kind: Kind
     driver: str
     name: str
-    carriers: tuple[str, ...] = ("social_security_card", "patient_card")  # what a card reader takes
+    carriers: tuple[str, ...] = ()  # what a card reader takes; none said: what its kind usually does
     settings: dict[str, object] = field(default_factory=dict)
+
+
+USUAL_CARRIERS: dict[str, tuple[Carrier, ...]] = {
+    "cards": ("social_security_card", "patient_card"),
+    "id_cards": ("id_card",),
+}
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ class Config:
 
     def carriers(self) -> tuple[str, ...]:
         """Everything that some configured reader takes."""
-        return tuple(dict.fromkeys(c for device in self.devices if device.kind == "cards" for c in device.carriers))
+        return tuple(dict.fromkeys(c for device in self.devices for c in device.carriers))
 
 
 def load_config(file: Path) -> Config:
@@ -173,7 +179,7 @@ class _Check:
         known = {key: raw[key] for key in ("kind", "driver", "name", "carriers") if key in raw}
         device: Device = self._record(Device, where, known)
         settings = {key: value for key, value in raw.items() if key not in known}
-        return replace(device, settings=settings)
+        return replace(device, settings=settings, carriers=device.carriers or USUAL_CARRIERS.get(device.kind, ()))
 
     def _tables(self, raw: object) -> list[dict[str, object]]:
         if isinstance(raw, list) and all(isinstance(table, dict) for table in raw):

@@ -4,13 +4,35 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from kiosk.config import Config, ConfigWrong, Device
+from kiosk import config as configured
+from kiosk.config import Config, ConfigWrong
 from kiosk.core.errors import DeviceFault
 from kiosk.core.screens import Way
 from kiosk.core.words import phrase
-from kiosk.devices import CardReader, Health, Kind, ReceiptPrinter, Scanner, Slip, open_device
+from kiosk.devices import (
+    CardDispenser,
+    CardReader,
+    Device,
+    Facts,
+    Health,
+    Keyboard,
+    Kind,
+    Light,
+    Lights,
+    Post,
+    ReceiptPrinter,
+    ReportPrinter,
+    Scanner,
+    Slip,
+    Slot,
+    Speaker,
+    open_device,
+)
+
+if TYPE_CHECKING:  # only a recorded terminal needs it
+    from kiosk.devices.tape import Mask, Tape
 
 
 class NoPrinter:
@@ -19,8 +41,27 @@ class NoPrinter:
     def health(self) -> Health:
         return Health("offline", code="E-PRN-01")
 
+    def facts(self) -> Facts:
+        return Facts()
+
     def print(self, slip: Slip) -> None:
         raise DeviceFault("E-PRN-01", f"no printer for a slip of {len(slip.lines)} lines")
+
+    def close(self) -> None:
+        return
+
+
+class NoLights:
+    """A terminal without lights is as good as one with them, only darker."""
+
+    def health(self) -> Health:
+        return Health("offline")
+
+    def facts(self) -> Facts:
+        return Facts()
+
+    def show(self, slot: Slot, light: Light) -> None:  # noqa: ARG002  # there is none to switch
+        return
 
     def close(self) -> None:
         return
@@ -30,10 +71,49 @@ class NoPrinter:
 class Machine:
     """The opened devices, by the names they have in the configuration."""
 
-    printer: ReceiptPrinter = field(default_factory=NoPrinter)
-    readers: dict[str, CardReader] = field(default_factory=dict)
-    scanners: dict[str, Scanner] = field(default_factory=dict)
+    devices: dict[str, Device] = field(default_factory=dict)  # all of them
+    kinds: dict[str, Kind] = field(default_factory=dict)
     carriers: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what each reader takes
+    tapes: list["Tape"] = field(default_factory=list)
+
+    @property
+    def printer(self) -> ReceiptPrinter:
+        return cast(ReceiptPrinter, self.first("receipt_printers") or NoPrinter())
+
+    @property
+    def report_printer(self) -> ReportPrinter | None:
+        return cast(ReportPrinter | None, self.first("report_printers"))
+
+    @property
+    def dispenser(self) -> CardDispenser | None:
+        return cast(CardDispenser | None, self.first("dispensers"))
+
+    @property
+    def lights(self) -> Lights:
+        return cast(Lights, self.first("lights") or NoLights())
+
+    @property
+    def readers(self) -> dict[str, CardReader]:
+        """Of chip cards and of identity cards."""
+        return {name: cast(CardReader, device) for name, device in self._of("cards", "id_cards")}
+
+    @property
+    def scanners(self) -> dict[str, Scanner]:
+        return {name: cast(Scanner, device) for name, device in self._of("scanners")}
+
+    def first(self, kind: Kind) -> Device | None:
+        """The first configured device of that kind."""
+        return next((device for _, device in self._of(kind)), None)
+
+    def start(self, post: Post) -> None:
+        """Let all that speak up by themselves begin."""
+        for _, device in self._of("cards", "id_cards", "scanners", "measurements"):
+            cast(Speaker, device).start(post)
+
+    def key(self, text: str, at: float) -> bool:
+        """Hand a key to the scanners that type; whether one swallowed it."""
+        typing = [cast(Keyboard, s) for s in self.scanners.values() if hasattr(s, "key")]
+        return sum(scanner.key(text, at) for scanner in typing) > 0  # each hears it
 
     def ways(self) -> tuple[Way, ...]:
         """Every carrier some reader takes; off while none of its readers works."""
@@ -43,29 +123,33 @@ class Machine:
 
     def health(self) -> dict[str, Health]:
         """How each configured device is; asks them, which may take some seconds."""
-        told = {name: device.health() for name, device in (*self.readers.items(), *self.scanners.items())}
-        if not isinstance(self.printer, NoPrinter):
-            told["printer"] = self.printer.health()
-        return told
+        return {name: device.health() for name, device in self.devices.items()}
 
     def close(self) -> None:
-        for speaker in (*self.readers.values(), *self.scanners.values()):
-            speaker.close()
-        self.printer.close()
+        for device in self.devices.values():
+            device.close()
+        for tape in self.tapes:
+            tape.close()
+
+    def _of(self, *kinds: Kind) -> list[tuple[str, Device]]:
+        return [(name, device) for name, device in self.devices.items() if self.kinds[name] in kinds]
 
 
-def open_machine(config: Config) -> Machine:
-    """Open every configured device. Raises `ConfigWrong` for a driver or a setting that does not exist."""
+def open_machine(config: Config, tapes: Path | None = None) -> Machine:
+    """Open every configured device; write down in the folder `tapes`, if any, what they and we say to each other.
+
+    Raises `ConfigWrong` for a driver or a setting that does not exist, or a folder that cannot be written.
+    """
     machine = Machine()
-    for device in config.devices:
-        opened = _open(device)
-        if device.kind == "cards":
-            machine.readers[device.name] = cast(CardReader, opened)
-            machine.carriers[device.name] = device.carriers
-        elif device.kind == "scanners":
-            machine.scanners[device.name] = cast(Scanner, opened)
-        else:
-            machine.printer = cast(ReceiptPrinter, opened)
+    try:
+        for device in config.devices:
+            machine.kinds[device.name] = device.kind
+            machine.devices[device.name] = _open(device, machine, tapes)
+            if device.kind in ("cards", "id_cards"):
+                machine.carriers[device.name] = device.carriers
+    except ConfigWrong:
+        machine.close()
+        raise
     return machine
 
 
@@ -82,22 +166,38 @@ def drivers(kind: Kind) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in folder.glob("*.py") if "def open_driver(" in file.read_text("utf-8")))
 
 
-def _no_driver(device: Device) -> str:
+def _no_driver(device: configured.Device) -> str:
     allowed = ", ".join(drivers(device.kind))
     return f"devices.{device.name}.driver is {device.driver!r}; for {device.kind} it must be one of {allowed}"
 
 
-def _open(device: Device) -> object:
+def _open(device: configured.Device, machine: Machine, tapes: Path | None) -> Device:
     from inspect import signature  # after the first frame
 
     module = import_module(f"kiosk.devices.{device.kind}.{device.driver}")
-    known = [name for name in signature(module.open_driver).parameters if name != "name"]
+    parameters = signature(module.open_driver).parameters
+    known = [name for name in parameters if name not in ("name", "tape")]
     for setting in device.settings:
         if setting not in known:
             near = get_close_matches(setting, known, 1)
             meant = f"did you mean {near[0]}?" if near else f"allowed: {', '.join(known) or 'none'}"
             raise ConfigWrong(f"devices.{device.name}.{setting} is not a setting of {device.driver}; {meant}")
+    taped = {}
+    if tapes is not None and "tape" in parameters:
+        taped["tape"] = _tape(tapes, device.name, getattr(module, "mask", None))
+        machine.tapes.append(taped["tape"])
     try:
-        return open_device(device.kind, device.driver, name=device.name, **device.settings)
+        made = open_device(device.kind, device.driver, name=device.name, **taped, **device.settings)
     except (TypeError, ValueError) as error:
         raise ConfigWrong(f"devices.{device.name}: {error}") from error
+    return cast(Device, made)
+
+
+def _tape(folder: Path, name: str, mask: "Mask | None") -> "Tape":
+    from kiosk.devices.tape import Tape, as_it_is
+
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Tape(folder / f"{name}.tape", name, mask or as_it_is)
+    except OSError as error:
+        raise ConfigWrong(f"{folder}: no tape of {name} can be written there: {error.strerror}") from error

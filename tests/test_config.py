@@ -42,7 +42,7 @@ def test_a_good_file_becomes_a_config(tmp_path: Path) -> None:
         ('id = "K01"', "id = 1", ["terminal.id is 1; it must be a text"]),
         ("[gateway]", "[gatewai]", ["gatewai is not a setting; did you mean gateway?", "gateway.url is missing"]),
         ('"http://127.0.0.1:8460"', '"127.0.0.1"', ["gateway.url", "begins with http:// or https://"]),
-        ('kind = "cards"', 'kind = "card"', ["devices[1].kind is 'card'", "one of cards, scanners, receipt_printers"]),
+        ('kind = "cards"', 'kind = "card"', ["devices[1].kind is 'card'", "one of cards, id_cards, scanners, receipt_printers"]),
         ('["patient_card"]', '["library_card"]', ["devices[1].carriers", "a list of patient_card"]),
         ('file = "journal.db"', 'file = "journal.db"\n[payment]\nqr_s = 30', ["payment.qr_s is 30", "at least 90"]),
         ('file = "journal.db"', 'file = "journal.db"\n[timers]\nidle = -1', ["timers.idle is -1", "a number above 0"]),

@@ -38,3 +38,11 @@ class Refused(Exception):
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail
+
+
+class PagesLeft(DeviceFault):
+    """A document that came out in part: `printed` pages are out, the rest will not come any more."""
+
+    def __init__(self, code: str, reason: str, printed: int) -> None:
+        super().__init__(code, reason)
+        self.printed = printed

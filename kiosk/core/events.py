@@ -1,6 +1,7 @@
 """What can happen while the terminal stands in the lobby; every thread that notices something posts one of these."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,38 @@ class CardSeen:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """What a card tells of its holder beside the number. Lives only in memory, only for this visit.
+
+    `sex`: GB/T 2261.1 (1 male, 2 female, 0 or 9 unknown). `birth`, `expires`: YYYYMMDD; `expires` is empty when the
+    card is valid for ever. `photo`: a picture file when a decoder is there, else empty. What the card lacks is empty.
+    """
+
+    name: str = ""
+    sex: str = ""
+    nation: str = ""
+    birth: str = ""
+    address: str = ""
+    issuer: str = ""
+    expires: str = ""
+    photo: bytes = b""
+
+    def __repr__(self) -> str:
+        return "Holder(masked)"
+
+
+@dataclass(frozen=True)
 class CardRead:
     """What a reader read from a card. Lives only in memory, only for this visit.
 
-    `carrier` is a word of the contract (`patient_card`, `social_security_card`, `id_card`, ...).
+    `carrier` is a word of the contract (`patient_card`, `social_security_card`, `id_card`, ...). A bank card's
+    `number` is masked (first six, last four digits) as soon as it is read.
     """
 
     reader: str
     carrier: str
     number: str
+    holder: Holder | None = None
 
     def __repr__(self) -> str:
         return f"CardRead({self.reader}, {self.carrier}, masked)"
@@ -66,6 +90,28 @@ class CodeScanned:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """One measured value in whole `unit`s: `systolic`, `diastolic` (mmHg), `pulse` (/min), `height` (mm), `weight`
+    (g), `oxygen` (%)."""
+
+    what: Literal["systolic", "diastolic", "pulse", "height", "weight", "oxygen"]
+    value: int
+    unit: Literal["mmHg", "/min", "mm", "g", "%"]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measuring device has finished; `code` says why there is no reading (`E-MSR-02` moved or failed)."""
+
+    device: str
+    readings: tuple[Reading, ...] = ()
+    code: str = ""
+
+    def __repr__(self) -> str:
+        return f"Measured({self.device}, {len(self.readings)} readings)"
+
+
+@dataclass(frozen=True)
 class DeviceChanged:
     """A device came, went, or changed its state: screens that offer it should look again."""
 
@@ -85,5 +131,15 @@ class Stop:
 
 
 Event = (
-    Answer | Touched | CardSeen | CardRead | CardUnreadable | CardGone | CodeScanned | DeviceChanged | JobDone | Stop
+    Answer
+    | Touched
+    | CardSeen
+    | CardRead
+    | CardUnreadable
+    | CardGone
+    | CodeScanned
+    | Measured
+    | DeviceChanged
+    | JobDone
+    | Stop
 )

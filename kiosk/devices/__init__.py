@@ -3,118 +3,191 @@
 Status words follow CEN/XFS; what a device cannot know is `None`, never a guess.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Literal, Protocol, cast
 
 from kiosk.core.events import Event
+from kiosk.devices.slips import Line, Pair, Qr, Rule, Slip, SlipLine, Title
+
+__all__ = ["Line", "Pair", "Qr", "Rule", "Slip", "SlipLine", "Title"]
 
 State = Literal["online", "offline", "busy", "hardware_error"]
 Paper = Literal["full", "low", "out", "jammed"]
+Media = Literal["present", "not_present", "jammed", "entering"]
+Stock = Literal["empty", "few", "enough"]
+Bin = Literal["ok", "full"]
+Slot = Literal["cards", "id_cards", "scanners", "receipt_printers", "report_printers", "dispensers", "measurements"]
+Light = Literal["off", "on", "blink"]
 Post = Callable[[Event], None]
 
 
 @dataclass(frozen=True)
 class Health:
-    """How a device is. `code` is the technician's, e.g. `E-PRN-03`; empty when all is well."""
+    """How a device is. `code` is the technician's, e.g. `E-PRN-03`; empty when all is well.
+
+    `media`: what lies in a card slot. `stock`: cards to issue. `bin`: where kept and bad cards go.
+    """
 
     state: State
     paper: Paper | None = None
     cover_open: bool | None = None
     code: str = ""
+    media: Media | None = None
+    stock: Stock | None = None
+    bin: Bin | None = None
 
     @property
     def usable(self) -> bool:
         """Whether a journey that needs it may begin."""
-        return self.state == "online" and self.paper not in ("out", "jammed") and not self.cover_open
+        return (
+            self.state == "online"
+            and self.paper not in ("out", "jammed")
+            and not self.cover_open
+            and self.media != "jammed"
+            and self.stock != "empty"
+        )
 
 
-class CardReader(Protocol):
-    """Speaks up by itself: posts `CardSeen`, then `CardRead` or `CardUnreadable`, and `CardGone`; `DeviceChanged` when
-    it comes or goes. Health says `E-CRD-04` without a reader, `E-CRD-05` without the computer's card service."""
+@dataclass(frozen=True)
+class Facts:
+    """What a device is, in its own words. `can`: each capability its kind may have, e.g. `{"duplex": True, "photo":
+    None}`; `None` where it lacks it or cannot say."""
 
-    def start(self, post: Post) -> None:
-        """Watch for cards on a thread of its own."""
+    model: str | None = None
+    firmware: str | None = None
+    can: Mapping[str, str | int | bool | None] = field(default_factory=dict)
 
-    def health(self) -> Health: ...
+
+class Device(Protocol):
+    """What every device answers, of whatever kind."""
+
+    def health(self) -> Health:
+        """Asks the device where that is needed; takes at most its timeout. Never raises: a silent one is `offline`."""
+
+    def facts(self) -> Facts:
+        """Asks the device; takes at most its timeout. Never raises: what it does not tell is `None`."""
 
     def close(self) -> None:
-        """Stop watching; returns within two seconds."""
+        """Let go of it; returns within two seconds."""
 
 
-class Scanner(Protocol):
-    """Speaks up by itself: posts `CodeScanned`."""
+class Speaker(Device, Protocol):
+    """Speaks up by itself, from a thread of its own; posts `DeviceChanged` when it comes or goes."""
 
     def start(self, post: Post) -> None: ...
 
-    def health(self) -> Health: ...
 
-    def close(self) -> None: ...
+class CardReader(Speaker, Protocol):
+    """Chip cards and identity cards: posts `CardSeen`, then `CardRead` or `CardUnreadable`, and `CardGone`.
 
-
-@dataclass(frozen=True)
-class Title:
-    """A centred line in double size."""
-
-    text: str
+    Health says `E-CRD-04` without a reader, `E-CRD-05` without the computer's card service. Codes of `CardUnreadable`:
+    `E-CRD-01` pulled too early, `-02` unknown kind, `-03` does not answer, `-06` expired, `-07` its content is damaged.
+    """
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line of text, wrapped to the paper."""
-
-    text: str
-    bold: bool = False
-    centred: bool = False
+class Scanner(Speaker, Protocol):
+    """Posts `CodeScanned`. Health says `E-SCN-01` when it is not there."""
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Text on the left, an amount or a fact at the right edge; wraps rather than lose a character."""
+class Keyboard(Protocol):
+    """A scanner that types: the window hands it every key."""
 
-    left: str
-    right: str
-    bold: bool = False
+    def key(self, text: str, at: float) -> bool:
+        """`text`: what the key writes, `\\r` for Return; `at`: steady seconds. Whether it was swallowed."""
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A line across the paper."""
+class Measurer(Speaker, Protocol):
+    """Blood pressure, height and weight, oxygen: posts `Measured`. Health says `E-MSR-01` when it is not there."""
 
 
-@dataclass(frozen=True)
-class Qr:
-    """A QR code, centred."""
-
-    text: str
-
-
-SlipLine = Title | Line | Pair | Rule | Qr
-
-
-@dataclass(frozen=True)
-class Slip:
-    """What is printed for the patient, in the patient's language, masked. Cut at the end."""
-
-    lines: tuple[SlipLine, ...]
-
-
-class ReceiptPrinter(Protocol):
+class ReceiptPrinter(Device, Protocol):
     """Prints slips."""
-
-    def health(self) -> Health:
-        """Asks the printer; takes at most its timeout. Never raises: a silent printer is `offline`."""
 
     def print(self, slip: Slip) -> None:
         """Returns once the printer says that the slip is out. Raises `DeviceFault`: `E-PRN-01` offline, `E-PRN-02`
         paper out before the first line, `E-PRN-03` ran out or failed in the middle (the slip is partial),
         `E-PRN-04` cover open, `E-PRN-05` jammed."""
 
-    def close(self) -> None: ...
+
+@dataclass(frozen=True)
+class Pages:
+    """How a document is wanted. `paper`: `A4`, `A5`; `tray`: as the printer names it; `None`: its own choice."""
+
+    paper: str | None = None
+    tray: str | None = None
+    duplex: bool = False
 
 
-Kind = Literal["cards", "scanners", "receipt_printers"]
+class ReportPrinter(Device, Protocol):
+    """Prints documents."""
+
+    def print(self, pdf: bytes, pages: Pages, printed: Callable[[int], None]) -> int:
+        """Returns the pages that came out, once the printer says that the last one is out; tells `printed` of each
+        on the way. Raises `PagesLeft` when it fails: nothing of that document comes out later."""
+
+
+class CardDispenser(Device, Protocol):
+    """Gives out new cards and takes back forgotten ones."""
+
+    def issue(self) -> None:
+        """Move the next card to where it can be read; it is not given out yet. Raises `DeviceFault`: `E-DSP-01`
+        offline, `E-DSP-02` no cards, `E-DSP-03` jammed, `E-DSP-04` bin full, `E-DSP-05` another error."""
+
+    def read(self) -> str:
+        """The number of the card that was issued. Raises `DeviceFault` (`E-DSP-06`) when it cannot be read."""
+
+    def present(self) -> None:
+        """Push the issued card to the patient, who may take it. Raises `DeviceFault`."""
+
+    def retain(self) -> bool:
+        """Pull back a card that nobody took, into the bin; `False` when it has been taken. Raises `DeviceFault`."""
+
+    def discard(self) -> None:
+        """Throw an issued card that cannot be used into the bin. Raises `DeviceFault`."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A picture: BGR, `height` x `width` x 3 bytes, row by row. `at`: monotonic seconds when it was taken."""
+
+    width: int
+    height: int
+    pixels: bytes
+    at: float
+
+    def __repr__(self) -> str:
+        return f"Frame({self.width} x {self.height})"
+
+
+class Camera(Device, Protocol):
+    """Looks at who stands here; only while it was started. Health says `E-CAM-01` when it is not there."""
+
+    def start(self, post: Post) -> None: ...
+
+    def newest(self) -> Frame | None:
+        """The newest picture; older ones are never shown. `None` while there is none."""
+
+
+class Lights(Device, Protocol):
+    """A light at each slot: where to put the card, where the slip comes out."""
+
+    def show(self, slot: Slot, light: Light) -> None:
+        """Returns at once, whether the lights are there or not."""
+
+
+Kind = Literal[
+    "cards",
+    "id_cards",
+    "scanners",
+    "receipt_printers",
+    "report_printers",
+    "dispensers",
+    "cameras",
+    "measurements",
+    "lights",
+]
 
 
 def open_device(kind: Kind, driver: str, **settings: object) -> object:

@@ -11,11 +11,12 @@ from kiosk.core.desk import Desk, Timers
 from kiosk.core.errors import Interruption, JournalUnusable, PatientLeft
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase, State
-from kiosk.devices import Health, Line, Qr, Slip
+from kiosk.devices import Facts, Health, Line, Qr, Slip
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.outcome import tell_unsettled
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
+from kiosk.flows.staff import Staff
 from kiosk.flows.till import Till, Wanted
 from kiosk.proof.agenda import Agenda
 from kiosk.proof.gateway import Gateway
@@ -42,6 +43,7 @@ class NumberedJournal(Journal):
 
     step: Callable[[str], None]
     moved: Callable[[str, State], None]
+    terminal = ""
     _says = ""
 
     @contextmanager
@@ -66,6 +68,14 @@ class NumberedJournal(Journal):
         self.moved(purchase.purchase_id, to)
         return moved
 
+    def journal_id(self) -> str:
+        """All are copied from one file: the terminal's name tells them apart."""
+        return f"{super().journal_id()}-{self.terminal}"
+
+    def mark_sent(self, through: int) -> None:
+        self._says = f" that moves to {through} are told"
+        super().mark_sent(through)
+
 
 class Printer:
     """Tells every slip's title and reference; without paper it says so."""
@@ -76,6 +86,9 @@ class Printer:
 
     def health(self) -> Health:
         return Health("online", "full" if self._paper else "out", code="" if self._paper else "E-PRN-02")
+
+    def facts(self) -> Facts:
+        return Facts("made up")
 
     def print(self, slip: Slip) -> None:
         """It is out."""
@@ -126,6 +139,7 @@ class Terminal:
         self._printer = Printer(paper, witness.printed)
         self._wire = Wire(gateway, sky, clock, self.step)
         self._numbers = count(1)
+        self._reports = count(1)
         self._lives = count(1)
         self._file = folder / f"{name}-0.db"
         shutil.copyfile(new_journal, self._file)  # made once: the schema takes longer than all the rest of a run
@@ -135,10 +149,12 @@ class Terminal:
         """What was saved when the power went is all there is."""
         self.dead = False
         self.journal = NumberedJournal(self._file, self._clock)
+        self.journal.terminal = self.name
         self.journal.step = self.step
         self.journal.moved = lambda purchase_id, to: self._witness.moved(self, purchase_id, to)
         self._cashier = Cashier(self.journal, self._wire, self._wire)
-        self._quiet = Quiet(self._wire, self._cashier, lambda _: None, self._clock)
+        staff = Staff(self.journal, self._wire, self.name, lambda: f"{self.name}-A{next(self._reports)}")
+        self._quiet = Quiet(self._wire, self._cashier, lambda _: None, self._clock, staff)
 
     def step(self, what: str) -> None:
         """Raises `PowerCut` when the power goes here, and for whatever a dead terminal would still do."""
@@ -173,12 +189,12 @@ class Terminal:
 
     def recover(self) -> None:
         """What the lobby does in the quiet."""
-        self._alive(lambda: self._quiet.recover(self._do))
+        self._alive(self._use_the_quiet)
 
     def at_rest(self) -> bool:
-        """Whether every purchase that was begun here has ended, whatever the journal takes for unfinished."""
+        """Whether every purchase that was begun here has ended, whatever the journal takes for unfinished, and told."""
         saved = [self.saved(purchase_id) for purchase_id in self.asked]
-        return all(purchase.final for purchase in saved if purchase)
+        return all(purchase.final for purchase in saved if purchase) and not self.journal.unsent(1)
 
     def saved(self, purchase_id: str) -> Purchase | None:
         """`None` when the power went before it was written down."""
@@ -199,6 +215,10 @@ class Terminal:
         ended = till.sell(PATIENT, Wanted("top_up", Money(TOP_UP_FEN)))
         if ended is not None and ended.purchase.state != "settled":
             tell_unsettled(desk, self._printer, HOSPITAL, PATIENT.name, ended.purchase)
+
+    def _use_the_quiet(self) -> None:
+        self._quiet.recover(self._do)
+        self._quiet.tell_staff(self._do)
 
     def _alive(self, act: Callable[[], None]) -> None:
         try:

@@ -36,7 +36,7 @@ def world(backstage: Backstage, heard: list[Event]) -> World:
     reader, scanner = SimulatedCardReader("reader"), SimulatedScanner("scanner")
     for device in (reader, scanner):
         device.start(heard.append)
-    machine = Machine(readers={"reader": reader}, scanners={"scanner": scanner})
+    machine = Machine({"reader": reader, "scanner": scanner}, {"reader": "cards", "scanner": "scanners"})
     return World(backstage, lambda: machine, heard.append, lambda: {"kind": "Attract"})
 
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event
-from kiosk.devices import Health, Post
+from kiosk.devices import Facts, Health, Post
 from kiosk.devices.cards import patient_card, social_security
 from kiosk.devices.cards.apdu import Exchange, UnreadableCard
 from kiosk.devices.cards.pcsc_words import CardPulled, CardSilent, ReaderGone, ServiceGone, Sight, chosen
@@ -67,6 +67,7 @@ class PcscReader:
         self._open_service = open_service
         self._card_on = card_on
         self._health = Health("offline", code=NO_SERVICE)
+        self._found: str | None = None  # the reader's own name
         self._closing = threading.Event()
         self._sight = Sight()
         self._reading: Reading | None = None
@@ -80,6 +81,9 @@ class PcscReader:
 
     def health(self) -> Health:
         return self._health
+
+    def facts(self) -> Facts:
+        return Facts(self._found)
 
     def close(self) -> None:
         """Stop watching. A card that does not answer may keep its own thread; it will not be heard."""
@@ -120,6 +124,7 @@ class PcscReader:
             self._pause = PAUSES_S[0]
 
     def _follow_reader(self, service: Cards, reader: str) -> None:
+        self._found = reader
         state = 0  # not known: the first look answers at once
         while not self._closing.is_set():
             state = service.wait_for_card(reader, state, LOOK_S)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event
-from kiosk.devices import Health, Post
+from kiosk.devices import Facts, Health, Post
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,9 @@ class SimulatedCardReader:
 
     def health(self) -> Health:
         return Health("online") if self._plugged else Health("offline", code="E-CRD-04")
+
+    def facts(self) -> Facts:
+        return Facts("simulated")
 
     def close(self) -> None:
         self._post = None

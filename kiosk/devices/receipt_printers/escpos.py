@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kiosk.core.errors import DeviceFault
-from kiosk.devices import Health, Slip
+from kiosk.devices import Facts, Health, Slip
 from kiosk.devices.receipt_printers.escpos_encode import encode
 from kiosk.devices.receipt_printers.escpos_status import (
     CAUSE,
@@ -19,7 +19,7 @@ from kiosk.devices.receipt_printers.escpos_status import (
     is_done,
     is_status,
 )
-from kiosk.devices.receipt_printers.escpos_wire import Wire, check, open_wire
+from kiosk.devices.wires import Wire, check, open_wire
 
 LOOK_S = 0.3  # how long we wait for the slip before we ask again how the printer is
 OFFLINE = Health("offline", code="E-PRN-01")
@@ -54,6 +54,10 @@ class EscposPrinter:
                 self._bring_out(talk, data)
         except OSError as error:
             raise DeviceFault("E-PRN-01", f"no line to {self.name}: {error.strerror or error}") from error
+
+    def facts(self) -> Facts:
+        """What the configuration says of its paper; the printer itself is not asked."""
+        return Facts("ESC/POS", can={"dots": self._dots})
 
     def close(self) -> None:
         """Nothing to let go of: the line is open only while it is used."""

@@ -1,7 +1,7 @@
 """A receipt printer for the dock and for tests: it keeps every slip, and can run out, jam, open, and lose its plug."""
 
 from kiosk.core.errors import DeviceFault
-from kiosk.devices import Health, Paper, Slip
+from kiosk.devices import Facts, Health, Paper, Slip
 from kiosk.devices.receipt_printers.layout import Code, lay_out
 
 LOW = 40  # rows left on the roll when the near-end sensor speaks up: one slip
@@ -28,6 +28,9 @@ class SimulatedPrinter:
         if not self._plugged:
             return Health("offline", code="E-PRN-01")
         return Health("online", self._paper(), self._cover_open, self._code())
+
+    def facts(self) -> Facts:
+        return Facts("simulated", can={"columns": self._columns, "cuts": True})
 
     def print(self, slip: Slip) -> None:
         """See `ReceiptPrinter`: raises `DeviceFault` with the code of the protocol."""

@@ -1,7 +1,7 @@
 """A scanner for the dock and for tests: hold a code under it, or unplug it."""
 
 from kiosk.core.events import CodeScanned, DeviceChanged
-from kiosk.devices import Health, Post
+from kiosk.devices import Facts, Health, Post
 
 
 class SimulatedScanner:
@@ -17,6 +17,9 @@ class SimulatedScanner:
 
     def health(self) -> Health:
         return Health("online") if self._plugged else Health("offline", code="E-SCN-01")
+
+    def facts(self) -> Facts:
+        return Facts("simulated", can={"codes": "any"})
 
     def close(self) -> None:
         self._post = None

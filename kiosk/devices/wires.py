@@ -1,4 +1,4 @@
-"""The line to a receipt printer: network, serial port or a device file. Every wait on it has an end."""
+"""The line to a device: network, serial port or a device file. Every wait on it has an end."""
 
 import os
 import select
@@ -35,27 +35,30 @@ def check(connection: str) -> str:
     """The connection itself. Raises `ValueError` when it has none of the known forms."""
     parts = urlsplit(connection)
     known = {"tcp": bool(parts.hostname and parts.port), "serial": bool(parts.path), "file": bool(parts.path)}
-    if not known.get(parts.scheme) or not set(parse_qs(parts.query)) <= {"baud"} or _baud(parts.query) <= 0:
+    if not known.get(parts.scheme) or not set(parse_qs(parts.query)) <= {"baud"} or _baud(parts.query, 1) <= 0:
         raise ValueError(f"connection is {connection!r}; it must be like {FORMS}")
     return connection
 
 
-def open_wire(connection: str, seconds: float) -> Wire:
-    """Open a line that `check` has accepted. Raises `OSError`; each later write may take `seconds`."""
+def open_wire(connection: str, seconds: float, baud: int = 115200) -> Wire:
+    """Open a line that `check` has accepted. Raises `OSError`; each later write may take `seconds`.
+
+    `baud`: of a serial line whose connection does not name it.
+    """
     parts = urlsplit(connection)
     if parts.scheme == "tcp":
         return TcpWire(parts.hostname or "", parts.port or 0, seconds)
     if parts.scheme == "serial":
-        return SerialWire(parts.path, _baud(parts.query), seconds)
+        return SerialWire(parts.path, _baud(parts.query, baud), seconds)
     return FileWire(parts.path, seconds)
 
 
-def _baud(query: str) -> int:
-    return int(parse_qs(query).get("baud", ["115200"])[0])
+def _baud(query: str, usual: int) -> int:
+    return int(parse_qs(query).get("baud", [str(usual)])[0])
 
 
 class TcpWire:
-    """A printer in the network (port 9100 by custom)."""
+    """A device in the network (printers: port 9100 by custom)."""
 
     two_way = True
     answers = True
@@ -77,7 +80,7 @@ class TcpWire:
         except TimeoutError:
             return b""
         if not got:
-            raise ConnectionResetError("the printer hung up")
+            raise ConnectionResetError("the device hung up")
         return got
 
     def close(self) -> None:
@@ -85,13 +88,13 @@ class TcpWire:
 
 
 class SerialWire:
-    """A printer on a serial port, 8N1."""
+    """A device on a serial port, 8N1."""
 
     two_way = True
     answers = True
 
     def __init__(self, path: str, baud: int, seconds: float) -> None:
-        import serial  # imported here: only terminals with such a printer need it
+        import serial  # imported here: only terminals with such a device need it
 
         self._seconds = seconds
         self._baud = baud

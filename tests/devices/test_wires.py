@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from kiosk.devices.receipt_printers.escpos_wire import open_wire
+from kiosk.devices.wires import open_wire
 
 
 def test_what_a_network_printer_did_not_take_is_never_delivered() -> None:

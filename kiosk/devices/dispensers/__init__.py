@@ -1,0 +1,1 @@
+"""Card dispensers, one driver a file."""

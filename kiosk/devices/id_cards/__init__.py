@@ -1,0 +1,1 @@
+"""Readers of identity cards, one driver a file."""

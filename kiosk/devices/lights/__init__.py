@@ -1,0 +1,1 @@
+"""Lights at the slots, one driver a file."""

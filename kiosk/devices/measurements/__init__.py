@@ -1,0 +1,1 @@
+"""Devices that measure a body, one driver a file."""

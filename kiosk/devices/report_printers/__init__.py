@@ -1,0 +1,1 @@
+"""Printers of documents, one driver a file."""
