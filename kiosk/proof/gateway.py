@@ -27,6 +27,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.money import NOTHING, Money
 from kiosk.core.purchase import Purchase
+from kiosk.proof.office import Office
 from kiosk.proof.orders import ENDED, LIVE, Asked, Sale, as_order, ask_channel, left_s
 from kiosk.proof.records import bill_of, opened, split_of, visit_of
 from kiosk.proof.stories import CARD_FEN, HOUR, Place
@@ -59,6 +60,7 @@ class Gateway:
     undone: list[str] = field(default_factory=list)  # booked settlements that a terminal voided
     given_up: set[str] = field(default_factory=set)  # purchases that no terminal came back for
     kept: dict[tuple[str, str], tuple[Record, object]] = field(default_factory=dict)
+    office: Office = field(default_factory=Office)
 
     # Reads.
 

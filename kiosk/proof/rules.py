@@ -44,7 +44,8 @@ def broken(gateway: Gateway, terminals: Sequence[Terminal], said: Sequence[Said]
     for terminal in terminals:
         for purchase_id in terminal.asked:
             found += [f"{purchase_id}: {rule}" for rule in _of_purchase(gateway, terminal, purchase_id)]
-        found += [*terminal.fell, *journal_yields(terminal, sorted(set(gateway.bills) - set(gateway.paid_bills())))]
+        found += [*terminal.fell, *_of_outbox(gateway, terminal)]
+        found += journal_yields(terminal, sorted(set(gateway.bills) - set(gateway.paid_bills())))
     for one in said:
         found += [f"{one.purchase_id}: {rule}" for rule in _of_screen(gateway, one)]
     return found
@@ -116,6 +117,29 @@ def _of_moves(moves: Sequence[tuple[str, str]], state: State) -> Iterator[str]:
         stands = after
     if stands != state:
         yield f"it is {state}, and the last move that was written down led to {stands}"
+
+
+def _of_outbox(gateway: Gateway, terminal: Terminal) -> Iterator[str]:
+    """What the hospital was told of this journal is what is in it."""
+    told = gateway.office.journals.get(terminal.journal.journal_id(), [])
+    if [move.seq for move in told] != list(range(1, len(told) + 1)):
+        yield f"{terminal.name}: the hospital has moves of its journal twice or in no order"
+    for purchase_id in sorted({*terminal.asked, *(move.purchase_id for move in told)}):
+        there = [move for move in told if move.purchase_id == purchase_id]
+        if [(move.before, move.after) for move in there] != terminal.moves(purchase_id):
+            yield f"{purchase_id}: the journal moved {terminal.moves(purchase_id)}, and the hospital was told {there}"
+        saved = terminal.saved(purchase_id)
+        if (
+            there
+            and saved
+            and (there[-1].own, there[-1].channel, there[-1].kind)
+            != (
+                saved.own,
+                saved.channel,
+                saved.kind,
+            )
+        ):
+            yield f"{purchase_id}: the hospital was told {there[-1]}, and the journal has {saved}"
 
 
 def _of_screen(gateway: Gateway, said: Said) -> Iterator[str]:

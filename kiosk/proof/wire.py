@@ -5,10 +5,12 @@ from random import Random
 from typing import Protocol, TypeVar
 
 from kiosk.contract import (
+    AlarmReport,
     Carrier,
     ChannelState,
     Findings,
     Hospital,
+    JournalBatch,
     Order,
     OrderRequest,
     Patient,
@@ -94,7 +96,7 @@ class Sky:
 
 
 class Wire:
-    """Implements `Records`, `Purchases` and `Payments` over the gateway."""
+    """Implements `Records`, `Purchases`, `Payments` and `Office` over the gateway."""
 
     def __init__(self, gateway: Gateway, sky: Sky, clock: Agenda, step: Steps) -> None:
         self._gateway = gateway
@@ -149,6 +151,16 @@ class Wire:
 
     def refund(self, refund_id: str, request: RefundRequest) -> Refund:
         return self._send(f"refund {refund_id}", lambda: self._gateway.refund(refund_id, request))
+
+    def tell_moves(self, batch: JournalBatch) -> None:
+        moves = f"{batch.moves[0].seq} to {batch.moves[-1].seq}"
+        self._send(f"moves {moves}", lambda: self._gateway.office.tell_moves(batch))
+
+    def moves_told(self, journal_id: str) -> int:
+        return self._send("how many moves are told", lambda: self._gateway.office.moves_told(journal_id))
+
+    def report_alarm(self, report_id: str, report: AlarmReport) -> None:
+        """Nobody sits at the staff's list."""
 
     def _send(self, what: str, act: Callable[[], T]) -> T:
         fault = self._sky.message()

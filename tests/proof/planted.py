@@ -17,6 +17,7 @@ class Bug:
 
 
 CASHIER, COLLECT, QUIET = "kiosk.flows.cashier", "kiosk.flows.collect", "kiosk.flows.quiet"
+STAFF = "kiosk.flows.staff"
 JOURNAL, PURCHASE, OUTCOME, PAYMENT = (
     "kiosk.services.journal",
     "kiosk.core.purchase",
@@ -238,6 +239,26 @@ PLANTED: dict[str, Bug] = {
         'if purchase.state not in ("settled", "settling"):',
         "The screen says paid, and the hospital has not booked it.",
     ),
+    "marked before it is heard": Bug(
+        STAFF,
+        "            do(lambda: self._office.tell_moves(batch))\n",
+        "            self._diary.mark_sent(moves[-1].seq)\n            do(lambda: self._office.tell_moves(batch))\n",
+        "Moves are ticked off, and then the message that tells them is lost.",
+    ),
+    "silence is taken for told": Bug(
+        STAFF,
+        "        except Refused as refused:\n            if refused.code in",
+        "        except BackendUnreachable:\n"
+        "            self._diary.mark_sent(moves[-1].seq)\n"
+        "        except Refused as refused:\n            if refused.code in",
+        "Nobody has heard the moves, and the terminal never tells them again.",
+    ),
+    "the outbox skips a move": Bug(
+        JOURNAL,
+        "WHERE e.seq > (SELECT sent FROM outbox)",
+        "WHERE e.seq > (SELECT sent FROM outbox) AND e.after <> 'unsure'",
+        "One kind of move is not told: what comes after it never finds its place.",
+    ),
     # In the real gateway: the simulator's own is held beside it, so that it shows there.
     "no tombstone of a purchase": Bug(
         "kiosk.gateway.cashier.closing",
@@ -256,5 +277,17 @@ PLANTED: dict[str, Bug] = {
         '        raise Refused("settlement-stands")\n',
         "        pass\n",
         "Money goes back, and the bill stays paid.",
+    ),
+    "a gap in a journal is not seen": Bug(
+        "kiosk.gateway.cashier.journals",
+        "    if rows[0].seq > newest + 1:\n",
+        "    if False:\n",
+        "Moves are missing, and the gateway says that it has them.",
+    ),
+    "a journal that says otherwise is believed": Bug(
+        "kiosk.gateway.cashier.journals",
+        '        raise Refused("journal-differs")\n',
+        "        pass\n",
+        "A journal of another day writes on behind the old one.",
     ),
 }

@@ -10,7 +10,7 @@ from kiosk.proof.play import Played
 from kiosk.proof.stories import TOLD, Story, cuts, dealt, told
 
 AT_ONCE = 1000
-TOLD_STEPS = 26  # of a patient who pays at once
+TOLD_STEPS = 30  # of a patient who pays at once
 
 ENDINGS = {
     "pays": "Paid",

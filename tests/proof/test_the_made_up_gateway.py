@@ -5,8 +5,11 @@ from random import Random
 
 import pytest
 from counter import BILL, DUE, PATIENT, Counter, Said
+from msgspec import to_builtins
 
 from kiosk.contract import (
+    JournalBatch,
+    JournalMove,
     OrderRequest,
     PreSettlementRequest,
     PurchaseRequest,
@@ -77,6 +80,16 @@ class Pair:
         theirs = self.real.refund(f"{name}-p", name=f"{name}-r")
         return heard(theirs), said(lambda: self.made_up.refund(f"{name}-r", request))
 
+    def tell(self, first: int, last: int, reason: str) -> tuple[str, str]:
+        """Moves of one journal; with another reason they are other moves."""
+        moves = [_move(seq, reason) for seq in range(first, last + 1)]
+        batch = JournalBatch(terminal_id="T01", journal_id="J-1", moves=moves)
+        theirs = self.real.put(f"/v1/journal-batches/J-1-{first}-{last}", to_builtins(batch))
+        return heard(theirs), said(lambda: self.made_up.office.tell_moves(batch))
+
+    def told(self) -> tuple[int, int]:
+        return self.real.get("/v1/journals/J-1").body["through"], self.made_up.office.moves_told("J-1")
+
     def books(self) -> tuple[list[int], list[int]]:
         """What each wallet took and gave back in all."""
         real = self.real.wallet().books().values()
@@ -95,6 +108,22 @@ class Pair:
             amount=Money(DUE),
             payment_code=code or None,
         )
+
+
+def _move(seq: int, reason: str) -> JournalMove:
+    at = "2026-03-02T09:00:00+00:00"
+    return JournalMove(
+        seq=seq,
+        purchase_id="p-1",
+        at=at,
+        before="",
+        after="planned",
+        reason=reason,
+        total=Money(DUE),
+        own=Money(0),
+        channel="",
+        kind="bills",
+    )
 
 
 def heard(answer: Said) -> str:
@@ -131,3 +160,16 @@ def test_whatever_is_asked_both_gateways_answer_the_same(counter: Counter, seed:
         counter.clock.advance(STEP_S)
     real_books, made_up_books = pair.books()
     assert made_up_books == real_books, asked
+
+
+@pytest.mark.grounds("sqlite")
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_told_of_a_journal_both_gateways_keep_the_same(counter: Counter, seed: int) -> None:
+    pair, chance, asked = Pair(counter), Random(seed), []
+    for _ in range(QUESTIONS):
+        first = chance.randint(1, 2 + pair.told()[1])
+        last, reason = first + chance.randint(0, 3), chance.choice(("", "", "", "other"))
+        real, made_up = pair.tell(first, last, reason)
+        asked.append(f"{first} to {last} {reason}: {real}")
+        assert made_up == real, "; ".join(asked)
+        assert pair.told()[0] == pair.told()[1], asked
