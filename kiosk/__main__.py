@@ -19,6 +19,7 @@ COMMANDS = {
     "reconcile": ("kiosk.gateway.reconciliation.command", "compare a day of channels, hospital and terminals"),
     "maintenance": ("kiosk.maintenance", "make the PIN that lets a technician in at the terminal"),
     "alarms": ("kiosk.gateway.alarms_command", "what needs a human, worst first"),
+    "devices": ("kiosk.selftest.command", "which devices are there, how they are, and proof that they work"),
     "bench": ("kiosk.bench.command", "measure the terminal"),
 }
 WRONG = 2  # exit code: something to be mended by who called, said on stderr

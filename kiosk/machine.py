@@ -1,5 +1,6 @@
 """The devices in the cabinet, opened by their names in the configuration."""
 
+import time
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
@@ -30,6 +31,8 @@ from kiosk.devices import (
     Speaker,
     open_device,
 )
+
+SETTLE_S = 3.0
 
 if TYPE_CHECKING:  # only a recorded terminal needs it
     from kiosk.devices.tape import Mask, Tape
@@ -109,6 +112,14 @@ class Machine:
         """Let all that speak up by themselves begin."""
         for _, device in self._of("cards", "id_cards", "scanners", "measurements"):
             cast(Speaker, device).start(post)
+
+    def settle(self, seconds: float = SETTLE_S) -> None:
+        """Wait until all that speak up by themselves have found their device, at most so long: for who lists them."""
+        until = time.monotonic() + seconds
+        waiting = [cast(Speaker, d) for _, d in self._of("cards", "id_cards", "scanners", "measurements", "cameras")]
+        while waiting and time.monotonic() < until:
+            waiting = [device for device in waiting if device.health().state == "offline"]
+            time.sleep(0.05)
 
     def key(self, text: str, at: float) -> bool:
         """Hand a key to the scanners that type; whether one swallowed it."""

@@ -1,0 +1,97 @@
+"""`kiosk devices`: the list of devices, the self-test of one, and the playing of a tape."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from kiosk.config import Config, ConfigWrong, load_config
+
+WRONG, FAILED = 2, 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of `kiosk devices`."""
+    acts = parser.add_subparsers(dest="act", metavar="ACT")
+    listing = acts.add_parser("list", help="what is configured, what is found, how it is and what it can (as without)")
+    test = acts.add_parser("test", help="have one device prove that it works")
+    test.add_argument("name", metavar="NAME", help="as the configuration calls it")
+    test.add_argument("--wait", type=float, default=30.0, metavar="SECONDS", help="for a card or a code, 30 by itself")
+    test.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where a picture is kept")
+    test.add_argument("--record", type=Path, metavar="DIR", help="write down what is said, personal data masked")
+    replay = acts.add_parser("replay", help="be the device that a tape was made of, on a serial line of its own")
+    replay.add_argument("tape", type=Path, metavar="FILE")
+    for one in (parser, listing, test):
+        one.add_argument("--config", type=Path, default=argparse.SUPPRESS, metavar="FILE", help="kiosk.toml")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when all is well, 1 when a device failed its test, 2 when something is to be mended by who called."""
+    if arguments.act == "replay":
+        return _replay(arguments.tape)
+    if "config" not in arguments:
+        print("kiosk devices: say which terminal: --config kiosk.toml", file=sys.stderr)
+        return WRONG
+    try:
+        config = load_config(arguments.config)
+        return _test(config, arguments) if arguments.act == "test" else _list(config)
+    except ConfigWrong as wrong:
+        print(wrong, file=sys.stderr)
+        return WRONG
+
+
+def _list(config: Config) -> int:
+    from kiosk.machine import check_drivers, open_machine
+    from kiosk.selftest.found import found
+    from kiosk.selftest.listing import configured, plugged_in
+
+    check_drivers(config)
+    machine = open_machine(config)
+    try:
+        machine.start(lambda _: None)
+        machine.settle()
+        print("\n".join(["configured", *configured(config, machine.devices)]))
+    finally:
+        machine.close()
+    print("\n".join(["", "found on this computer", *(plugged_in(found(), config) or ["nothing"])]))
+    return 0
+
+
+def _test(config: Config, arguments: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from kiosk.machine import check_drivers, open_machine
+    from kiosk.selftest.trial import Failed, Trial, trial
+
+    wanted = [device for device in config.devices if device.name == arguments.name]
+    if not wanted:
+        names = ", ".join(device.name for device in config.devices) or "none"
+        raise ConfigWrong(f"{arguments.config}: no device is called {arguments.name!r}; there are {names}")
+    alone = replace(config, devices=tuple(wanted))
+    check_drivers(alone)
+    machine = open_machine(alone, arguments.record)
+    try:
+        for line in trial(
+            wanted[0].kind, Trial(arguments.name, machine.devices[arguments.name], arguments.wait, arguments.out)
+        ):
+            print(line, flush=True)
+    except Failed as failed:
+        print(f"FAILED: {failed}", flush=True)
+        return FAILED
+    finally:
+        machine.close()
+    print("works")
+    return 0
+
+
+def _replay(file: Path) -> int:
+    from kiosk.selftest.replay import BadTape, load_tape, play_on_a_line
+
+    try:
+        tape = load_tape(file)
+    except BadTape as bad:
+        print(f"{file}: {bad}", file=sys.stderr)
+        return WRONG
+    with tempfile.TemporaryDirectory(prefix="tape-") as folder:
+        play_on_a_line(tape, Path(folder) / "line", lambda path: print(f"serial://{path}", flush=True))
+    return 0

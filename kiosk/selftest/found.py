@@ -1,0 +1,57 @@
+"""What is plugged into this computer, whether the configuration knows it or not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Found:
+    """`place` is what a configuration would say (`/dev/ttyUSB0`, a reader's name); `about` in the maker's words."""
+
+    what: str
+    place: str
+    about: str = ""
+
+
+def found() -> list[Found]:
+    """Serial ports, printers on USB, cameras, card readers, keyboards that may be scanners. Asks nobody but the
+    operating system and the card service; takes at most some seconds."""
+    return [*_serial_ports(), *_files("printer on USB", "usb/lp*"), *_files("camera", "video*"), *_readers()]
+
+
+def _serial_ports() -> Iterator[Found]:
+    from serial.tools.list_ports import comports
+
+    for port in sorted(comports()):
+        if port.vid is not None or not port.device.startswith("/dev/ttyS"):  # of the many ttyS most lead nowhere
+            yield Found("serial port", port.device, port.description if port.description != "n/a" else "")
+
+
+def _files(what: str, pattern: str) -> Iterator[Found]:
+    for file in sorted(Path("/dev").glob(pattern)):
+        yield Found(what, str(file), _name_of(file))
+
+
+def _name_of(file: Path) -> str:
+    try:
+        return Path("/sys/class/video4linux", file.name, "name").read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
+def _readers() -> Iterator[Found]:
+    from kiosk.devices.cards.pcsc_service import Service
+    from kiosk.devices.cards.pcsc_words import CardPulled, CardSilent, ReaderGone, ServiceGone
+
+    try:
+        service = Service()
+    except ServiceGone:
+        yield Found("card service", "", "does not run: no chip card can be read")
+        return
+    try:
+        yield from (Found("card reader", name) for name in service.readers())
+    except (ServiceGone, ReaderGone, CardPulled, CardSilent):
+        yield Found("card service", "", "does not answer")
+    finally:
+        service.close()

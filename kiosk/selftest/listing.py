@@ -1,0 +1,67 @@
+"""The list of devices: configured and found, how each is, what it can, in columns for a person to read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kiosk.config import Config
+from kiosk.devices import Device, Facts, Health
+from kiosk.selftest.found import Found
+
+HEADS = ("NAME", "KIND", "DRIVER", "STATE", "MODEL", "FIRMWARE", "CAN")
+
+
+def configured(config: Config, devices: Mapping[str, Device]) -> list[str]:
+    """One line a configured device, under a line of heads. Asks each device, one after the other."""
+    rows = [HEADS]
+    for device in config.devices:
+        health, facts = devices[device.name].health(), devices[device.name].facts()
+        model, firmware = facts.model or "-", facts.firmware or "-"
+        rows.append((device.name, device.kind, device.driver, state(health), model, firmware, abilities(facts)))
+    return columns(rows)
+
+
+def plugged_in(things: Iterable[Found], config: Config) -> list[str]:
+    """One line a thing that is plugged in, and who uses it."""
+    return columns([(thing.what, thing.place, thing.about, _user(thing, config)) for thing in things])
+
+
+def state(health: Health) -> str:
+    """In one word or some: `online`, `online, paper low`, `offline E-PRN-01`."""
+    parts: list[str] = [health.state]
+    parts += [f"paper {health.paper}"] if health.paper else []
+    parts += ["cover open"] if health.cover_open else []
+    parts += [f"card {health.media}"] if health.media not in (None, "not_present") else []
+    parts += [f"cards {health.stock}"] if health.stock else []
+    parts += ["bin full"] if health.bin == "full" else []
+    return ", ".join(parts).replace("_", " ") + (f" {health.code}" if health.code else "")
+
+
+def abilities(facts: Facts) -> str:
+    """`duplex, papers A4 A5, photo ?`: yes by name, no left out, unknown with a question mark."""
+    return ", ".join(_ability(name, value) for name, value in facts.can.items() if value is not False) or "-"
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows as text, each column as wide as its widest cell."""
+    if not rows:
+        return []
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _ability(name: str, value: str | int | bool | None) -> str:
+    if value is None:
+        return f"{name} ?"
+    return name if value is True else f"{name} {value}"
+
+
+def _user(thing: Found, config: Config) -> str:
+    """The device whose settings name this place."""
+    if not thing.place:
+        return ""
+    users = [d.name for d in config.devices if any(_names(str(value), thing.place) for value in d.settings.values())]
+    return f"used by {', '.join(users)}" if users else ""
+
+
+def _names(setting: str, place: str) -> bool:
+    rest = setting.partition("://")[2] or setting
+    return rest.partition("?")[0] == place or (bool(setting) and setting in place and not place.startswith("/"))

@@ -1,0 +1,138 @@
+"""Plays the device's part of a tape, so that an odd device of a far hospital can be met at a developer's desk."""
+
+import json
+import os
+import select
+import time
+import tty
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+MOST_LINES, MOST_BYTES = 100_000, 64 * 1024 * 1024
+LONGEST_PAUSE_S = 5.0  # a device that spoke after an hour need not be waited for so long
+
+
+class BadTape(Exception):
+    """The file is no tape; the text says where and why."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one of them said until the other spoke; `at`: seconds since the tape began."""
+
+    at: float
+    ours: bool
+    said: bytes
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What the device says, so many seconds after the last word."""
+
+    after: float
+    said: bytes
+
+
+def load_tape(file: Path) -> list[Turn]:
+    """Read a tape as `kiosk.devices.tape` describes it. Raises `BadTape`."""
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise BadTape("too large for a tape")
+        lines = file.read_text("ascii").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadTape(f"cannot be read: {error}") from error
+    if not lines or len(lines) > MOST_LINES or _record(1, lines[0]).get("kiosk-tape") != 1:
+        raise BadTape("not a tape")
+    return [_turn(number, line) for number, line in enumerate(lines[1:], 2)]
+
+
+class Player:
+    """Answers what we say with what was answered then. Pure: knows no line and no clock."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self.strange = 0  # bytes of ours that are nowhere on the tape
+        self._turns = turns
+        self._at = 0
+        self._heard = b""
+
+    def begin(self) -> list[Saying]:
+        """What the device says before anybody asks."""
+        return self._sayings(0.0)
+
+    def hear(self, said: bytes) -> list[Saying]:
+        """Something of ours; what the device answers to it."""
+        self._heard += said
+        answers: list[Saying] = []
+        while self._heard and not self._may_go_on():
+            found = self._find()
+            if found is None:
+                self._heard = self._heard[1:]
+                self.strange += 1
+                continue
+            self._heard = self._heard[len(self._turns[found].said) :]
+            self._at = found + 1
+            answers += self._sayings(self._turns[found].at)
+        return answers
+
+    def _find(self) -> int | None:
+        """Where on the tape this was said: next, later, or, since devices are asked the same over and over, earlier."""
+        order = (*range(self._at, len(self._turns)), *range(self._at))
+        return next((n for n in order if self._turns[n].ours and self._heard.startswith(self._turns[n].said)), None)
+
+    def _may_go_on(self) -> bool:
+        """Whether it is only the beginning of something on the tape."""
+        return any(t.ours and len(t.said) > len(self._heard) and t.said.startswith(self._heard) for t in self._turns)
+
+    def _sayings(self, last: float) -> list[Saying]:
+        said = []
+        while self._at < len(self._turns) and not self._turns[self._at].ours:
+            turn = self._turns[self._at]
+            said.append(Saying(min(LONGEST_PAUSE_S, max(0.0, turn.at - last)), turn.said))
+            last = turn.at
+            self._at += 1
+        return said
+
+
+def play_on_a_line(turns: Sequence[Turn], link: Path, ready: Callable[[Path], None]) -> None:
+    """Be the device on a serial line whose other end is `link`, until interrupted. `ready` is told where it is."""
+    ours, theirs = os.openpty()
+    try:
+        tty.setraw(theirs)
+        link.symlink_to(os.ttyname(theirs))
+        ready(link)
+        player = Player(turns)
+        _say(ours, player.begin())
+        while True:
+            select.select([ours], [], [])
+            _say(ours, player.hear(os.read(ours, 4096)))
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def _say(line: int, sayings: Sequence[Saying]) -> None:
+    for saying in sayings:
+        time.sleep(saying.after)
+        os.write(line, saying.said)
+
+
+def _record(number: int, line: str) -> dict[str, object]:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise BadTape(f"line {number}: not JSON") from error
+    if not isinstance(record, dict):
+        raise BadTape(f"line {number}: not an object")
+    return record
+
+
+def _turn(number: int, line: str) -> Turn:
+    record = _record(number, line)
+    at, by, said = record.get("at"), record.get("by"), record.get("hex")
+    if not isinstance(at, int | float) or at < 0 or by not in ("us", "device") or not isinstance(said, str):
+        raise BadTape(f"line {number}: it must have at, by (us or device) and hex")
+    try:
+        return Turn(float(at), by == "us", bytes.fromhex(said))
+    except ValueError as error:
+        raise BadTape(f"line {number}: not hex") from error

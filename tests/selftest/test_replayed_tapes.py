@@ -1,0 +1,127 @@
+"""What an odd device said in a far hospital is written down there and met again here."""
+
+import json
+import os
+import select
+from pathlib import Path
+
+import pytest
+
+from kiosk.devices.tape import Tape, TapedWire
+from kiosk.selftest.replay import BadTape, Player, Saying, Turn, load_tape
+
+ASK, HERE = bytes.fromhex("1004 01"), bytes.fromhex("16")
+
+
+class Line:
+    """A device that answers every question with the next of its answers."""
+
+    two_way = answers = True
+
+    def __init__(self, *answers: bytes) -> None:
+        self._answers = list(answers)
+
+    def write(self, data: bytes) -> None:
+        assert data
+
+    def read(self, seconds: float) -> bytes:
+        return self._answers.pop(0) if self._answers else b""
+
+    def close(self) -> None:
+        assert not self._answers
+
+
+def blank(said: bytes) -> bytes:
+    return said.replace(b"Zhang", b"*****")
+
+
+def test_what_was_said_comes_back_when_the_same_is_asked(tmp_path: Path) -> None:
+    tape = Tape(tmp_path / "printer.tape", "printer")
+    wire = TapedWire(Line(HERE, b"\x12"), tape)
+    wire.write(ASK)
+    wire.read(1)
+    wire.write(b"\x10\x04\x02")
+    wire.read(1)
+    wire.close()
+    tape.close()
+    player = Player(load_tape(tmp_path / "printer.tape"))
+    assert [one.said for one in player.hear(ASK)] == [HERE]
+    assert [one.said for one in player.hear(b"\x10\x04\x02")] == [b"\x12"]
+    assert [one.said for one in player.hear(ASK)] == [HERE]  # asked again, as drivers do
+
+
+def test_no_name_is_on_the_tape_even_when_it_came_in_pieces(tmp_path: Path) -> None:
+    tape = Tape(tmp_path / "reader.tape", "reader", blank)
+    wire = TapedWire(Line(b"name Zh", b"ang end"), tape)
+    wire.write(ASK)
+    wire.read(1)
+    wire.read(1)
+    wire.close()
+    tape.close()
+    assert [turn.said for turn in load_tape(tmp_path / "reader.tape")] == [ASK, b"name ***** end"]
+    assert b"Zhang".hex() not in (tmp_path / "reader.tape").read_text()
+
+
+def test_a_second_recording_keeps_the_first(tmp_path: Path) -> None:
+    for said in (b"one", b"two"):
+        tape = Tape(tmp_path / "x.tape", "x")
+        tape.heard("device", said)
+        tape.close()
+    assert load_tape(tmp_path / "x.tape")[0].said == b"two"
+    assert load_tape(tmp_path / "x.tape.1")[0].said == b"one"
+
+
+def test_a_question_that_comes_in_pieces_is_waited_for() -> None:
+    player = Player([Turn(0.0, True, ASK), Turn(0.1, False, HERE)])
+    assert player.hear(ASK[:1]) == []
+    assert player.hear(ASK[1:]) == [Saying(0.1, HERE)]
+
+
+def test_bytes_that_were_never_said_are_counted_and_passed_over() -> None:
+    player = Player([Turn(0.0, True, ASK), Turn(0.1, False, HERE)])
+    assert [one.said for one in player.hear(b"??" + ASK)] == [HERE]
+    assert player.strange == 2
+
+
+def test_what_a_device_says_by_itself_comes_at_its_pace_but_not_after_an_hour() -> None:
+    player = Player([Turn(0.5, False, b"a"), Turn(3600.0, False, b"b")])
+    assert player.begin() == [Saying(0.5, b"a"), Saying(5.0, b"b")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "[]",
+        '{"kiosk-tape": 2}',
+        '{"kiosk-tape": 1}\nnonsense',
+        '{"kiosk-tape": 1}\n{"at": 0, "by": "me", "hex": ""}',
+        '{"kiosk-tape": 1}\n{"at": -1, "by": "us", "hex": ""}',
+        '{"kiosk-tape": 1}\n{"at": 0, "by": "us", "hex": "zz"}',
+    ],
+)
+def test_what_is_no_tape_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "bad").write_text(text)
+    with pytest.raises(BadTape):
+        load_tape(tmp_path / "bad")
+
+
+def test_a_replayed_device_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    lines = [{"kiosk-tape": 1, "device": "x"}, {"at": 0, "by": "us", "hex": ASK.hex()}]
+    lines.append({"at": 0.0, "by": "device", "hex": HERE.hex()})
+    (tmp_path / "x.tape").write_text("\n".join(map(json.dumps, lines)))
+    command = [sys.executable, "-m", "kiosk", "devices", "replay", str(tmp_path / "x.tape")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        path = program.stdout.readline().strip().removeprefix("serial://")
+        line = os.open(path, os.O_RDWR | os.O_NOCTTY)
+        os.write(line, ASK)
+        assert select.select([line], [], [], 20)[0]
+        assert os.read(line, 10) == HERE
+        os.close(line)
+        program.terminate()
+        assert program.wait(20) != 0
