@@ -12,9 +12,19 @@ import pytest
 from kiosk.core.clock import VirtualClock
 from kiosk.core.money import Money
 from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.demo import open_insurer
+from kiosk.gateway.insurance.national import NationalInsurance
+from kiosk.gateway.insurance.simulated import SimulatedLine
 from kiosk.gateway.reconciliation import books, report
 from kiosk.gateway.reconciliation.findings import QUIET, Finding
-from kiosk.gateway.reconciliation.made_up import DIFFERENCES, IN_ORDER, MadeUpDay, Story, mixed
+from kiosk.gateway.reconciliation.made_up import (
+    DIFFERENCES,
+    IN_ORDER,
+    ONLY_THE_INSURER_KNOWS,
+    MadeUpDay,
+    Story,
+    mixed,
+)
 from kiosk.gateway.reconciliation.result import DoesNotAddUp, Line, Result, Said, _check
 from kiosk.gateway.reconciliation.run import reconcile
 from kiosk.gateway.store import tables
@@ -35,7 +45,14 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def compared(database: Database, made_up: MadeUpDay, folder: Path) -> Result:
     with database.writing() as connection:
         made_up.fill(connection)
-    return reconcile(database, made_up.day, made_up.write_statements(folder))
+    made_up.fill_insurer(insurer(folder).platform.book)
+    insurance = NationalInsurance(insurer(folder), VirtualClock())
+    return reconcile(database, made_up.day, made_up.write_statements(folder), insurance=insurance)
+
+
+def insurer(folder: Path) -> SimulatedLine:
+    """The line to the insurer whose book lies in this folder."""
+    return open_insurer(folder / "gateway.db", VirtualClock(), ())
 
 
 def standing_out(result: Result) -> dict[str, str]:
@@ -43,12 +60,13 @@ def standing_out(result: Result) -> dict[str, str]:
 
 
 def test_ten_thousand_payments_and_every_difference(database: Database, tmp_path: Path) -> None:
-    made_up = mixed(DAY, 9_870, 0)
+    made_up = mixed(DAY, 9_810, 0)
     injected = {made_up.add(DIFFERENCES[kind]): kind for kind in DIFFERENCES for _ in range(10)}
+    injected |= {made_up.add(ONLY_THE_INSURER_KNOWS): "insurance_without_own" for _ in range(10)}
     result = compared(database, made_up, tmp_path)
     assert made_up.count == 10_000
     assert standing_out(result) == injected
-    assert Counter(injected.values()) == dict.fromkeys(DIFFERENCES, 10)
+    assert Counter(injected.values()) == {**dict.fromkeys(DIFFERENCES, 10), "insurance_without_own": 20}
     assert result.missing == {}
     # Every fen of the statements is in the table, and the bottom line is what stands out.
     assert result.whole.charged == sum(said.charged for said in result.said)
@@ -262,7 +280,9 @@ def test_what_people_get_to_see(database: Database, tmp_path: Path) -> None:
     made_up = mixed(DAY, 40, 1)
     with database.writing() as connection:
         made_up.fill(connection)
-    cashier = Cashier(database, {}, VirtualClock(datetime(2026, 3, 3, 4, tzinfo=UTC)))
+    made_up.fill_insurer(insurer(tmp_path).platform.book)
+    clock = VirtualClock(datetime(2026, 3, 3, 4, tzinfo=UTC))
+    cashier = Cashier(database, {}, clock, NationalInsurance(insurer(tmp_path), clock))
     kept = books.balance(cashier, DAY, made_up.write_statements(tmp_path))
     table = report.table(kept).splitlines()
     assert table[2].startswith("Terminal  Channel")

@@ -19,6 +19,10 @@ class InsuranceUnreachable(Exception):
     """No answer from the insurer: what was asked may or may not have happened. Ask again under the same number."""
 
 
+class NoInsurer(InsuranceUnreachable):
+    """There is none to ask: this hospital has no line to one."""
+
+
 @dataclass(frozen=True)
 class Fee:
     """2204: one line of a bill. `prd_days` is how long a medicine lasts; 0 for everything else."""
@@ -162,4 +166,4 @@ class NotConnected:
     """The line of a hospital that has no insurer yet: nothing is ever answered."""
 
     def send(self, message: bytes) -> bytes:  # noqa: ARG002 - nobody reads it
-        raise InsuranceUnreachable("no insurer is connected")
+        raise NoInsurer("no insurer is connected")

@@ -16,6 +16,7 @@ from kiosk.gateway.channels import KeepsStatements
 from kiosk.gateway.reconciliation.answers import answer
 from kiosk.gateway.reconciliation.days import MARGIN_S, bounds
 from kiosk.gateway.reconciliation.findings import Finding
+from kiosk.gateway.reconciliation.insurer import CHANNEL as INSURER
 from kiosk.gateway.reconciliation.result import Line, Result
 from kiosk.gateway.reconciliation.run import reconcile
 from kiosk.gateway.store import alarms, reconciliations
@@ -36,8 +37,9 @@ def balance(
     cashier: Cashier, day: date, files: Mapping[str, Path | None], missing: Mapping[str, str] | None = None
 ) -> Reconciliation:
     """The day's result, kept. Raises `DoesNotAddUp`, and `SQLAlchemyError` when the store cannot be used."""
-    result = reconcile(cashier.database, day, files, {**_not_given(cashier, day, files), **(missing or {})})
-    compared = {*files, *LEDGERS, ""} - {*result.missing}  # "": settlements that name no order
+    left_out = {**_not_given(cashier, day, files), **(missing or {})}
+    result = reconcile(cashier.database, day, files, left_out, cashier.insurance)
+    compared = {*files, *LEDGERS, INSURER, ""} - {*result.missing}  # "": settlements that name no order
     ended = bounds(day).end
     rows = [_row(cashier, day, finding, answer(cashier, finding, ended)) for finding in result.findings]
     with cashier.database.writing() as connection:

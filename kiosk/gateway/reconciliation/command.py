@@ -14,7 +14,8 @@ from kiosk import told
 from kiosk.contract import Reconciliation
 from kiosk.core.clock import SystemClock
 from kiosk.gateway.cashier import Cashier
-from kiosk.gateway.demo import open_wallets
+from kiosk.gateway.demo import open_insurer, open_wallets
+from kiosk.gateway.insurance.national import NationalInsurance
 from kiosk.gateway.reconciliation import books, nightly, report
 from kiosk.gateway.reconciliation.demo import made_up_gateway
 from kiosk.gateway.reconciliation.files import find_statements
@@ -88,7 +89,7 @@ def _compare(arguments: argparse.Namespace) -> Reconciliation:
 
 @contextlib.contextmanager
 def _cashier(where: Address, wallets: bool) -> Iterator[Cashier]:
-    """On a database that is there; with the simulated wallets beside it, or with no channel."""
+    """On a database that is there; with the simulated wallets and insurer beside it, or with none."""
     if isinstance(where, Path) and not where.exists():
         raise Wrong(f"there is no database {where}; name it with --database, or try --demo")
     clock = SystemClock()
@@ -97,7 +98,11 @@ def _cashier(where: Address, wallets: bool) -> Iterator[Cashier]:
         raise Wrong("give the channels' files with --statements FOLDER, or ask the gateway that is connected to them")
     database = Database(where)
     try:
-        yield Cashier(database, open_wallets(where, clock) if beside and isinstance(where, Path) else {}, clock)
+        if beside and isinstance(where, Path):
+            insurance = NationalInsurance(open_insurer(where, clock, ()), clock)
+            yield Cashier(database, open_wallets(where, clock), clock, insurance)
+        else:
+            yield Cashier(database, {}, clock)
     finally:
         database.close()
 

@@ -9,7 +9,8 @@ from kiosk.core.clock import CHINA, VirtualClock
 from kiosk.core.money import Money
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.channels.simulated import SimulatedChannel
-from kiosk.gateway.demo import open_wallets
+from kiosk.gateway.demo import open_insurer, open_wallets
+from kiosk.gateway.insurance.national import NationalInsurance
 from kiosk.gateway.reconciliation.made_up import MadeUpDay, mixed
 from kiosk.gateway.store import tables
 from kiosk.gateway.store.database import Database
@@ -24,8 +25,11 @@ def made_up_gateway(folder: Path) -> Iterator[tuple[Cashier, date, dict[str, Pat
     clock = VirtualClock(datetime.combine(DAY + timedelta(days=1), datetime.min.time(), CHINA) + timedelta(hours=11))
     database = Database(folder / "gateway.db")
     try:
-        cashier = Cashier(database, open_wallets(folder / "gateway.db", clock), clock)
         made_up = mixed(DAY, IN_ORDER, OF_EACH)
+        line = open_insurer(folder / "gateway.db", clock, ())
+        made_up.fill_insurer(line.platform.book)
+        insurance = NationalInsurance(line, clock)
+        cashier = Cashier(database, open_wallets(folder / "gateway.db", clock), clock, insurance)
         with database.writing() as connection:
             made_up.fill(connection)
         _fill_wallets(cashier, made_up)

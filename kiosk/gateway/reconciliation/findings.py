@@ -7,7 +7,7 @@ from kiosk.core.money import Money
 from kiosk.core.words import Named
 
 # Who acts: nobody; the gateway, by the same functions that terminals ask for; or a human, with the task.
-Answer = Literal["", "give_back", "go_on_with_refund"]
+Answer = Literal["", "give_back", "go_on_with_refund", "settle_or_void", "go_on_with_void"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,10 @@ class Kind:
 @dataclass(frozen=True)
 class Finding:
     """An order that stands out. Amounts in fen: by the channel's statement `charged` and `returned` (given back), by
-    the hospital `booked` (settled or given back) and `refunded`; `said`: the last state in the terminal's journal."""
+    the hospital `booked` (settled or given back) and `refunded`; `said`: the last state in the terminal's journal.
+
+    Of the channel `insurance`: a settlement; what the insurer pays (fund and personal account) by its book `charged`,
+    by the hospital `booked`."""
 
     order_id: str
     purchase_id: str
@@ -70,6 +73,34 @@ KINDS: dict[str, Kind] = {
     "insurance_without_own": Kind(
         Named("医保已结算，个人部分未收到", "Insurance settled, own money missing"),
         task=Named("联系患者补交个人部分，或撤销医保结算", "Collect the own part, or void at the insurance (2208)"),
+    ),
+    "insurer_differs": Kind(
+        Named("医保记账金额与本院不符", "The insurer has it booked otherwise"),
+        task=Named(
+            "与医保经办机构逐项核对，更正其中一方", "Compare the split with the insurer; correct the wrong side"
+        ),
+    ),
+    "insurer_not_settled": Kind(
+        Named("医保已结算，本院未结算", "Settled at the insurer, not here"),
+        "settle_or_void",
+        Named("补做本院结算，或撤销医保结算", "Settle it here, or void it at the insurer (2208)"),
+    ),
+    "void_outstanding": Kind(
+        Named("医保撤销未完成", "Void at the insurer outstanding"),
+        "go_on_with_void",
+        Named(
+            "向医保经办机构查询该结算，未撤销的人工撤销", "Ask the insurer for it; void it by hand if it stands (2208)"
+        ),
+    ),
+    "insurer_not_booked": Kind(
+        Named("本院已结算，医保未记账", "Settled here, not at the insurer"),
+        task=Named("向医保经办机构查询，补做医保结算或改为自费", "Ask the insurer; claim it again, or collect it"),
+    ),
+    "insurer_unknown": Kind(
+        Named("医保有结算，本院没有", "In the insurer's book, unknown here"),
+        task=Named(
+            "查明是哪笔就诊，确认不属本院后请医保撤销", "Find out whose visit it is; if not ours, have it voided"
+        ),
     ),
     "amount_differs": Kind(
         Named("金额不符", "Amount differs"),

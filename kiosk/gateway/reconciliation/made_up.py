@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Table, insert
 from kiosk.core.clock import CHINA
 from kiosk.core.money import Money
 from kiosk.gateway.channels.simulated.statements import Movement, alipay, unionpay, wechat
+from kiosk.gateway.insurance import message_number
+from kiosk.gateway.insurance.simulated import Book
 from kiosk.gateway.reconciliation.days import bounds
 from kiosk.gateway.store import tables
 
@@ -26,13 +28,16 @@ class Story:
     """What became of one order of 100: on each side only what is named. Times are seconds after the day began.
 
     `taken` and `back` are the statement's lines in hundredths of the order; `refund` the hospital's row and its state;
-    `insured` what the insurance pays beside.
+    `insured` what the insurance pays beside. Where it does: `claim` is the hospital's row and its state, `stands` how
+    many hundredths of that the insurer has in its book.
     """
 
     purchase: str = "settled"
-    payment: str = "paid"
+    payment: str = "paid"  # nothing: no own money is due
     settled: bool = True
     insured: int = 0
+    claim: str = "settled"
+    stands: int = 100
     taken: tuple[int, ...] = (100,)
     back: bool = False
     reversed: bool = False
@@ -45,12 +50,15 @@ class Story:
     at: float | None = None
     refund_at: float = 600.0
     told: float = 0.0  # after the refund was asked for
+    side: str = "channel"  # on which it stands out, or `insurer`
 
 
 _GIVEN_BACK = Story(purchase="refunded", settled=False, back=True, refund="refunded", said="refunded")
 IN_ORDER = {
     "settled": Story(),
     "insured": Story(insured=300),
+    "insured_whole": Story(insured=300, payment="", taken=()),
+    "void_done": Story("voided", "", settled=False, insured=300, claim="undone", stands=0, taken=(), said="closed"),
     "given_back": _GIVEN_BACK,
     "reversed": Story(purchase="closed", payment="closed", settled=False, back=True, reversed=True, said="closed"),
     "never_paid": Story(purchase="closed", payment="closed", settled=False, taken=(), said="closed"),
@@ -59,6 +67,7 @@ IN_ORDER = {
     "given_back_of_yesterday": replace(_GIVEN_BACK, taken=(), at=-3600.0, refund_at=7200.0),
     "heard_after_midnight": Story(at=_EVENING + 29, sent=9, heard=6),
 }
+_WHOLE = Story(payment="", insured=300, taken=(), side="insurer")  # the insurance pays all of it
 DIFFERENCES = {
     "paid_not_settled": Story(purchase="open", settled=False, said="paid"),
     "refund_outstanding": Story(purchase="refunding", settled=False, refund="processing", said="refunding"),
@@ -73,27 +82,39 @@ DIFFERENCES = {
     "refund_missing": replace(_GIVEN_BACK, back=False),
     "terminal_differs": Story(said="closed"),
     "journal_missing": Story(uploaded=False),
+    "insurer_differs": Story(insured=300, stands=99, side="insurer"),
+    "insurer_not_settled": replace(_WHOLE, purchase="open", settled=False, claim="asked", said="settling"),
+    "void_outstanding": replace(_WHOLE, purchase="refused", settled=False, claim="undoing", said="voiding"),
+    "insurer_not_booked": Story(insured=300, stands=0, side="insurer"),
+    "insurer_unknown": replace(_WHOLE, known=False),
 }
+# The hospital has heard nothing, neither of the insurer nor of the channel: only the insurer knows that it is settled.
+ONLY_THE_INSURER_KNOWS = Story(
+    purchase="open", settled=False, insured=300, claim="asked", taken=(), said="settling", side="insurer"
+)
 
 
 @dataclass
 class MadeUpDay:
-    """Its rows for the store, and its statements' movements by channel. Numbers are given in the order of adding."""
+    """Its rows for the store, its statements' movements by channel, and the lines of the insurer's book. Numbers are
+    given in the order of adding."""
 
     day: date
     rows: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
     movements: dict[str, list[Movement]] = field(default_factory=lambda: {name: [] for name in CHANNELS})
     count: int = 0
     channels: tuple[str, ...] = CHANNELS
+    insurer: list[tuple[object, ...]] = field(default_factory=list)
 
     def add(self, story: Story) -> str:
-        """One more order; its number."""
+        """One more order; the number that it stands under, where it stands out."""
         order = _Order(self, story, self.count)
         self.count += 1
         if story.known:
             order.book()
         order.state()
-        return order.payment_id
+        order.insure()
+        return order.stands_under
 
     def fill(self, connection: Connection) -> None:
         """Put the rows into the store, in an order in which they may refer to each other."""
@@ -109,6 +130,11 @@ class MadeUpDay:
             name: WRITERS[name](folder, self.day, sorted(self.movements[name], key=lambda one: one.at))
             for name in self.channels
         }
+
+    def fill_insurer(self, book: Book) -> None:
+        """Put the lines into the insurer's own book."""
+        with book.effect() as db:
+            db.executemany("INSERT INTO settlement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self.insurer)
 
     def put(self, table: Table, **row: Any) -> None:
         """One row for the store."""
@@ -128,6 +154,34 @@ class _Order:
     @property
     def payment_id(self) -> str:
         return f"{self.purchase_id}-P"
+
+    @property
+    def settlement_id(self) -> str:
+        return f"{self.purchase_id}-T"
+
+    @property
+    def msgid(self) -> str:
+        return message_number("2207", self.settlement_id)
+
+    @property
+    def setl_id(self) -> str:
+        return f"{9901 if self.story.insured else 0:04d}{self.number:014d}"
+
+    @property
+    def stands_under(self) -> str:
+        if self.story.side == "channel":
+            return self.payment_id
+        return self.settlement_id if self.story.known else self.setl_id
+
+    @property
+    def own(self) -> Money:
+        """What the patient pays."""
+        return self.amount if self.story.payment else Money(0)
+
+    @property
+    def insured(self) -> Money:
+        """What the insurance pays."""
+        return Money(self.amount * self.story.insured // 100)
 
     @property
     def terminal_id(self) -> str:
@@ -152,34 +206,21 @@ class _Order:
     def book(self) -> None:
         """The hospital's side and the terminal's."""
         put, story, heard = self.made_up.put, self.story, self.at + self.story.heard
-        insured = self.amount * story.insured // 100
         put(
             tables.purchase,
             purchase_id=self.purchase_id,
             terminal_id=self.terminal_id,
             patient_id="P0004",
-            total=self.amount + insured,
+            total=self.own + self.insured,
             state=story.purchase,
             reason="",
             touched_at=self._refund_at + story.told if story.refund else heard,
         )
-        put(tables.presettlement, **_split(self.purchase_id, self.amount, insured))
-        put(
-            tables.payment,
-            payment_id=self.payment_id,
-            purchase_id=self.purchase_id,
-            presettlement_id=f"{self.purchase_id}-S1",
-            channel=self.channel,
-            mode="shown_code",
-            amount=self.amount,
-            payment_code=None,
-            state=story.payment,
-            qr="",
-            reason="reversed" if story.reversed else "",
-            sent_at=self.at - story.sent,
-            asked_at=heard,
-            silent=False,
-        )
+        put(tables.presettlement, **_split(self.purchase_id, self.own, self.insured))
+        if story.payment:
+            self._pay(heard)
+        if story.insured:
+            self._claim(heard)
         self._settle(heard)
         self._refund()
         self._write_journal(heard)
@@ -193,16 +234,60 @@ class _Order:
             at = self.at if not self.story.refund else self._refund_at
             self._move(at, self.amount, number)
 
+    def insure(self) -> None:
+        """The insurer's side."""
+        if not self.story.insured:
+            return
+        fund = self.insured * (self.story.stands or 100) // 100
+        state = "settled" if self.story.stands else "voided"
+        day = datetime.fromtimestamp(self.at, CHINA).date().isoformat()
+        amounts = (self.own + fund, fund, 0, self.own)
+        self.made_up.insurer.append((self.msgid, self.setl_id, "M1", "N1", state, day, *amounts))
+
+    def _pay(self, heard: float) -> None:
+        self.made_up.put(
+            tables.payment,
+            payment_id=self.payment_id,
+            purchase_id=self.purchase_id,
+            presettlement_id=f"{self.purchase_id}-S1",
+            channel=self.channel,
+            mode="shown_code",
+            amount=self.amount,
+            payment_code=None,
+            state=self.story.payment,
+            qr="",
+            reason="reversed" if self.story.reversed else "",
+            sent_at=self.at - self.story.sent,
+            asked_at=heard,
+            silent=False,
+        )
+
+    def _claim(self, heard: float) -> None:
+        self.made_up.put(
+            tables.insurance_settlement,
+            settlement_id=self.settlement_id,
+            purchase_id=self.purchase_id,
+            presettlement_id=f"{self.purchase_id}-S1",
+            bill_ids="",
+            msgid=self.msgid,
+            psn_no="N1",
+            mdtrt_id="M1",
+            state=self.story.claim,
+            setl_id="" if self.story.claim == "asked" else self.setl_id,
+            reason="",
+            at=heard,
+        )
+
     def _settle(self, heard: float) -> None:
         if self.story.settled:
             self.made_up.put(
                 tables.settlement,
-                settlement_id=f"{self.purchase_id}-T",
+                settlement_id=self.settlement_id,
                 purchase_id=self.purchase_id,
                 presettlement_id=f"{self.purchase_id}-S1",
-                payment_id=self.payment_id,
+                payment_id=self.payment_id if self.story.payment else "",
                 state="settled",
-                setl_id=f"{self.number:016d}",
+                setl_id=self.setl_id,
                 reason="",
                 at=heard,
             )
@@ -235,7 +320,7 @@ class _Order:
                 after=self.story.said,
                 reason="",
                 total=self.amount,
-                own=self.amount,
+                own=self.own,
                 channel=self.channel,
                 kind="bills",
             )
@@ -274,7 +359,7 @@ def _split(purchase_id: str, own: int, insured: int) -> dict[str, Any]:
     return {
         "presettlement_id": f"{purchase_id}-S1",
         "purchase_id": purchase_id,
-        "psn_no": "",
+        "psn_no": "N1" if insured else "",
         "insutype": "310" if insured else "",
         "mdtrt_id": "",
         "acct_used_flag": "0",

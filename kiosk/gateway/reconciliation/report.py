@@ -23,6 +23,7 @@ CHANNELS = {
     "unionpay": Named("银联", "UnionPay"),
     "prepaid": Named("就诊卡预交金", "Prepaid card"),
     "pay_later": Named("先诊疗后付费", "Pay later"),
+    "insurance": Named("医保", "Insurance"),
     "": Named("无订单", "No order"),
 }
 SAID = {

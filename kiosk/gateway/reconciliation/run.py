@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from kiosk.contract import LEDGERS, ChannelName
 from kiosk.gateway.channels import Channel, ChannelUnreachable, KeepsStatements
-from kiosk.gateway.reconciliation import comparison, engine, result, sides
+from kiosk.gateway.insurance import Insurance, InsuranceUnreachable
+from kiosk.gateway.reconciliation import comparison, engine, insurer, result, sides
 from kiosk.gateway.reconciliation.result import Result
 from kiosk.gateway.reconciliation.statements import Sheet, StatementWrong, alipay, unionpay, wechat
 from kiosk.gateway.store.database import Database
@@ -56,9 +57,14 @@ def fetch(
 
 
 def reconcile(
-    database: Database, day: date, files: Mapping[str, Path | None], missing: Mapping[str, str] | None = None
+    database: Database,
+    day: date,
+    files: Mapping[str, Path | None],
+    missing: Mapping[str, str] | None = None,
+    insurance: Insurance | None = None,
 ) -> Result:
-    """Compare the three sides of a day. A statement that cannot be believed is left out and stands in `missing`.
+    """Compare the sides of a day. A statement that cannot be believed is left out and stands in `missing`; so does an
+    insurer that does not answer.
 
     Raises `DoesNotAddUp`, and `SQLAlchemyError` when the store cannot be read.
     """
@@ -79,6 +85,11 @@ def reconcile(
         sides.load(opened, folder)
         with database.reading() as connection:
             compare(opened, connection, day, [*compared, *LEDGERS], folder)
+        try:
+            if insurance is not None:
+                insurer.compare(opened, database, insurance, day, folder)
+        except InsuranceUnreachable as silent:
+            left_out[insurer.CHANNEL] = str(silent)
         return result.collect(opened, day, left_out)
 
 

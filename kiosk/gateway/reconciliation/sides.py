@@ -1,7 +1,6 @@
 """What the hospital booked and what the terminals wrote down, read from the store in batches for the engine."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,13 +10,11 @@ from sqlalchemy import Connection, Select, and_, case, func, literal, literal_co
 from kiosk.contract import LEDGERS
 from kiosk.gateway.reconciliation.days import MARGIN_S, bounds
 from kiosk.gateway.reconciliation.engine import read_csv
+from kiosk.gateway.reconciliation.spool import add, parts, write
 from kiosk.gateway.store import tables
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-BATCH = 10_000
-_KEYS = 500  # ids in one question: a database has a limit
 
 _payment, _purchase, _settlement, _told = tables.payment, tables.purchase, tables.settlement, tables.presettlement
 _move, _item = tables.journal_move, tables.reconciliation_item
@@ -52,12 +49,12 @@ CARRIED = {"order_id": "VARCHAR", "finding": "VARCHAR"}
 def spool(connection: Connection, day: date, folder: Path) -> None:
     """Write every side of the hospital's as a file into `folder`."""
     before, after = bounds(day).begin - MARGIN_S, bounds(day).end + MARGIN_S
-    _write(folder / "book", connection, _orders(_within(before, after)), _strays(bounds(day).begin, bounds(day).end))
-    _write(folder / "refund", connection, *_refunds(before, after))
-    _write(folder / "ledger", connection, _ledger(day))
-    _write(folder / "move", connection, _moves(before))
-    _write(folder / "terminal", connection, select(_move.c.terminal_id).distinct())
-    _write(folder / "carried", connection, _carried(day))
+    write(folder / "book", connection, _orders(_within(before, after)), _strays(bounds(day).begin, bounds(day).end))
+    write(folder / "refund", connection, *_refunds(before, after))
+    write(folder / "ledger", connection, _ledger(day))
+    write(folder / "move", connection, _moves(before))
+    write(folder / "terminal", connection, select(_move.c.terminal_id).distinct())
+    write(folder / "carried", connection, _carried(day))
 
 
 def load(engine: "DuckDBPyConnection", folder: Path) -> None:
@@ -75,20 +72,20 @@ def look_up_refunds(engine: "DuckDBPyConnection", connection: Connection, folder
     """Refunds that the statement names and the files do not have may be older: the store is asked for them by their
     number, and for the orders they belong to."""
     named = "SELECT DISTINCT refund_id FROM line ANTI JOIN refund USING (refund_id) WHERE kind = 'refunded'"
-    wanted = (one for ids in _parts(engine, named) for one in _refunds_of(ids))
-    _add(engine, connection, folder, "refund", REFUND, wanted)
+    wanted = (one for ids in parts(engine, named) for one in _refunds_of(ids))
+    add(engine, connection, folder, "refund", REFUND, wanted)
     belong = "SELECT DISTINCT order_id FROM refund ANTI JOIN book USING (order_id)"
-    _add(engine, connection, folder, "book", BOOK, _orders_of(engine, belong))
+    add(engine, connection, folder, "book", BOOK, _orders_of(engine, belong))
 
 
 def look_up_orders(engine: "DuckDBPyConnection", connection: Connection, folder: Path) -> bool:
     """The same for orders that turned out to be unknown. Whether the store knew one."""
     unknown = "SELECT order_id FROM compared WHERE finding = 'unknown_order'"
-    return _add(engine, connection, folder, "book", BOOK, _orders_of(engine, unknown)) > 0
+    return add(engine, connection, folder, "book", BOOK, _orders_of(engine, unknown)) > 0
 
 
 def _orders_of(engine: "DuckDBPyConnection", named: str) -> Iterator[Select[Any]]:
-    return (_orders(_payment.c.payment_id.in_(ids)) for ids in _parts(engine, named))
+    return (_orders(_payment.c.payment_id.in_(ids)) for ids in parts(engine, named))
 
 
 def _orders(wanted: Any) -> Select[Any]:
@@ -237,35 +234,3 @@ def _carried(day: date) -> Select[Any]:
     return select(_item.c.order_id, _item.c.finding).where(
         _item.c.date == before, _item.c.finding.in_(("waiting", "early"))
     )
-
-
-def _parts(engine: "DuckDBPyConnection", named: str) -> Iterator[list[str]]:
-    ids = [one for (one,) in engine.execute(named).fetchall() if one]
-    for begin in range(0, len(ids), _KEYS):
-        yield ids[begin : begin + _KEYS]
-
-
-def _add(
-    engine: "DuckDBPyConnection",
-    connection: Connection,
-    folder: Path,
-    name: str,
-    columns: dict[str, str],
-    wanted: Iterable[Select[Any]],
-) -> int:
-    """How many rows more there are."""
-    file = folder / f"{name}.more"
-    _write(file, connection, *wanted)
-    if not file.stat().st_size:
-        return 0
-    added = engine.execute(f"INSERT INTO {name} SELECT * FROM {read_csv(file, **columns)}").fetchone()
-    return int(added[0]) if added else 0
-
-
-def _write(file: Path, connection: Connection, *wanted: Select[Any]) -> None:
-    with file.open("w", encoding="utf-8", newline="") as out:
-        write = csv.writer(out, lineterminator="\n").writerows
-        for one in wanted:
-            with connection.execution_options(yield_per=BATCH).execute(one) as found:
-                for rows in found.partitions():
-                    write(rows)

@@ -59,12 +59,12 @@ def items(connection: Connection, date: str) -> list[ItemRow]:
 
 
 def has_movements(connection: Connection, begin: float, end: float) -> bool:
-    """Anybody was asked for money between these moments, or got some back."""
+    """Anybody was asked for money between these moments, the insurer too, or got some back."""
     given, part = tables.patient_return.c, tables.close_out_part.c
     moments = (payment.c.sent_at, tables.refund.c.asked_at, given.at, given.ended_at, tables.close_out.c.at)
     return any(
         connection.execute(select(moment).where(moment >= begin, moment < end).limit(1)).first() is not None
-        for moment in (*moments, part.ended_at)
+        for moment in (*moments, part.ended_at, tables.insurance_settlement.c.at)
     )
 
 
