@@ -12,7 +12,7 @@ Moment = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\
 Bills = Annotated[list[Id], Meta(max_length=50)]
 
 
-TransactionState = Literal["paid", "verifying", "refunding", "refunded", "partly_refunded"]
+TransactionState = Literal["paid", "verifying", "refunding", "refunded", "partly_refunded", "closed_out"]
 BillState = Literal["paid", "returning", "returned"]
 ReturnState = Literal["verifying", "processing", "refunded", "refused"]
 
@@ -40,6 +40,7 @@ class Transaction(Record, frozen=True, kw_only=True):
 
     `fund`, `account` and `own` are what was paid at first; `back` is what of `own` has gone back or is on its way.
     `verifying`: paid or perhaps paid, and not booked yet. `partly_refunded`: some of the bills went back.
+    `closed_out`: a top-up of which `back` went back when the card was closed out; the rest was spent, or stays on it.
     `bar`: why all that is left cannot be given back here. `printed`: how often its slip was printed again.
     """
 

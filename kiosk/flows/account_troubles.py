@@ -1,6 +1,7 @@
 """What we say when a card cannot be filled or emptied, or a due not be repaid, here and now."""
 
 from kiosk.contract import Hospital
+from kiosk.core.money import Money, yuan
 from kiosk.core.screens import Trouble
 from kiosk.core.words import Phrase, phrase
 from kiosk.flows.troubles import NO_MONEY, no_channel, to_window
@@ -25,6 +26,18 @@ def refused(code: str, hospital: Hospital) -> Trouble:
         return no_channel(hospital)
     happened, short = REFUSED.get(code, (phrase("This cannot be done here now"), "E-ACC-19"))
     return Trouble(happened, NO_MONEY, to_window(hospital), short)
+
+
+def being_closed_out(balance: Money, hospital: Hospital) -> Trouble:
+    """Nothing can be put on the card or given back while a balance goes back. `balance`: what is still on it."""
+    return Trouble(
+        phrase("The card is being closed out"),
+        phrase("Your money is safe and goes back to where it came from. On it now: {amount}", amount=yuan(balance)),
+        phrase("Look again in a few minutes. Questions: {window}", window=hospital.window),
+        "E-ACC-01",
+        can_retry=True,
+        retry=phrase("Look again"),
+    )
 
 
 def close_out_unknown(hospital: Hospital, reference: str) -> Trouble:

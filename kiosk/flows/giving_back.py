@@ -5,7 +5,7 @@ saved it before it answers and finishes it by itself. A request that never arriv
 """
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from kiosk.contract import Hospital, Patient, Quote, QuoteRequest, Return, ReturnRequest, Transaction
 from kiosk.core.desk import Desk
@@ -21,6 +21,7 @@ from kiosk.flows.slips import channel_name
 from kiosk.services import Returns
 
 T = TypeVar("T")
+Next = Literal["payment", "list", "nothing"]  # the payment again, all payments, or they are done here
 
 WORKING_OUT = phrase("Working out what goes back")
 GIVING_BACK = phrase("Giving your money back. Please stay here.")
@@ -47,23 +48,24 @@ class GivingBack:
         self._hospital = hospital
         self._printer = printer
 
-    def run(self, patient: Patient, paid: Transaction, bill_ids: Sequence[str]) -> bool:
-        """Whether something came of it; else the patient sees the payment again. Raises `PatientLeft`."""
+    def run(self, patient: Patient, paid: Transaction, bill_ids: Sequence[str]) -> Next:
+        """What the patient wants to see then. Raises `PatientLeft`."""
         try:
             quote = self._quote(paid, bill_ids)
             if quote is None or not self._agreed(paid, bill_ids, quote):
-                return False
+                return "payment"
             told = self._give_back(paid, bill_ids, quote)
         except Refused as refused:
-            self._desk.tell(return_troubles.not_returned(refused.code, self._hospital))
-            return True
+            return self._say_no(refused.code)
         if told is not None and told.state == "refused":
-            self._desk.tell(return_troubles.not_returned(told.reason, self._hospital))
-        else:
-            # As long as the insurance may say no, nobody knows whether anything goes back.
-            state = told.state if told and told.state != "verifying" else "unknown"
-            self._tell(patient, paid, bill_ids, quote, state)
-        return True
+            return self._say_no(told.reason)
+        # As long as the insurance may say no, nobody knows whether anything goes back.
+        state = told.state if told and told.state != "verifying" else "unknown"
+        self._tell(patient, paid, bill_ids, quote, state)
+        return "nothing"
+
+    def _say_no(self, code: str) -> Next:
+        return "list" if retry(self._desk, return_troubles.not_returned(code, self._hospital)) else "nothing"
 
     def _quote(self, paid: Transaction, bill_ids: Sequence[str]) -> Quote | None:
         request = QuoteRequest(purchase_id=paid.purchase_id, bill_ids=list(bill_ids))

@@ -30,6 +30,13 @@ NAMES = {  # any other device is called what the cabinet calls it
     "scanner": phrase("Code scanner"),
     "printer": phrase("Slip printer"),
 }
+JOURNAL = {
+    "E-JRN-01": phrase("It cannot be read or written: look at the disk. The log says more."),
+    "E-JRN-02": phrase("The disk is full: make room on it."),
+    "E-JRN-03": phrase("Another program holds it: end that one, or restart the terminal."),
+    "E-JRN-04": phrase("A newer version of the program has made it: put that one back."),
+    "E-JRN-05": phrase("It is damaged: keep the file, never delete it. It knows of unfinished payments."),
+}
 log = logging.getLogger(__name__)
 
 
@@ -111,7 +118,8 @@ class Maintenance:
             self._cashier.check()
             rows = tuple(self._row(purchase) for purchase in worst_first(self._cashier.unfinished()))
         except JournalUnusable as error:
-            why = str(error.__cause__ or error)
+            log.error("maintenance: the journal cannot be used: %s", error)
+            why = JOURNAL.get(error.code, JOURNAL["E-JRN-01"])
             return (), Part(name, phrase("Cannot be used: no payments"), "danger", error.code, why)
         return rows, Part(name, WELL, "success")
 

@@ -83,7 +83,7 @@ class PayingLater:
         printed = print_slip(self._desk, self._place.printer, slip)
         outcome = phrase("{amount} is repaid", amount=yuan(purchase.total))
         shown = (*facts[1:], Fact(phrase("Reference"), purchase.purchase_id))
-        self._desk.tell(Booked(outcome, shown, printed))
+        self._desk.tell(Booked(outcome, shown, printed, paid=True))
 
     def _terms(self, patient: Patient, standing: Standing) -> bool:
         """Read them; where they may be accepted, accept them. Always back to how the patient stands."""

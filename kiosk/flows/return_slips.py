@@ -14,6 +14,7 @@ TITLES = {
     "verifying": phrase("Payment being verified"),
     "refunding": phrase("Refund slip"),
     "refunded": phrase("Refund slip"),
+    "closed_out": phrase("Payment slip"),
 }
 
 
@@ -84,6 +85,8 @@ def _title(words: Words, title: Named, state: str) -> str:
 
 
 def _back(paid: Transaction) -> Phrase:
+    if paid.state == "closed_out":
+        return phrase("Went back when the card was closed out")
     return phrase("Refund under way") if paid.state == "refunding" else phrase("Refunded")
 
 

@@ -29,9 +29,10 @@ def nothing_paid() -> Trouble:
 
 
 def not_returned(code: str, hospital: Hospital | None) -> Trouble:
-    """A definite no; nothing has moved."""
+    """A definite no; nothing has moved. `retry` then means: see the list again."""
     happened, short = WHY_NOT.get(code, (phrase("This cannot be given back here now"), "E-RET-09"))
-    return Trouble(happened, UNCHANGED, to_window(hospital), short)
+    back = phrase("See my payments")
+    return Trouble(happened, UNCHANGED, to_window(hospital), short, can_retry=True, retry=back)
 
 
 def printed_again(printed: str, number: int, hospital: Hospital | None) -> Trouble:

@@ -6,7 +6,7 @@ from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.money import Money, yuan
 from kiosk.core.screens import Booked, EnterAmount, Fact, PickAmount
 from kiosk.core.words import Phrase, Words, phrase
-from kiosk.flows import troubles
+from kiosk.flows import account_troubles, troubles
 from kiosk.flows.account_slips import account_slip
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.close_out import give_balance_back
@@ -49,6 +49,8 @@ class TopUp:
 
     def _serve(self, patient: Patient, account: PrepaidAccount) -> bool:
         """One choice; whether the patient wants to see the card again."""
+        if account.frozen:
+            return retry(self._desk, account_troubles.being_closed_out(account.balance, self._place.hospital))
         answer = self._desk.ask(_screen(account))
         match answer and answer.choice:
             case "amount" if answer and _is_offered(answer.value, account):
@@ -56,7 +58,7 @@ class TopUp:
             case "other" if account.most:
                 amount = self._type(account)
                 return amount is None or self._put_on(patient, account, amount)
-            case "close-out" if _can_close_out(account):
+            case "close-out" if account.balance:
                 return give_balance_back(self._desk, self._accounts, self._place, patient, account)
         return False
 
@@ -97,27 +99,21 @@ class TopUp:
         slip = account_slip(words, hospital, patient.name, phrase("Top-up slip"), facts, reference, now)
         printed = print_slip(self._desk, self._place.printer, slip)
         outcome = phrase("{amount} is on your card", amount=yuan(amount))
-        self._desk.tell(Booked(outcome, (*facts[1:], Fact(phrase("Reference"), reference)), printed))
+        self._desk.tell(Booked(outcome, (*facts[1:], Fact(phrase("Reference"), reference)), printed, paid=True))
 
 
 def _screen(account: PrepaidAccount) -> PickAmount:
     return PickAmount(
-        account.balance, tuple(account.offers), bool(account.most), _can_close_out(account), _why_not(account)
+        account.balance, tuple(account.offers), bool(account.most), bool(account.balance), _why_not(account)
     )
 
 
 def _why_not(account: PrepaidAccount) -> Phrase | None:
-    if account.frozen:
-        return phrase("The card is being closed out")
     return None if account.most >= account.least else phrase("There is as much on the card as it may hold")
 
 
-def _can_close_out(account: PrepaidAccount) -> bool:
-    return bool(account.balance) and not account.frozen
-
-
 def _is_offered(value: str, account: PrepaidAccount) -> bool:
-    return value in {str(offer) for offer in account.offers} and not account.frozen
+    return value in {str(offer) for offer in account.offers}
 
 
 def _outside(account: PrepaidAccount) -> Phrase:

@@ -11,7 +11,7 @@ from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.screens import PaidBillRow, PaidRow, PickTransaction, TransactionDetail
 from kiosk.core.words import Named, Phrase, Words, phrase
 from kiosk.flows import return_slips, return_troubles, troubles
-from kiosk.flows.giving_back import GivingBack
+from kiosk.flows.giving_back import GivingBack, Next
 from kiosk.flows.identity import retry
 from kiosk.flows.outcome import print_slip
 from kiosk.flows.payment import ONE_MOMENT, Place, has_paper
@@ -26,6 +26,7 @@ STANDS = {
     "refunding": phrase("Being refunded"),
     "refunded": phrase("Refunded"),
     "partly_refunded": phrase("Partly refunded"),
+    "closed_out": phrase("Closed out"),
 }
 KINDS = {"top_up": phrase("Top-up of the patient card"), "dues": phrase("Repaid what was to be paid later")}
 LOOKING = phrase("Looking for your payments")
@@ -64,10 +65,10 @@ class Transactions:
             bill_ids = _wanted(paid, answer.value) if answer.choice == "refund" else []
             if answer.choice == "print" and self._print(patient, paid):
                 return False
-            if bill_ids and self._give_back(patient, paid, bill_ids):
-                return False
+            if bill_ids and (then := self._give_back(patient, paid, bill_ids)) != "payment":
+                return then == "list"
 
-    def _give_back(self, patient: Patient, paid: Transaction, bill_ids: list[str]) -> bool:
+    def _give_back(self, patient: Patient, paid: Transaction, bill_ids: list[str]) -> Next:
         giving = GivingBack(self._desk, self._returns, self._place.hospital, self._place.printer)
         return giving.run(patient, paid, bill_ids)
 
@@ -100,7 +101,8 @@ def row(paid: Transaction) -> PaidRow:
     """A payment in the list."""
     at = f"{datetime.fromisoformat(paid.at):%m-%d %H:%M}"
     stands, how = STANDS[paid.state], channel_name(paid.channel)
-    return PaidRow(paid.purchase_id, at, _what(paid), paid.total, paid.state, stands, how)
+    more = max(0, len(paid.bills) - 1)
+    return PaidRow(paid.purchase_id, at, _what(paid), paid.total, paid.state, stands, how, more)
 
 
 def detail(paid: Transaction) -> TransactionDetail:
@@ -115,7 +117,7 @@ def detail(paid: Transaction) -> TransactionDetail:
         back=paid.back,
         bills=tuple(_bill(bill) for bill in paid.bills),
         whole=bool(_left(paid)) and paid.bar is None and (several or not paid.bills),
-        whole_reason=_words(paid.bar) if _left(paid) or not paid.bills else _gone(paid),
+        whole_reason=_words(paid.bar) if _left(paid) or paid.state in ("paid", "verifying") else _gone(paid),
         printed=paid.printed,
     )
 
@@ -129,13 +131,12 @@ def _bill(bill: PaidBill) -> PaidBillRow:
 def _what(paid: Transaction) -> Named | Phrase:
     if paid.kind in KINDS:
         return KINDS[paid.kind]
-    titles = [bill.title for bill in paid.bills]
-    if len(titles) == 1:
-        return titles[0]
-    return phrase("{first} and {n} more", first=titles[0], n=len(titles) - 1) if titles else phrase("Bills")
+    return paid.bills[0].title if paid.bills else phrase("Bills")
 
 
 def _gone(paid: Transaction) -> Phrase:
+    if paid.state == "closed_out":
+        return phrase("Went back when the card was closed out")
     return phrase("Refund under way") if paid.state == "refunding" else phrase("All of it has gone back")
 
 

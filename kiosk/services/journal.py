@@ -261,13 +261,28 @@ class Journal:
     def _distrust(self, error: sqlite3.Error | OSError) -> JournalUnusable:
         """After a failure SQLite knows no better than we do what is on the disk: read it again before anything else."""
         self.close()
-        return JournalUnusable(f"{self._file}: {error}", "E-JRN-02" if _full(error) else "E-JRN-01")
+        return JournalUnusable(f"{self._file}: {error}", _code(error))
 
 
-def _full(error: sqlite3.Error | OSError) -> bool:
+class _MadeByNewer(sqlite3.DatabaseError):
+    """A program that is newer than this one has made the file."""
+
+
+OF_THE_DISK = {errno.ENOSPC: "E-JRN-02", errno.EDQUOT: "E-JRN-02", errno.EWOULDBLOCK: "E-JRN-03"}
+OF_SQLITE = {
+    sqlite3.SQLITE_FULL: "E-JRN-02",
+    sqlite3.SQLITE_BUSY: "E-JRN-03",
+    sqlite3.SQLITE_CORRUPT: "E-JRN-05",
+    sqlite3.SQLITE_NOTADB: "E-JRN-05",
+}
+
+
+def _code(error: sqlite3.Error | OSError) -> str:
+    """What a technician looks up."""
     if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        return OF_THE_DISK.get(error.errno or 0, "E-JRN-01")
+    newer = "E-JRN-04" if isinstance(error, _MadeByNewer) else "E-JRN-01"
+    return OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0), newer)
 
 
 def _lock(file: Path) -> int:
@@ -344,6 +359,6 @@ def _prepare(db: sqlite3.Connection) -> None:
 def _bring_up_to_date(db: sqlite3.Connection) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
-        raise sqlite3.DatabaseError(f"made by a newer version (schema {version}, this program knows {VERSION})")
+        raise _MadeByNewer(f"made by a newer version (schema {version}, this program knows {VERSION})")
     if version < VERSION:
         db.executescript(f"BEGIN IMMEDIATE; {SCHEMA if version == 0 else FROM_VERSION_1} COMMIT;")

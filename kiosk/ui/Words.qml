@@ -121,6 +121,17 @@ QtObject {
         return "";
     }
 
+    // The same for a slip that cannot be printed again: the reference on the screen is all there is.
+    function slipOnce(state: string): string {
+        switch (state) {
+        case "partial":
+            return tr("The slip is incomplete. Please write down the reference");
+        case "failed":
+            return tr("No slip came out. Please write down the reference");
+        }
+        return slip(state);
+    }
+
     function sex(name: string): string {
         switch (name) {
         case "male":

@@ -95,6 +95,7 @@ class Outside:
     acts: list[str] = field(default_factory=list)
     own_channels: list[ChannelState] = field(default_factory=list)  # the patient's prepaid card and credit
     card: int = 0  # what is on the prepaid card
+    card_frozen: bool = False  # it is being closed out
     dues: dict[str, int] = field(default_factory=dict)  # what is paid later
     cash: int = 0  # of the card: put on at the window
     agreed: bool = False  # the terms of paying later are accepted

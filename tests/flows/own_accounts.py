@@ -38,7 +38,7 @@ class OwnAccounts:
         return PrepaidAccount(
             patient_id=patient_id,
             balance=Money(self.outside.card),
-            frozen=False,
+            frozen=self.outside.card_frozen,
             offers=[Money(5_000), Money(10_000)],
             least=Money(1_000),
             most=Money(500_000),

@@ -48,9 +48,25 @@ def test_a_card_is_filled_with_two_touches_and_balances_are_told(tmp_path: Path)
     ]
     assert played.outside.card == 12_000
     assert [fact.value for fact in booked(played).facts[:2]] == ["¥20.00", "¥120.00"]
+    assert booked(played).paid
     assert any("120.00" in line for line in played.printer.slips[0])
     assert played.journal.purchase("K01-1").kind == "top_up"
     ends(played, "settled")
+
+
+def test_a_card_that_is_being_closed_out_says_where_the_money_is(tmp_path: Path) -> None:
+    outside = Outside(card=3_000, card_frozen=True)
+
+    def done() -> None:
+        outside.card_frozen = False
+        played.person.taps(("retry", ""))()  # type: ignore[operator]
+
+    played = scene(tmp_path, AT_CARD | {"Trouble": [done], "PickAmount": [("back", "")]}, outside)
+    played.play()
+    told = played.person.last(Trouble)
+    assert isinstance(told, Trouble)
+    assert (told.code, told.money.args["amount"]) == ("E-ACC-01", "¥30.00")
+    assert played.person.names()[3:5] == ["Trouble", "PickAmount"]
 
 
 def test_another_amount_is_typed_and_one_outside_the_rule_is_asked_again(tmp_path: Path) -> None:
@@ -162,6 +178,7 @@ def test_a_balance_goes_back_and_the_rest_is_named_for_the_window(tmp_path: Path
     assert [(way.channel, way.amount) for way in asked.ways] == [("wechat", 10_000), ("", 5_000)]
     assert [fact.value for fact in booked(played).facts[:2]] == ["¥100.00", "¥50.00"]
     assert booked(played).notes
+    assert not booked(played).paid
     assert outside.card == 5_000
     assert any("100.00" in line for line in played.printer.slips[0])
 

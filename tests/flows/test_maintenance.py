@@ -15,6 +15,7 @@ from kiosk.core.events import Stop
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase
 from kiosk.core.screens import EnterPin, Maintenance, Way
+from kiosk.core.words import Words
 from kiosk.devices import Health
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.identity import Identity
@@ -180,8 +181,9 @@ def test_it_works_with_a_journal_that_does_not(tmp_path: Path) -> None:
     stage.person.plan = {**comes_in(("back", "")), "OutOfService": [GESTURE, stop(stage.person)]}
     stage.play()
     (page,) = stage.pages
-    assert page.parts[0].code == "E-JRN-01"
-    assert "not a database" in page.parts[0].detail
+    assert page.parts[0].code == "E-JRN-05"
+    assert page.parts[0].detail is not None
+    assert "已损坏" in Words("zh-CN").say(page.parts[0].detail)
     assert page.summary.text == "Nobody knows what money waits for its end"
     assert not page.can_try
 

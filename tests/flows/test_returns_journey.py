@@ -9,6 +9,7 @@ from paid_before import DISPENSED, LAB, SCAN, PaidBefore, paid
 from person import Plan
 from scene import CARD, Scene, scene
 
+from kiosk.core.money import Money
 from kiosk.core.screens import ConfirmReturn, PickTransaction, Returned, TransactionDetail, Trouble
 from kiosk.core.words import Phrase
 from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
@@ -118,7 +119,7 @@ def test_no_answer_at_all_is_being_verified_with_a_reference_and_never_failed(tm
 def test_as_long_as_the_insurance_may_say_no_nothing_is_on_its_way(tmp_path: Path) -> None:
     played = play(tmp_path, WHOLE, PaidBefore(answer="verifying"))
     assert (told(played).state, told(played).insurance) == ("unknown", None)
-    assert any("退费正在核实" in line for line in played.printer.slips[0])
+    assert any("退款正在核实" in line for line in played.printer.slips[0])
 
 
 def test_what_the_insurance_refuses_stays_paid(tmp_path: Path) -> None:
@@ -127,6 +128,14 @@ def test_what_the_insurance_refuses_stays_paid(tmp_path: Path) -> None:
     assert isinstance(said, Trouble)
     assert (said.code, said.money.text) == ("E-RET-05", "Nothing has changed: it stays paid.")
     assert played.printer.slips == []
+
+
+def test_after_a_no_the_patient_sees_their_payments_again(tmp_path: Path) -> None:
+    again: Plan = {"Trouble": [("retry", "")], "PickTransaction": [("open", "K01-OLD"), ("back", "")]}
+    played = play(tmp_path, WHOLE | again, PaidBefore(answer="refused"))
+    seen = played.person.names()
+    assert seen[seen.index("Trouble") + 1] == "PickTransaction"
+    assert played.before.back == 0
 
 
 def test_a_return_goes_on_without_paper_and_says_where_to_print_it(tmp_path: Path) -> None:
@@ -167,6 +176,15 @@ def test_without_paper_nothing_is_counted(tmp_path: Path) -> None:
     played = play(tmp_path, PRINTS | {"TransactionDetail": [("print", ""), ("back", "")]}, printer=SimulatedPrinter(0))
     assert played.before.reprints == {}
     assert any(isinstance(screen, Trouble) and screen.code == "E-PRN-02" for screen in played.person.seen)
+
+
+def test_a_closed_out_top_up_is_not_called_paid(tmp_path: Path) -> None:
+    top_up = structs.replace(paid("K01-OLD"), kind="top_up", bills=[], state="closed_out", back=Money(4000))
+    played = play(tmp_path, LOOKS | {"TransactionDetail": [("print", "")]}, PaidBefore([top_up]))
+    shown = played.person.last(TransactionDetail)
+    assert isinstance(shown, TransactionDetail)
+    assert (shown.row.stands.text, shown.back, shown.whole) == ("Closed out", 4000, False)
+    assert any("清账时已退回" in line and "40.00" in line for line in played.printer.slips[0])
 
 
 def test_who_paid_nothing_is_told_so(tmp_path: Path) -> None:

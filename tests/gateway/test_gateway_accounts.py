@@ -198,6 +198,26 @@ def test_a_balance_that_is_not_what_was_shown_is_not_given_back(counter: Counter
     assert balance(counter) == PUT_ON
 
 
+def test_a_closed_out_top_up_is_listed_with_what_went_back(counter: Counter) -> None:
+    top_up(counter, "t-1")
+    top_up(counter, "t-2", 50_00, "alipay")
+    assert by_card(counter).status in (200, 201)
+    assert counter.settle().body["state"] == "settled"
+    left = PUT_ON + 50_00 - DUE
+    close_out(counter, left)
+    listed = counter.get(f"/v1/patients/{PATIENT}/transactions").body
+    told = {one["purchase_id"]: (one["state"], one["back"]) for one in listed if one["kind"] == "top_up"}
+    assert told == {"t-1": ("closed_out", left - 50_00), "t-2": ("closed_out", 50_00)}
+
+
+def test_a_top_up_on_its_way_back_is_listed_so(counter: Counter) -> None:
+    top_up(counter, "t-1")
+    counter.wallet().faults.set("error_500", "refund")
+    close_out(counter, PUT_ON)
+    (told,) = counter.get(f"/v1/patients/{PATIENT}/transactions").body
+    assert (told["state"], told["back"]) == ("refunding", PUT_ON)
+
+
 def test_a_card_is_frozen_while_it_is_closed_out_and_the_rounds_go_on_with_it(counter: Counter) -> None:
     top_up(counter, "t-1")
     top_up(counter, "t-2", 50_00, "alipay")

@@ -29,9 +29,14 @@ LANGUAGES = {"zh": "zh-CN", "en": "en", "pseudo": "pseudo"}
 PATIENT = "张*三"
 KNOWN = (
     *("PickBills", "BillDetail", "InsuranceSplit", "PickChannel", "ShowQr", "ScanCode", "Paid", "NotPaid", "Unknown"),
-    *("ConfirmLedger", "Booked", "ReadTerms"),
+    *("ConfirmLedger", "Booked", "ReadTerms", "AuditRefused"),
+    *("PickTransaction", "TransactionDetail", "ConfirmReturn", "Returned"),
 )
-CAME_FOR = {"PickAmount": "top_up", "EnterAmount": "top_up", "ConfirmCloseOut": "top_up", "PayLater": "pay_later"}
+CAME_FOR = {
+    **dict.fromkeys(("PickAmount", "EnterAmount", "ConfirmCloseOut", "Booked"), "top_up"),
+    **dict.fromkeys(("PayLater", "ReadTerms"), "pay_later"),
+    **dict.fromkeys(("PickTransaction", "TransactionDetail", "ConfirmReturn", "Returned"), "transactions"),
+}
 
 
 def session(mode: str, name: str = "") -> Session:

@@ -70,6 +70,7 @@ TOPPED_UP = Booked(
         _fact("Reference", "K01-7KQ2M9PXWA"),
     ),
     "printed",
+    paid=True,
 )
 GIVEN_BACK = Booked(
     Phrase("{amount} is on its way back", {"amount": "¥150.00"}),
@@ -92,7 +93,6 @@ ACCOUNT_SAMPLES: dict[str, Screen] = {
     "PickAmount": PickAmount(Money(2000), OFFERS, True, True),
     "PickAmount-empty": PickAmount(Money(0), OFFERS, True, False),
     "PickAmount-nearly-full": PickAmount(Money(9_940_00), OFFERS[:1], True, True),
-    "PickAmount-frozen": PickAmount(Money(0), (), False, False, Phrase("The card is being closed out")),
     "PickAmount-full": PickAmount(
         Money(1_000_000), (), False, True, Phrase("There is as much on the card as it may hold")
     ),
@@ -159,5 +159,6 @@ ACCOUNT_SAMPLES: dict[str, Screen] = {
         (Phrase('When you pay bills, choose "Pay later".'),),
     ),
     "Trouble-close-out": account_troubles.close_out_unknown(DEMO, "K01-7KQ2M9PXWA"),
+    "Trouble-closing": account_troubles.being_closed_out(Money(3000), DEMO),
     "Trouble-frozen": account_troubles.refused("account-frozen", DEMO),
 }

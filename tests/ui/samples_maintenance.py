@@ -4,7 +4,7 @@ from kiosk.core.money import Money
 from kiosk.core.purchase import State
 from kiosk.core.screens import EnterPin, Maintenance, MoneyRow, Part, Screen
 from kiosk.core.words import Phrase
-from kiosk.flows.maintenance import NAMES
+from kiosk.flows.maintenance import JOURNAL, NAMES
 from kiosk.flows.money_words import WORDS
 from kiosk.flows.slips import channel_name
 
@@ -30,8 +30,8 @@ BROKEN = (
         Phrase("Journal"),
         Phrase("Cannot be used: no payments"),
         "danger",
-        "E-JRN-01",
-        "made by a newer version (schema 7, this program knows 2)",
+        "E-JRN-05",
+        JOURNAL["E-JRN-05"],
     ),
     Part(Phrase("Gateway"), Phrase("Does not answer"), "danger", "E-NET-01"),
     Part(Phrase("Devices"), Phrase("Does not answer"), "danger"),

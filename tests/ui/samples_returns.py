@@ -24,13 +24,13 @@ DISPENSED = Named("药品已发出，请到一楼 6 号退药窗口办理", "Med
 BACK = {"amount": "¥253.10", "channel": WECHAT}
 
 
-def _row(number: int, state: str, what: Named | Phrase = MEDICINE, fen: int = 25310) -> PaidRow:
-    return PaidRow(f"K01-7Q2M9PXHT{number}", "03-02 14:05", what, Money(fen), state, STANDS[state], WECHAT)
+def _row(number: int, state: str, what: Named | Phrase = MEDICINE, fen: int = 25310, more: int = 0) -> PaidRow:
+    return PaidRow(f"K01-7Q2M9PXHT{number}", "03-02 14:05", what, Money(fen), state, STANDS[state], WECHAT, more)
 
 
 TWO_MORE = Phrase("{first} and {n} more", {"first": LONG, "n": 3})
 ROWS = (
-    _row(1, "paid", TWO_MORE, 129450),
+    _row(1, "paid", LONG, 129450, 3),
     _row(2, "verifying"),
     _row(3, "partly_refunded", SCAN, 98000),
     _row(4, "refunding", KINDS["top_up"], 50000),
@@ -90,6 +90,12 @@ RETURN_SAMPLES: dict[str, Screen] = {
     "TransactionDetail-single": replace(OPEN, bills=BILLS[1:2], whole=False),
     "TransactionDetail-huge": replace(OPEN, row=ROWS[4], own=Money(1234567890), back=Money(1234567), bills=HUGE),
     "TransactionDetail-top-up": TOP_UP,
+    "TransactionDetail-closed-out": replace(
+        TOP_UP,
+        row=_row(6, "closed_out", KINDS["top_up"], 50000),
+        back=Money(32050),
+        whole_reason=Phrase("Went back when the card was closed out"),
+    ),
     "ConfirmReturn": ConfirmReturn((MEDICINE,), True, Money(4140), Money(2000), Money(25310), GOES, UNDONE),
     "ConfirmReturn-own": ConfirmReturn((MEDICINE, SCAN, LONG), False, Money(0), Money(0), Money(25310), GOES),
     "ConfirmReturn-many": ConfirmReturn((TWO_MORE,), True, Money(84140), Money(20000), Money(1234567890), GOES, UNDONE),

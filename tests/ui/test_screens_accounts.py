@@ -92,8 +92,8 @@ def test_what_cannot_be_used_says_why_and_cannot_be_touched(stage: Stage) -> Non
     stage.show(ACCOUNT_SAMPLES["PayLater-overdue"])
     assert "repay-D-0002" in stage.finger.names()
     assert "repay-D-0009" not in stage.finger.names()
-    stage.show(ACCOUNT_SAMPLES["PickAmount-frozen"])
-    assert not [name for name in stage.finger.names() if name.startswith(("amount", "other", "close"))]
+    stage.show(ACCOUNT_SAMPLES["PickAmount-full"])
+    assert not [name for name in stage.finger.names() if name.startswith(("amount", "other"))]
 
 
 def test_a_dead_wallet_is_named_apart_from_the_card(stage: Stage) -> None:
@@ -109,6 +109,19 @@ def test_a_dead_wallet_is_named_apart_from_the_card(stage: Stage) -> None:
 def test_what_is_only_for_the_window_is_not_given_back_here(stage: Stage) -> None:
     stage.show(ACCOUNT_SAMPLES["ConfirmCloseOut-window"])
     assert "next" not in stage.finger.names()
+
+
+def test_only_what_was_paid_has_the_steps_of_paying(stage: Stage) -> None:
+    stage.show(ACCOUNT_SAMPLES["Booked"])
+    assert {"Identify", "Payment"} <= set(stage.words())
+    for ending in ("Booked-close-out", "Booked-agreed"):
+        stage.show(ACCOUNT_SAMPLES[ending])
+        assert {"Identify", "Payment"}.isdisjoint(stage.words())
+
+
+def test_a_slip_that_cannot_be_printed_again_is_not_promised(stage: Stage) -> None:
+    stage.show(ACCOUNT_SAMPLES["Booked-close-out"])
+    assert "No slip came out. Please write down the reference" in stage.words()
 
 
 @pytest.mark.parametrize("mode", ["en", "en+elder", "en+low", "en+elder+low"])

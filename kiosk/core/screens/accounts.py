@@ -108,11 +108,12 @@ class Fact:
 @dataclass(frozen=True)
 class Booked:
     """It is done and written down: a top-up, a repayment, a close-out, an agreement. Choices: `done`.
-    `slip` as in `Paid`. `notes` say what comes next."""
+    `slip` as in `Paid`. `notes` say what comes next. `paid`: the steps of paying have led here."""
 
     outcome: Phrase
     facts: tuple[Fact, ...]
     slip: str
     notes: tuple[Phrase, ...] = ()
+    paid: bool = False
     seconds: int = 20
     take_card: bool = False

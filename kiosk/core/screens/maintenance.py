@@ -38,7 +38,7 @@ class Part:
     state: Phrase
     tone: str
     code: str = ""
-    detail: str = ""
+    detail: Phrase | None = None
 
 
 @dataclass(frozen=True)

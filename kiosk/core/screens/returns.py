@@ -8,7 +8,8 @@ from kiosk.core.words import Named, Phrase
 
 @dataclass(frozen=True)
 class PaidRow:
-    """One payment. `state`: paid, verifying, refunding, refunded, partly_refunded; `stands` says it in words."""
+    """One payment. `state`: paid, verifying, refunding, refunded, partly_refunded, closed_out; `stands` says it in
+    words. `what`: its first bill; `more`: how many bills it has beside that one."""
 
     purchase_id: str
     at: str  # 03-02 14:05
@@ -17,6 +18,7 @@ class PaidRow:
     state: str
     stands: Phrase
     paid_with: Phrase
+    more: int = 0
 
 
 @dataclass(frozen=True)

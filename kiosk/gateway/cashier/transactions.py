@@ -15,7 +15,7 @@ from kiosk.core.words import Named
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.return_cases import Case, bar, look
 from kiosk.gateway.hospital.return_rules import DAYS_LISTED, RETURNS
-from kiosk.gateway.store import patients, payments, purchases, transactions
+from kiosk.gateway.store import close_outs, patients, payments, purchases, transactions
 from kiosk.gateway.store.returns import ReturnRow
 from kiosk.gateway.store.rows import PaymentRow, PurchaseRow
 
@@ -42,6 +42,9 @@ def _transaction(cashier: Cashier, connection: Connection, row: PurchaseRow) -> 
     told = _agreed(connection, case, tried)
     if state is None or told is None:
         return None
+    back = _back(case, state, told)
+    if row.kind == "top_up" and state == "paid":
+        state, back = _closed_out(connection, tried)
     at = transactions.settled_at(connection, row.purchase_id) or row.touched_at
     return at, Transaction(
         purchase_id=row.purchase_id,
@@ -54,7 +57,7 @@ def _transaction(cashier: Cashier, connection: Connection, row: PurchaseRow) -> 
         own=told.psn_cash_pay,
         channel=_channel(tried),
         state=state,
-        back=_back(case, state, told),
+        back=back,
         bills=_bills(cashier, case),
         bar=_bar(cashier, case, [bill.bill_id for bill in case.left]),
         next_place=_next_place(connection, case),
@@ -102,6 +105,15 @@ def _back(case: Case, state: TransactionState, told: PreSettlement) -> Money:
     if given:
         return total(row.own for row in given)
     return told.psn_cash_pay if state in ("refunding", "refunded") else Money(0)
+
+
+def _closed_out(connection: Connection, tried: Sequence[PaymentRow]) -> tuple[TransactionState, Money]:
+    """A top-up that is booked: how much of it went back with the balance of the card, or is on its way."""
+    ways = [way for order in tried for way in close_outs.parts_of(connection, order.payment_id)]
+    if not ways:
+        return "paid", Money(0)
+    over = all(way.state == "refunded" for way in ways)
+    return "closed_out" if over else "refunding", total(way.amount for way in ways)
 
 
 def _given(case: Case) -> list[ReturnRow]:

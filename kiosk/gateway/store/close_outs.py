@@ -6,7 +6,7 @@ from typing import Literal
 from sqlalchemy import Connection, insert, select, update
 
 from kiosk.contract import ChannelName
-from kiosk.core.money import Money
+from kiosk.core.money import Money, total
 from kiosk.gateway.store import tables
 
 close_out, part = tables.close_out, tables.close_out_part
@@ -69,10 +69,15 @@ def parts(connection: Connection, close_out_id: str) -> list[PartRow]:
 
 def back_of(connection: Connection, payment_id: str) -> Money:
     """What has gone back of a top-up, or is on its way."""
+    return total(row.amount for row in parts_of(connection, payment_id))
+
+
+def parts_of(connection: Connection, payment_id: str) -> list[PartRow]:
+    """The parts that have gone back of a top-up, or are on their way."""
     rows = connection.execute(
-        select(part.c.amount).where(part.c.payment_id == payment_id, part.c.state.in_(("processing", "refunded")))
+        select(part).where(part.c.payment_id == payment_id, part.c.state.in_(("processing", "refunded")))
     )
-    return Money(sum(rows.scalars()))
+    return [PartRow(**row._mapping) for row in rows]
 
 
 def add(connection: Connection, row: CloseOutRow, ways: list[PartRow]) -> None:

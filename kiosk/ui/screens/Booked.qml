@@ -20,13 +20,13 @@ KScreen {
                 })),
         {
             "icon": screen.slip === "printed" ? "receipt-text" : "triangle-alert",
-            "text": Words.slip(screen.slip)
+            "text": screen.paid ? Words.slip(screen.slip) : Words.slipOnce(screen.slip)
         }
     ].filter(point => point.text !== "")
 
     speech: [screen.outcome, ...screen.facts.map(fact => fact.label + ", " + fact.value), ...points.map(point => point.text)].join(". ")
     calmIcon: "circle-check"
-    journey: "pay"
+    journey: screen.paid ? "pay" : "" // a close-out or an agreement has no steps of paying
     step: 3
     nextText: Words.tr("Done")
     nextChoice: "done"

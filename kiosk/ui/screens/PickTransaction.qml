@@ -12,12 +12,16 @@ KScreen {
             "verifying": "clock",
             "refunding": "clock",
             "refunded": "history",
-            "partly_refunded": "history"
+            "partly_refunded": "history",
+            "closed_out": "history"
         })
 
     function described(row: var): string {
-        const told = Theme.elder ? (Theme.low ? [row.stands] : [row.at, row.stands]) : [row.at, row.stands, row.paid_with];
-        return told.join(" · ");
+        const more = row.more > 0 ? Words.tr("And {n} more", {
+            "n": row.more
+        }) : "";
+        const told = Theme.elder ? (Theme.low ? [more, row.stands] : [more, row.at, row.stands]) : [more, row.at, row.stands, row.paid_with];
+        return told.filter(each => each !== "").join(" · ");
     }
 
     title: Words.tr("Your payments of seven days")
