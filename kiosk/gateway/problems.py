@@ -46,6 +46,7 @@ CODES: dict[str, tuple[int, str]] = {
     "not-paid": (409, "The channel does not say that the order is paid"),
     "settlement-stands": (409, "The settlement stands: void it before the refund"),
     "refund-differs": (409, "This payment is being refunded under another id"),
+    "given-back": (409, "The patient has given something of it back: the rest stands, and only a return undoes it"),
     "bill-returned": (409, "A bill has been given back already, or is on its way back"),
     "return-barred": (409, "This cannot be given back at a terminal; `detail` is the code of the hospital's rule"),
     "return-dearer": (409, "What is left would cost somebody more than before; send the patient to the window"),

@@ -19,7 +19,10 @@ SETTLE = Spoken(
     ),
 )
 VOID = Spoken(
-    "Undo a settlement, or see to it that it can never come to be", Void, Nothing, ("balance-spent", "insurance-silent")
+    "Undo a settlement, or see to it that it can never come to be",
+    Void,
+    Nothing,
+    ("balance-spent", "given-back", "insurance-silent"),
 )
 
 

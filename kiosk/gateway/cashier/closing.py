@@ -51,8 +51,8 @@ def _mark(connection: Connection, asked: Asked) -> Closing:
 
 def _mark_open(connection: Connection, asked: Asked) -> None:
     order = payments.live(connection, asked.id)
-    if any(claim.state == "asked" for claim in claims.of_purchase(connection, asked.id)):
-        return  # the insurer may have settled it: only a settlement, or a void, ends it
+    if any(claim.state in ("asked", "undoing") for claim in claims.of_purchase(connection, asked.id)):
+        return  # the insurer may have it settled: only a settlement, or a void, ends it
     if order is None:
         purchases.close(connection, asked.id, asked.at, "cancelled")
         return

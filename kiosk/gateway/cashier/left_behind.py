@@ -12,7 +12,7 @@ from kiosk.contract import RefundRequest
 from kiosk.core.purchase import Purchase
 from kiosk.gateway.cashier import Cashier, purchase_lock
 from kiosk.gateway.cashier.refunds import refund
-from kiosk.gateway.cashier.voids import void
+from kiosk.gateway.cashier.voids import void_held
 from kiosk.gateway.store import alarms, claims, payments, purchases, settlements
 from kiosk.gateway.store.alarms import Cause
 from kiosk.gateway.store.rows import PaymentRow
@@ -42,7 +42,7 @@ def finish(cashier: Cashier, purchase_id: str) -> None:
         log.error("purchase %s: terminal %s never came back, voided", purchase_id, purchase.terminal_id)
         ids = Purchase(purchase_id, purchase.patient_id, (), purchase.total)
         for settlement_id in {ids.settlement_id, *tried}:
-            void(cashier, settlement_id)
+            void_held(cashier, settlement_id, purchase_id)
         if order is not None:
             _tell_staff(cashier, purchase.terminal_id, order)
     if order is not None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.core.errors import Refused
 from kiosk.gateway.accounts.close_outs import close_out_state
-from kiosk.gateway.cashier import Cashier, closing, left_behind, overdue, returns
+from kiosk.gateway.cashier import Cashier, closing, left_behind, overdue, returns, voids
 from kiosk.gateway.cashier import claims as claiming
 from kiosk.gateway.cashier.purchases import close_abandoned
 from kiosk.gateway.cashier.pursuit import seconds_left
@@ -33,6 +33,7 @@ def go_round(cashier: Cashier) -> None:
         _close_overdue,
         _go_on,
         _go_on_with_claims,
+        _go_on_with_voids,
         _go_on_with_returns,
         _go_on_with_close_outs,
         _finish_left_behind,
@@ -74,6 +75,12 @@ def _go_on_with_claims(cashier: Cashier) -> None:
         unclear = claims.in_states(connection, "undoing", "watched")
     for row in unclear:
         _try(partial(claiming.go_on, cashier, row))
+
+
+def _go_on_with_voids(cashier: Cashier) -> None:
+    """After the claims: what the insurer has undone can be undone at the hospital."""
+    for settlement_id in voids.begun(cashier):
+        _try(partial(voids.void, cashier, settlement_id))
 
 
 def _go_on_with_returns(cashier: Cashier) -> None:

@@ -37,8 +37,7 @@ def settle(cashier: Cashier, settlement_id: str, request: SettlementRequest) -> 
     """A definite answer. Refused: not-paid, order-under-way, presettlement-differs, unknown-purchase, unknown-order,
     unknown-presettlement; channel-silent, insurance-silent: nobody knows whether it is paid or booked, ask again."""
     asked = Asked("settlements", settlement_id, request, cashier.now())
-    # The purchase first: who finishes what was left behind holds it while a settlement is voided.
-    with cashier.locks.of(purchase_lock(request.purchase_id)), cashier.locks.of(f"settlements/{settlement_id}"):
+    with cashier.locks.of(purchase_lock(request.purchase_id)):  # who voids it holds it too
         silent = _ask_channel(cashier, request)
         begun = begin(cashier.database, asked, lambda connection: _begin(cashier, connection, asked, request, silent))
         if isinstance(begun, Answer):

@@ -64,6 +64,18 @@ def paid_by_nobody(connection: Connection) -> list[ClaimRow]:
     return [_row(dict(row._mapping)) for row in connection.execute(gone.order_by(claim.c.at))]
 
 
+def half_voided(connection: Connection) -> list[str]:
+    """Settlements whose void was begun and has no answer yet, while the insurer has done its part, oldest first."""
+    write = tables.write
+    rows = connection.execute(
+        select(claim.c.settlement_id)
+        .join(write, (write.c.route == "voids") & (write.c.id == claim.c.settlement_id))
+        .where(write.c.status.is_(None), claim.c.state.in_(("watched", "undone")))
+        .order_by(claim.c.at)
+    )
+    return list(rows.scalars())
+
+
 def add(connection: Connection, row: ClaimRow) -> None:
     """Write it down, before the insurer hears of it."""
     connection.execute(insert(claim).values(**_columns(row)))
