@@ -134,6 +134,10 @@ class Terminal:
         self.window.close()
 
     def _painted(self) -> None:
+        if any(device.driver == "keyboard_wedge" for device in self._config.devices):
+            from kiosk.ui.keys import KeyListener
+
+            KeyListener(self.window.quick, lambda text, at: self.kiosk.machine.key(text, at))
         notify("READY=1")
         self.kiosk.painted.set()
 
