@@ -31,6 +31,10 @@ class BackendUnreachable(Exception):
     """No answer, or none that can be trusted: what was asked may or may not have happened."""
 
 
+class InsurerSilent(BackendUnreachable):
+    """The hospital answers, the insurer behind it does not."""
+
+
 class Refused(Exception):
     """A definite no from the party that decides; `code` is the problem's stable code, e.g. `bill-paid`."""
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from kiosk.contract import Hospital, Patient, Quote, QuoteRequest, Return, ReturnRequest, Transaction
 from kiosk.core.desk import Desk
-from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.errors import BackendUnreachable, InsurerSilent, Refused
 from kiosk.core.money import yuan
 from kiosk.core.screens import ConfirmReturn, Returned, Waiting
 from kiosk.core.words import Named, Phrase, Words, phrase
@@ -72,9 +72,12 @@ class GivingBack:
         while True:
             try:
                 return self._desk.during(lambda: self._returns.quote(request), WORKING_OUT)
+            except InsurerSilent:
+                trouble = return_troubles.insurer_silent(self._hospital)
             except BackendUnreachable:
-                if not retry(self._desk, troubles.unreachable()):
-                    return None
+                trouble = troubles.unreachable()
+            if not retry(self._desk, trouble):
+                return None
 
     def _agreed(self, paid: Transaction, bill_ids: Sequence[str], quote: Quote) -> bool:
         what = _what([bill.title for bill in paid.bills if bill.bill_id in bill_ids])

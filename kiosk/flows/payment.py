@@ -156,7 +156,7 @@ class Payment:
 
     def _say_why(self, error: Refused | BackendUnreachable) -> bool:
         if isinstance(error, BackendUnreachable):
-            return retry(self._desk, troubles.unreachable())
+            return retry(self._desk, troubles.silence(error, self._place.hospital))
         retry(self._desk, troubles.bills_refused(error.code, self._place.hospital))
         return True
 

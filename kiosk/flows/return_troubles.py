@@ -35,6 +35,12 @@ def not_returned(code: str, hospital: Hospital | None) -> Trouble:
     return Trouble(happened, UNCHANGED, to_window(hospital), short, can_retry=True, retry=back)
 
 
+def insurer_silent(hospital: Hospital) -> Trouble:
+    """Nobody knows what would go back; nothing has moved."""
+    again = phrase("Please try again in a few minutes, or go to {window}.", window=hospital.window)
+    return Trouble(phrase("The insurance does not answer right now"), UNCHANGED, again, "E-INS-06", can_retry=True)
+
+
 def printed_again(printed: str, number: int, hospital: Hospital | None) -> Trouble:
     """How printing again ended; `retry` prints the same one once more."""
     if printed == "printed":

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kiosk.contract import Hospital
+from kiosk.core.errors import BackendUnreachable, InsurerSilent
 from kiosk.core.money import NOTHING, yuan
 from kiosk.core.purchase import Purchase
 from kiosk.core.screens import NotPaid, OutOfService, Trouble
@@ -72,6 +73,17 @@ def unreachable() -> Trouble:
     """No answer from the hospital before any money was asked for."""
     again = phrase("Please try again, or use another terminal.")
     return Trouble(phrase("The hospital does not answer right now"), NO_MONEY, again, "E-NET-01", can_retry=True)
+
+
+def insurer_silent(hospital: Hospital) -> Trouble:
+    """The hospital answers, but nobody knows what the insurance would pay."""
+    again = phrase("Please try again in a few minutes, or pay at {window}.", window=hospital.window)
+    return Trouble(phrase("The insurance does not answer right now"), NO_MONEY, again, "E-INS-06", can_retry=True)
+
+
+def silence(error: BackendUnreachable, hospital: Hospital) -> Trouble:
+    """Who does not answer, before any money was asked for."""
+    return insurer_silent(hospital) if isinstance(error, InsurerSilent) else unreachable()
 
 
 def nothing_to_pay() -> Trouble:

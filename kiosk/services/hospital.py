@@ -48,7 +48,7 @@ from kiosk.contract import (
     Visit,
     Void,
 )
-from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.errors import BackendUnreachable, InsurerSilent, Refused
 
 T = TypeVar("T")
 
@@ -196,5 +196,7 @@ def _read(answer: requests.Response, wanted: type[T]) -> T:
         raise BackendUnreachable(f"not an answer of the contract, status {answer.status_code}") from error
     if answer.status_code in (404, 409):
         raise Refused(problem.code, problem.detail)
+    if problem.code == "insurance-silent":
+        raise InsurerSilent(f"{answer.status_code} {problem.code}")
     # 400 and 422 mean that terminal and gateway do not speak the same version; 5xx that nobody knows.
     raise BackendUnreachable(f"{answer.status_code} {problem.code}")

@@ -20,7 +20,14 @@ def pay_audit(visitor: Visitor) -> None:
 
 
 def pay_insurer_silent(visitor: Visitor) -> None:
+    visitor.does("insurer_silent 2206")  # before the money: said at once, and nothing is taken
     show_card(visitor, "employee")
+    visitor.touch("next")
+    visitor.wait_for("Trouble")
+    visitor.look()
+    visitor.does("insurer_up")
+    visitor.touch("next")
+    visitor.wait_for("PickBills")
     to_qr(visitor, "wechat")
     visitor.does("insurer_silent 2207")  # it books, and its answer is lost, every time
     visitor.does("pay_qr")

@@ -235,7 +235,7 @@ JOURNEYS = {
         ),
         Journey(
             "pay-insurer-silent",
-            "the insurer's answer is lost after the money was taken: a reference, then recovery",
+            "the insurer falls silent: before the money it is said; after it a reference, then recovery",
             "unknown_then_settled",
             insurance.pay_insurer_silent,
         ),

@@ -30,7 +30,7 @@ from kiosk.contract import (
     SettlementRequest,
     Visit,
 )
-from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.errors import BackendUnreachable, InsurerSilent, Refused
 from kiosk.core.money import Money
 from kiosk.core.words import Named
 
@@ -341,6 +341,11 @@ def _nothing() -> None:
 def silent() -> None:
     """A fault: no answer."""
     raise BackendUnreachable("no answer")
+
+
+def insurer_silent() -> None:
+    """A fault: the hospital answers that its insurer does not."""
+    raise InsurerSilent("503 insurance-silent")
 
 
 def silent_times(times: int) -> Callable[[], None]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from outside import Outside, silent
+from outside import Outside, insurer_silent, silent
 from scene import PAYS, Scene, scene
 
 from kiosk.core.money import Money
@@ -37,6 +37,22 @@ def test_funds_that_do_not_add_up_are_refused_before_any_money(tmp_path: Path) -
     assert trouble.code == "E-INS-01"
     assert played.outside.wallet.charged == {}
     assert ended(played) == "closed"
+
+
+def test_an_insurer_that_says_nothing_is_not_the_hospital(tmp_path: Path) -> None:
+    outside = Outside(fund=6000, before={"pre_settle": insurer_silent})
+
+    def back() -> None:
+        outside.before.clear()
+        played.person.taps(("retry", ""))()  # type: ignore[operator]
+
+    played = scene(tmp_path, PAYS | {"PickBills": [("next", ""), ("next", "")], "Trouble": [back]}, outside)
+    played.play()
+    told = played.person.last(Trouble)
+    assert isinstance(told, Trouble)
+    assert (told.code, told.money.text) == ("E-INS-06", "No money was taken.")
+    assert Words("zh-CN").say(told.happened) == "医保暂时没有应答"
+    assert (ended(played), ended(played, "K01-2")) == ("closed", "settled")
 
 
 def test_the_account_stays_off_when_the_patient_goes_back_and_comes_again(tmp_path: Path) -> None:

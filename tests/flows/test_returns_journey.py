@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from outside import silent, silent_times
+from outside import insurer_silent, silent, silent_times
 from paid_before import DISPENSED, LAB, SCAN, PaidBefore, paid
 from person import Plan
 from scene import CARD, Scene, scene
@@ -128,6 +128,15 @@ def test_what_the_insurance_refuses_stays_paid(tmp_path: Path) -> None:
     assert isinstance(said, Trouble)
     assert (said.code, said.money.text) == ("E-RET-05", "Nothing has changed: it stays paid.")
     assert played.printer.slips == []
+
+
+def test_an_insurer_that_says_nothing_leaves_it_paid(tmp_path: Path) -> None:
+    before = PaidBefore(before={"quote": insurer_silent})
+    played = play(tmp_path, WHOLE | {"Trouble": [("done", "")]}, before)
+    said = played.person.last(Trouble)
+    assert isinstance(said, Trouble)
+    assert (said.code, said.money.text) == ("E-INS-06", "Nothing has changed: it stays paid.")
+    assert before.back == 0
 
 
 def test_after_a_no_the_patient_sees_their_payments_again(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from kiosk.core.errors import BackendUnreachable, Refused
+from kiosk.core.errors import BackendUnreachable, InsurerSilent, Refused
 from kiosk.services.hospital import LARGEST, HospitalClient
 
 PROBLEM = b'{"type":"about:blank","title":"Conflict","status":409,"code":"bill-paid"}'
@@ -62,6 +62,12 @@ def test_a_definite_no_carries_its_code() -> None:
 )
 def test_anything_else_is_unknown_never_a_no(status: int, body: bytes) -> None:
     with server(status, body, {"Location": "http://127.0.0.1:1/"}) as url, pytest.raises(BackendUnreachable):
+        HospitalClient(url).channels()
+
+
+def test_the_insurer_s_silence_is_not_the_hospital_s() -> None:
+    silent = PROBLEM.replace(b"bill-paid", b"insurance-silent")
+    with server(503, silent) as url, pytest.raises(InsurerSilent):
         HospitalClient(url).channels()
 
 

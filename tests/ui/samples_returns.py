@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from samples_accounts import DEMO
+
 from kiosk.core.money import Money
 from kiosk.core.screens import (
     ConfirmReturn,
@@ -107,6 +109,7 @@ RETURN_SAMPLES: dict[str, Screen] = {
     "Returned-with-card": replace(REFUNDED, take_card=True, slip="failed"),
     "Trouble-nothing-paid": return_troubles.nothing_paid(),
     "Trouble-printed-again": return_troubles.printed_again("printed", 2, None),
+    "Trouble-insurer-return": return_troubles.insurer_silent(DEMO),
     "Trouble-not-printed": return_troubles.printed_again("partial", 3, None),
     "Trouble-not-returned": return_troubles.not_returned("return-barred", None),
 }
