@@ -110,7 +110,7 @@ class Machine:
 
     def start(self, post: Post) -> None:
         """Let all that speak up by themselves begin."""
-        for _, device in self._of("cards", "id_cards", "scanners", "measurements"):
+        for _, device in self._of("cards", "id_cards", "scanners", "measurements", "dispensers"):
             cast(Speaker, device).start(post)
 
     def settle(self, seconds: float = SETTLE_S) -> None:

@@ -47,6 +47,7 @@ class Health:
             and not self.cover_open
             and self.media != "jammed"
             and self.stock != "empty"
+            and self.bin != "full"
         )
 
 
@@ -128,8 +129,8 @@ class ReportPrinter(Device, Protocol):
         on the way. Raises `PagesLeft` when it fails: nothing of that document comes out later."""
 
 
-class CardDispenser(Device, Protocol):
-    """Gives out new cards and takes back forgotten ones."""
+class CardDispenser(Speaker, Protocol):
+    """Gives out new cards and takes back forgotten ones. What a crash left inside is nobody's: it goes into the bin."""
 
     def issue(self) -> None:
         """Move the next card to where it can be read; it is not given out yet. Raises `DeviceFault`: `E-DSP-01`
