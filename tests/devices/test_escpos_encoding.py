@@ -7,7 +7,7 @@ import pytest
 from kiosk.devices import Health, Line, Pair, Qr, Rule, Slip, Title
 from kiosk.devices.receipt_printers.escpos_encode import encode
 from kiosk.devices.receipt_printers.escpos_raster import INSTALLED, draw
-from kiosk.devices.receipt_printers.escpos_status import FORGET, ask, decode, is_done, is_status
+from kiosk.devices.receipt_printers.escpos_status import FORGET, ask, decode, who
 from kiosk.devices.receipt_printers.layout import Row
 
 BEGIN, END = "1b40", "1d564200" + "1d7201"
@@ -72,18 +72,25 @@ FINE = (0x12, 0x12, 0x12)
         ((0x1A, 0x52, 0x12, 0x1A), Health("online", "jammed", cover_open=False, code="E-PRN-05")),
         ((0x1A, 0x52, 0x12, 0x32), Health("hardware_error", "full", cover_open=False, code="E-PRN-05")),
         ((0x1A, 0x52, 0x12), Health("hardware_error", "full", cover_open=False, code="E-PRN-05")),
+        ((0x1A, 0x52, 0x12, 0x16), Health("hardware_error", "full", cover_open=False, code="E-PRN-05")),
+        ((0x1A, 0x52, 0x12, 0x72), Health("hardware_error", "full", cover_open=False, code="E-PRN-05")),
+        ((0x1A, 0x52, 0x12, 0x52), Health("busy", "full", cover_open=False, code="E-PRN-01")),  # the head cools
+        ((0x1A, 0x56, 0x12, 0x52), Health("online", "full", cover_open=True, code="E-PRN-04")),
+        ((0x1A, 0x72, 0x72, 0x52), Health("online", "out", cover_open=False, code="E-PRN-02")),
+        ((0x5A, 0x12, 0x12), Health("busy", "full", cover_open=False, code="E-PRN-01")),  # the feed button is held
+        ((0x1A, 0x1A, 0x1E), Health("busy", "low", cover_open=False, code="E-PRN-01")),
+        ((0x3A, 0x12, 0x12), Health("offline", "full", cover_open=False, code="E-PRN-01")),  # waits to be freed
         ((0x1A, 0x12, 0x12), Health("offline", "full", cover_open=False, code="E-PRN-01")),
+        ((0x16, 0x12, 0x12), Health("online", "full", cover_open=False)),  # a cash drawer says nothing here
     ],
 )
 def test_what_the_status_bytes_say(answers: tuple[int, ...], health: Health) -> None:
     assert decode(*answers) == health
 
 
-def test_answers_are_told_apart() -> None:
+def test_the_questions() -> None:
     assert ask(4) == bytes.fromhex("100404")
-    assert all(is_status(byte) and not is_done(byte) for byte in (0x12, 0x16, 0x1A, 0x1E, 0x72, 0x7E))
-    assert all(is_done(byte) and not is_status(byte) for byte in (0x00, 0x03, 0x0C, 0x0F))
-    assert not any(is_status(byte) for byte in (0x10, 0x14, 0x80, 0x92, 0xFF))  # automatic status, noise
+    assert who(67) == bytes.fromhex("1d4943")
     assert bytes.fromhex("10140801031401060208") == FORGET
 
 
