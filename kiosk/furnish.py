@@ -50,7 +50,7 @@ def furnish(
         desk,
         quiet,
         Identity(desk, client),
-        _journeys(config, desk, machine, client, cashier, new_id),
+        _journeys(config, desk, machine, client, cashier, quiet, new_id),
         machine.ways,
         maintain if config.maintenance.pin else None,
     )
@@ -62,6 +62,7 @@ def _journeys(
     machine: Machine,
     client: HospitalClient,
     cashier: Cashier,
+    quiet: Quiet,
     new_id: Callable[[], str],
 ) -> dict[str, Journey]:
     """What a patient can come for, by the name of its tile."""
@@ -69,7 +70,14 @@ def _journeys(
     def place(hospital: Hospital) -> Place:
         scanner, payment = bool(machine.scanners), config.payment
         return Place(
-            config.terminal.id, hospital, machine.printer, scanner, payment.qr_s, payment.slip_required, new_id
+            config.terminal.id,
+            hospital,
+            machine.printer,
+            scanner,
+            payment.qr_s,
+            payment.slip_required,
+            new_id,
+            wallets=quiet.can_pay or not quiet.looked,
         )
 
     def pay(patient: Patient, hospital: Hospital) -> None:

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 LOOK_S = 10.0  # how often we look around while nobody is here
 CARD_MEANS = "pay"  # what a card on the reader starts by itself
-NEEDS_CHANNEL = frozenset({"pay", "top_up"})  # what cannot be done while no way to pay works
+OWN_MONEY = frozenset({"top_up", "pay_later"})  # where these are offered, bills can be paid without any wallet
 BROKEN_S = 20.0  # how long "out of order" stands before we try again
 GESTURE = "maintenance"  # a technician held the corner of the screen
 STARTS = (CardSeen, CardRead, CardUnreadable)
@@ -180,9 +180,14 @@ class Lobby:
         hospital = self._quiet.hospital
         if name not in self._journeys or (hospital is not None and name not in hospital.services):
             return Tile(name, False, phrase("At the service window"))
-        if name in NEEDS_CHANNEL and self._quiet.looked and not self._quiet.can_pay:
+        if self._needs_wallet(name) and self._quiet.looked and not self._quiet.can_pay:
             return Tile(name, False, phrase("No way to pay works right now"))
         return Tile(name)
+
+    def _needs_wallet(self, name: str) -> bool:
+        """A card is filled by a wallet alone; bills are also paid from the card or later, where the hospital has those."""
+        hospital = self._quiet.hospital
+        return name == "top_up" or (name == "pay" and hospital is not None and OWN_MONEY.isdisjoint(hospital.services))
 
     def _let_in(self) -> None:
         if self._maintain is not None:

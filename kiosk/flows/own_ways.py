@@ -21,6 +21,11 @@ def own_tiles(channels: list[ChannelState], own: Money) -> tuple[ChannelTile, ..
     return tuple(_tile(state, own) for state in channels if state.channel in LEDGERS)
 
 
+def any_way(channels: list[ChannelState]) -> bool:
+    """Whether this patient can pay anything at all: a wallet works, or there is money on the card or credit left."""
+    return any(state.up and (state.channel not in LEDGERS or bool(state.balance)) for state in channels)
+
+
 def confirm(desk: Desk, channels: list[ChannelState], channel: str, own: Money) -> ChannelState | None:
     """Ask whether to pay so; `None` when not."""
     [state] = [state for state in channels if state.channel == channel]

@@ -7,6 +7,7 @@ from kiosk.contract import ChannelState, Hospital, Patient, PreSettlement, Purch
 from kiosk.core.desk import Desk
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.purchase import Purchase
+from kiosk.core.screens import Trouble
 from kiosk.core.words import phrase
 from kiosk.devices import Health, ReceiptPrinter
 from kiosk.flows import audit, troubles
@@ -17,6 +18,7 @@ from kiosk.flows.cashier import Cashier
 from kiosk.flows.collect import Collection, Ended
 from kiosk.flows.identity import retry
 from kiosk.flows.outcome import Outcome, tell
+from kiosk.flows.own_ways import any_way
 from kiosk.flows.splits import Ask, asking
 from kiosk.services import Purchases, Records
 
@@ -35,6 +37,7 @@ class Place:
     qr_s: int
     slip_required: bool
     new_id: Callable[[], str]
+    wallets: bool = True  # any of them worked when we last looked
 
 
 class Payment:
@@ -59,6 +62,8 @@ class Payment:
             if not visits:
                 retry(self._desk, troubles.nothing_to_pay())
                 return
+            if picked is None and not self._place.wallets and not self._can_without_wallet(patient):
+                return
             picked = pick_bills(self._desk, visits, picked)
             again = picked is not None and has_paper(self._desk, self._place) and self._pay_what_can(patient, picked)
 
@@ -72,6 +77,14 @@ class Payment:
             except (BackendUnreachable, Refused):
                 if not retry(self._desk, troubles.unreachable()):
                     return None
+
+    def _can_without_wallet(self, patient: Patient) -> bool:
+        """Before a patient chooses anything: the card or paying later, or they know and want to go on all the same."""
+        try:
+            channels = self._desk.during(lambda: self._records.channels_of(patient.patient_id), ONE_MOMENT)
+        except (BackendUnreachable, Refused):
+            return True  # it is asked again before any money
+        return any_way(channels) or retry(self._desk, troubles.no_way(self._place.hospital))
 
     def _pay_what_can(self, patient: Patient, picked: PickedBills) -> bool:
         """All of it, or the others when the insurance refuses some. Whether the patient wants to see them again."""
@@ -157,8 +170,12 @@ class Payment:
     def _say_why(self, error: Refused | BackendUnreachable) -> bool:
         if isinstance(error, BackendUnreachable):
             return retry(self._desk, troubles.silence(error, self._place.hospital))
-        retry(self._desk, troubles.bills_refused(error.code, self._place.hospital))
+        retry(self._desk, self._no(error.code))
         return True
+
+    def _no(self, code: str) -> Trouble:
+        hospital = self._place.hospital
+        return troubles.no_channel(hospital) if code == "no-channel" else troubles.bills_refused(code, hospital)
 
 
 def has_paper(desk: Desk, place: Place) -> bool:

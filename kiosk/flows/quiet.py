@@ -42,7 +42,7 @@ class Quiet:
         self.looked = False
 
     def look_around(self, do: Do) -> None:
-        """Is the hospital there, and does any channel work? Remembered in `hospital`, `can_pay`, `looked`."""
+        """Is the hospital there, and does any wallet work? Remembered in `hospital`, `can_pay`, `looked`."""
         try:
             self.hospital = do(self._records.hospital)
             self._named(self.hospital.name)

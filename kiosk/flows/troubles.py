@@ -120,7 +120,19 @@ def no_paper(code: str, required: bool, hospital: Hospital | None) -> Trouble:
 
 def no_channel(hospital: Hospital | None) -> Trouble:
     """Nothing to pay with."""
-    return Trouble(phrase("No way to pay works right now"), NO_MONEY, to_window(hospital), "E-CHN-01")
+    return Trouble(phrase("You have no way to pay here right now"), NO_MONEY, to_window(hospital), "E-CHN-01")
+
+
+def no_way(hospital: Hospital) -> Trouble:
+    """No wallet works, and neither card nor credit helps: said before anything is chosen. `retry`: see the bills."""
+    return Trouble(
+        phrase("Paying by phone does not work right now"),
+        phrase("No money was taken. There is nothing on your patient card either."),
+        phrase("Please pay at {window}. What the insurance pays in full can be done here.", window=hospital.window),
+        "E-CHN-02",
+        can_retry=True,
+        retry=phrase("See my bills"),
+    )
 
 
 def not_paid(reason: str, channel: Phrase) -> NotPaid:

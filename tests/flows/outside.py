@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from msgspec import structs
+
 from kiosk.contract import (
     Bill,
     Carrier,
@@ -93,6 +95,8 @@ class Outside:
     before: dict[str, Callable[[], None]] = field(default_factory=dict)
     after: dict[str, Callable[[], None]] = field(default_factory=dict)
     acts: list[str] = field(default_factory=list)
+    wallets_up: bool = True
+    services: tuple[str, ...] = tuple(HOSPITAL.services)
     own_channels: list[ChannelState] = field(default_factory=list)  # the patient's prepaid card and credit
     card: int = 0  # what is on the prepaid card
     card_frozen: bool = False  # it is being closed out
@@ -101,7 +105,7 @@ class Outside:
     agreed: bool = False  # the terms of paying later are accepted
 
     def hospital(self) -> Hospital:
-        return self.act("hospital", lambda: HOSPITAL)
+        return self.act("hospital", lambda: structs.replace(HOSPITAL, services=list(self.services)))
 
     def identify(self, carrier: Carrier, number: str) -> list[Patient]:
         if number == "unknown":
@@ -123,7 +127,7 @@ class Outside:
 
     def channels(self) -> list[ChannelState]:
         modes = ["shown_code", "payment_code"]
-        return self.act("channels", lambda: [ChannelState(channel="wechat", up=True, modes=modes)])  # type: ignore[arg-type]
+        return self.act("channels", lambda: [ChannelState(channel="wechat", up=self.wallets_up, modes=modes)])  # type: ignore[arg-type]
 
     def channels_of(self, patient_id: str) -> list[ChannelState]:
         return [*self.channels(), *self.own_channels]

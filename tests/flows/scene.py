@@ -68,7 +68,7 @@ def scene(
     ways = (Way("patient_card"),)
     quiet = Quiet(outside, cashier, lambda name: None, clock)
     before = before or PaidBefore()
-    journeys = _journeys(desk, outside, before, cashier, printer, slip_required)
+    journeys = _journeys(desk, outside, before, cashier, printer, slip_required, quiet)
     lobby = Lobby(desk, quiet, Identity(desk, outside), journeys, lambda: ways)
     return Scene(person, outside, printer, journal, clock, lobby, before)
 
@@ -80,11 +80,13 @@ def _journeys(
     cashier: Cashier,
     printer: SimulatedPrinter,
     slip_required: bool,
+    quiet: Quiet,
 ) -> dict[str, Journey]:
     numbers, own = count(1), OwnAccounts(outside)
 
     def place(hospital: Hospital) -> Place:
-        return Place("K01", hospital, printer, True, 180, slip_required, lambda: f"K01-{next(numbers)}")
+        wallets = quiet.can_pay or not quiet.looked
+        return Place("K01", hospital, printer, True, 180, slip_required, lambda: f"K01-{next(numbers)}", wallets)
 
     def pay(patient: Patient, hospital: Hospital) -> None:
         Payment(desk, outside, outside, cashier, place(hospital)).run(patient)

@@ -79,6 +79,7 @@ SAMPLES: dict[str, Screen] = {
     "IdleWarning": IdleWarning(30),
     "Trouble": troubles.card_refused("unknown-card", DEMO),
     "Trouble-retry": troubles.unreachable(),
+    "Trouble-no-way": troubles.no_way(DEMO),
     "Trouble-insurer": troubles.insurer_silent(DEMO),
     "Trouble-paper": troubles.no_paper("E-PRN-03", False, DEMO),
     "Trouble-info": troubles.nothing_to_pay(),
