@@ -62,6 +62,12 @@ def asks(counter: Counter, purchase: str, amount: int, channel: str) -> Callable
     return ask
 
 
+def opens(counter: Counter, purchase: str, amount: int) -> Callable[[], int]:
+    """A terminal of its own wants to put this much on the card."""
+    request = PurchaseRequest(terminal_id="T02", patient_id=PATIENT, bill_ids=[], kind="top_up", amount=Money(amount))
+    return lambda: purchases.open_purchase(counter.cashier, purchase, request).status
+
+
 def not_drifted(counter: Counter) -> bool:
     with counter.cashier.database.reading() as connection:
         return accounts.drifted(connection) == []
@@ -109,6 +115,15 @@ def test_a_debit_and_a_close_out_at_once_share_what_there_is(counter: Counter, n
     assert net == (100_00 if said[0] == "paid" else 0)
     assert balance(counter) == (100_00 - 46_20 if said[0] == "paid" else 0)
     assert not_drifted(counter)
+
+
+def test_two_top_ups_at_once_never_pass_the_limit_together(counter: Counter) -> None:
+    top_up(counter, "t-1", 5_000_00)
+    for number in range(TIMES):
+        acts = [opens(counter, f"{name}-{number}", 3_000_00) for name in ("a", "b", "c")]
+        assert sorted(Together().run(*acts)) == [200, 409, 409]
+        for name in ("a", "b", "c"):
+            counter.close(f"{name}-{number}")
 
 
 def test_two_close_outs_at_once_give_it_back_once(counter: Counter) -> None:

@@ -6,7 +6,10 @@ from counter import DUE, PATIENT, Counter, Said
 from kiosk.core.money import Money
 from kiosk.gateway.accounts import close_outs
 from kiosk.gateway.cashier import rounds
+from kiosk.gateway.cashier.purchases import ABANDONED_S
+from kiosk.gateway.hospital.days import day_at
 from kiosk.gateway.store import accounts, audit, payments, purchases
+from kiosk.gateway.store.accounts import Entry
 from kiosk.gateway.store.rows import PaymentRow
 
 INSURED = "P0001"
@@ -317,4 +320,37 @@ def test_a_bill_that_is_given_back_goes_back_on_the_card(counter: Counter) -> No
     assert give_back(counter, "p-1", "B0004-1-1").body["state"] == "refunded"
     assert balance(counter) == PUT_ON
     assert ways(close_out(counter, PUT_ON)) == [("wechat", PUT_ON, "refunded")]
+    adds_up(counter)
+
+
+FULL, MOST = 10_000_00, 5_000_00  # the card takes no more in all, nor in one go
+
+
+def test_what_is_being_put_on_counts_against_the_limit_until_it_has_ended(counter: Counter) -> None:
+    top_up(counter, "t-1", MOST)
+    assert buy(counter, "t-2", MOST - 100_00).status == 200
+    assert counter.get(f"/v1/patients/{PATIENT}/prepaid").body["most"] == 100_00
+    assert buy(counter, "t-3", 100_01).refusal == (409, "amount-not-allowed")
+    assert buy(counter, "t-4", 5_000_00, patient=INSURED).status == 200  # another card
+    counter.close("t-2")
+    assert buy(counter, "t-5", MOST).status == 200
+    counter.clock.advance(ABANDONED_S + 1)  # nobody was asked for money: its terminal is gone
+    assert buy(counter, "t-6", MOST).status == 200
+
+
+def test_what_arrives_late_is_booked_whatever_is_on_the_card_by_then(counter: Counter) -> None:
+    """The channel has the money: over the limit is better than nowhere."""
+    buy(counter, "t-1", MOST)
+    counter.split("t-1")
+    assert counter.wallet().pay(counter.order("t-1", MOST).body["code"])
+    with counter.cashier.database.writing() as connection:  # the window takes cash meanwhile, as much as may be
+        at = counter.cashier.now()
+        accounts.open_prepaid(connection, PATIENT, day_at(at))
+        accounts.add(connection, PATIENT, Entry("cash", Money(FULL), "W-1", "", at))
+    assert counter.get(f"/v1/patients/{PATIENT}/prepaid").body["most"] == 0
+    counter.close("t-1")
+    counter.clock.advance(10)
+    assert counter.stands("t-1") == "paid"
+    assert counter.settle("t-1").body["state"] == "settled"
+    assert balance(counter) == FULL + MOST
     adds_up(counter)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from kiosk.contract import CloseOut, CloseOutRequest, PrepaidAccount, WayBack
 from kiosk.core.errors import Refused
 from kiosk.core.money import Money
+from kiosk.gateway.accounts import kinds
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.channels import Channel, ChannelUnreachable, RefundAnswer
 from kiosk.gateway.hospital.account_rules import REFUND_DAYS, TOP_UP
@@ -32,14 +33,14 @@ def prepaid_account(cashier: Cashier, patient_id: str) -> PrepaidAccount:
         balance = accounts.balance(connection, patient_id)
         frozen = close_outs.running(connection, patient_id)
         ways = _plan(cashier, connection, "planned", patient_id, balance)
-    most = max(0, min(TOP_UP.most, TOP_UP.most_balance - balance))
+        most = kinds.most(connection, patient_id)
     return PrepaidAccount(
         patient_id=patient_id,
         balance=balance,
         frozen=frozen,
         offers=[offer for offer in TOP_UP.offers if offer <= most],
         least=TOP_UP.least,
-        most=Money(most),
+        most=most,
         ways_back=[_planned(way) for way in ways],
     )
 

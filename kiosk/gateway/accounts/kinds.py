@@ -83,11 +83,19 @@ def undo(connection: Connection, made: SettlementRow, now: float) -> None:
             raise Refused("balance-spent" if refused.code == "balance" else refused.code) from refused
 
 
+def most(connection: Connection, patient_id: str) -> Money:
+    """The most that may be put on the card now. What is being put on it counts: it may all arrive.
+
+    Nobody asks again once the channel was asked for money: what was taken is booked, whatever is on the card by then.
+    """
+    there = accounts.balance(connection, patient_id) + purchases.topping_up(connection, patient_id)
+    return Money(max(0, min(TOP_UP.most, TOP_UP.most_balance - there)))
+
+
 def _check_amount(connection: Connection, patient_id: str, amount: Money) -> None:
     if close_outs.running(connection, patient_id):
         raise Refused("account-frozen")
-    room = TOP_UP.most_balance - accounts.balance(connection, patient_id)
-    if not TOP_UP.least <= amount <= min(TOP_UP.most, room):
+    if not TOP_UP.least <= amount <= most(connection, patient_id):
         raise Refused("amount-not-allowed")
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, Exists, exists, insert, or_, select, update
 
-from kiosk.core.money import Money
+from kiosk.core.money import Money, total
 from kiosk.core.words import Named
 from kiosk.gateway.store import accounts, tables
 from kiosk.gateway.store.rows import PurchaseRow, PurchaseStands
@@ -113,6 +113,18 @@ def bills_of_patient(connection: Connection, patient_id: str, ids: Iterable[str]
         )
         for row in rows
     }
+
+
+def topping_up(connection: Connection, patient_id: str) -> Money:
+    """What may yet be put on this patient's card by purchases that have not come to their end."""
+    rows = connection.execute(
+        select(purchase.c.total).where(
+            purchase.c.patient_id == patient_id,
+            purchase.c.kind == "top_up",
+            purchase.c.state.in_(("open", "closing")),
+        )
+    )
+    return total(map(Money, rows.scalars()))
 
 
 def abandoned(connection: Connection, before: float) -> list[str]:
