@@ -67,8 +67,19 @@ def gateways_differ(bug: Bug) -> bool:
     return pytest.main(["-q", "-x", "--tb=line", "-p", "no:cacheprovider", str(beside)]) == pytest.ExitCode.TESTS_FAILED
 
 
+def its_test_fails(bug: Bug) -> bool:
+    """Whether the gateway's own test finds it."""
+    sys.meta_path.insert(0, Planter(bug))
+    import pytest
+
+    asked = f"{Path(__file__).parents[1]}/gateway/{bug.seen_by}[sqlite]"
+    return pytest.main(["-q", "-x", "--tb=line", "-p", "no:cacheprovider", asked]) == pytest.ExitCode.TESTS_FAILED
+
+
 if __name__ == "__main__":
     planted = PLANTED[sys.argv[1]]
+    if planted.seen_by:
+        sys.exit(not its_test_fails(planted))
     if planted.module.startswith("kiosk.gateway."):
         sys.exit(not gateways_differ(planted))
     runs, broken = runs_until_found(planted)

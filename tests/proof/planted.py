@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Bug:
-    """`old` stands exactly once in the module's file and becomes `new`; `story` says what goes wrong then."""
+    """`old` stands exactly once in the module's file and becomes `new`; `story` says what goes wrong then.
+
+    `seen_by`: the test of the gateway that finds it, where neither the simulator nor its gateway knows such things.
+    """
 
     module: str
     old: str
     new: str
     story: str
+    seen_by: str = ""
 
 
 CASHIER, COLLECT, QUIET = "kiosk.flows.cashier", "kiosk.flows.collect", "kiosk.flows.quiet"
@@ -289,5 +293,42 @@ PLANTED: dict[str, Bug] = {
         '        raise Refused("journal-differs")\n',
         "        pass\n",
         "A journal of another day writes on behind the old one.",
+    ),
+    "what is being put on the card is not counted": Bug(
+        "kiosk.gateway.accounts.kinds",
+        " + purchases.topping_up(connection, patient_id)",
+        "",
+        "Two top-ups that are opened at once pass the card's limit together.",
+        seen_by="test_gateway_accounts.py::test_what_is_being_put_on_counts_against_the_limit_until_it_has_ended",
+    ),
+    "a limit refuses money that was taken": Bug(
+        "kiosk.gateway.accounts.kinds",
+        '    return "due-changed" if',
+        '    if purchase.kind == "top_up" and most(connection, purchase.patient_id) < purchase.total:\n'
+        '        return "amount-not-allowed"\n'
+        '    return "due-changed" if',
+        "A top-up that comes to its end late finds the card full, and is not booked.",
+        seen_by="test_gateway_accounts.py::test_what_arrives_late_is_booked_whatever_is_on_the_card_by_then",
+    ),
+    "a void that was begun is forgotten": Bug(
+        "kiosk.gateway.cashier.rounds",
+        "    for settlement_id in voids.begun(cashier):\n",
+        "    for settlement_id in ():\n",
+        "The insurer has undone its part, the hospital's booking stands, and nobody goes on.",
+        seen_by="test_gateway_abandoned_voids.py::test_a_void_whose_terminal_is_gone_is_finished_and_own_money_goes_back_once",
+    ),
+    "what waits for its void is closed": Bug(
+        "kiosk.gateway.cashier.closing",
+        'claim.state in ("asked", "undoing")',
+        'claim.state == "asked"',
+        "Bills are anybody's to pay while the insurer still has them settled.",
+        seen_by="test_gateway_abandoned_voids.py::test_a_purchase_whose_void_waits_for_the_insurer_is_not_closed_meanwhile",
+    ),
+    "what was given back in part is voided": Bug(
+        "kiosk.gateway.cashier.voids",
+        '        raise Refused("given-back")',
+        "        return Void(settlement_id=asked.id)",
+        "The terminal hears that it is undone, and refunds the whole after a part went back.",
+        seen_by="test_gateway_returns.py::test_a_late_void_of_what_was_given_back_in_part_is_refused_and_changes_nothing",
     ),
 }
