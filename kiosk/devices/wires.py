@@ -53,6 +53,11 @@ def open_wire(connection: str, seconds: float, baud: int = 115200) -> Wire:
     return FileWire(parts.path, seconds)
 
 
+def baud_in(connection: str) -> int | None:
+    """The rate that the connection names; `None` when it names none."""
+    return _baud(urlsplit(connection).query, 0) or None
+
+
 def _baud(query: str, usual: int) -> int:
     return int(parse_qs(query).get("baud", [str(usual)])[0])
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from kiosk.core.id_numbers import check_character
 from kiosk.core.money import total
 from kiosk.gateway.hospital.demo import demo_hospital
-from kiosk.gateway.hospital.id_numbers import check_character
 from kiosk.gateway.hospital.records import CastMember, DemoHospital
 from kiosk.gateway.hospital.rules import mask_name
 
