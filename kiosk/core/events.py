@@ -39,6 +39,7 @@ class Holder:
     birth: str = ""
     address: str = ""
     issuer: str = ""
+    id_number: str = ""  # where the card's own number is another
     expires: str = ""
     photo: bytes = b""
 

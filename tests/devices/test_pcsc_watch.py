@@ -105,7 +105,7 @@ class Watch:
         self.service = ScriptedService()
         self.cards = Cards()
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        kinds = (("patient_card", self.cards.read),)
+        kinds = (("patient_card", self.cards.read, lambda exchange: None),)
         self.driver = PcscReader("cards", wanted, kinds, 0.3, self.service.open, self.cards.on)
 
     def until(self, event: type[Event]) -> None:

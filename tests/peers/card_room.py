@@ -22,7 +22,7 @@ CLONE_NEWNS, CLONE_NEWNET = 0x00020000, 0x40000000  # sched.h
 MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000  # mount.h
 SIOCSIFFLAGS, IFF_UP = 0x8914, 0x1
 RUN = Path("/run/pcscd")
-PORT = 0x8C7B  # 35963, where the virtual reader waits for a card
+PORT, SECOND_PORT = 0x8C7B, 0x8C7C  # 35963 and the next, where the virtual reader's two slots wait for a card
 DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
 READER = f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:0x{PORT:X}\nLIBPATH {DRIVER}\nCHANNELID 0x{PORT:X}\n'
 
@@ -42,7 +42,7 @@ class CardRoom:
         self._readers = Path(self._folder.name)
 
     def start(self, reader: bool = True) -> None:
-        """Start the service, with the virtual reader or with none."""
+        """Start the service, with the virtual reader and its two slots, or with none."""
         entry = self._readers / "vpcd"
         entry.unlink(missing_ok=True)
         if reader:
@@ -66,9 +66,9 @@ class CardRoom:
         self._inside.shutdown()
         self._folder.cleanup()
 
-    def connect(self) -> socket.socket:
-        """A line to the virtual reader, as a card makes it."""
-        return self._do(lambda: socket.create_connection(("127.0.0.1", PORT), 5))
+    def connect(self, port: int = PORT) -> socket.socket:
+        """A line to a slot of the virtual reader, as a card makes it."""
+        return self._do(lambda: socket.create_connection(("127.0.0.1", port), 5))
 
     def _do(self, work: Callable[[], T]) -> T:
         return self._inside.submit(work).result(20)

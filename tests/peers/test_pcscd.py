@@ -6,13 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from card_room import CardRoom
-from virtual_card import Chip, VirtualCard, foreign, patient_card, social_security
+from card_room import SECOND_PORT, CardRoom
+from virtual_card import Chip, Scripted, VirtualCard, bank_card, foreign, patient_card, social_security
 
-from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event
+from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event, Holder
 from kiosk.devices.cards.pcsc import PcscReader, open_driver
+from kiosk.devices.tape import Tape
 
 ROOT = os.geteuid() == 0
 as_root = pytest.mark.skipif(not ROOT, reason="run by test_as_root")
@@ -24,7 +26,7 @@ class Listener:
     def __init__(self) -> None:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
 
-    def next(self, within: float = 5.0) -> Event:
+    def next(self, within: float = 20.0) -> Event:
         return self.events.get(timeout=within)
 
     def quiet(self, seconds: float) -> bool:
@@ -44,11 +46,11 @@ class Lobby:
         self.next = listener.next
         self.quiet = listener.quiet
 
-    def lay(self, chip: Chip, hangs_at: int | None = None, broken: bool = False) -> VirtualCard:
+    def lay(self, chip: Chip | Scripted, hangs_at: int | None = None, broken: bool = False) -> VirtualCard:
         return VirtualCard(self.room.connect, chip, hangs_at, broken)
 
     def comes_online(self) -> bool:
-        return self.next(8) == DeviceChanged("cards") and self.driver.health().state == "online"
+        return self.next() == DeviceChanged("cards") and self.driver.health().state == "online"
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +85,9 @@ def test_a_social_security_card_is_read_and_goes(lobby: Lobby) -> None:
     card = lobby.lay(social_security("A12345678"))
     assert lobby.next() == CardSeen("cards")
     assert lobby.next() == CardRead("cards", "social_security_card", "A12345678")
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     card.pull()
-    assert lobby.next(2) == CardGone("cards")
+    assert lobby.next() == CardGone("cards")
 
 
 @as_root
@@ -93,6 +95,50 @@ def test_a_patient_card_is_read_where_the_configuration_says(lobby: Lobby) -> No
     lobby.lay(patient_card("00012345"))
     assert lobby.next() == CardSeen("cards")
     assert lobby.next() == CardRead("cards", "patient_card", "00012345")
+
+
+@as_root
+def test_a_social_security_card_says_whose_it_is(lobby: Lobby) -> None:
+    lobby.lay(social_security("A12345678", "张三"))
+    assert lobby.next() == CardSeen("cards")
+    holder = Holder("张三", "2", "01", "19491231", id_number="110101194912310022")
+    assert lobby.next() == CardRead("cards", "social_security_card", "A12345678", holder)
+
+
+@as_root
+def test_a_bank_card_is_masked_where_bank_cards_are_read_and_unknown_elsewhere(lobby: Lobby, tmp_path: Path) -> None:
+    card = lobby.lay(bank_card("6200000000000005"))
+    assert [lobby.next(), lobby.next()] == [CardSeen("cards"), CardUnreadable("cards", "E-CRD-02")]
+    listener = Listener()
+    tape = Tape(tmp_path / "bank.tape", "bank")
+    bank = open_driver("bank", bank_cards=True, tape=tape)
+    bank.start(listener.events.put)
+    assert listener.next() == DeviceChanged("bank")
+    assert listener.next() == CardSeen("bank")
+    assert listener.next() == CardRead("bank", "bank_card", "620000******0005")
+    bank.close()
+    tape.close()
+    assert "6200000000000005" not in (tmp_path / "bank.tape").read_text()
+    assert "80a8" in (tmp_path / "bank.tape").read_text()
+    card.pull()
+
+
+@as_root
+def test_two_readers_are_told_apart_by_their_names(room: CardRoom) -> None:
+    listener = Listener()
+    slots = [open_driver("flat", reader="00 00"), open_driver("motor", reader="00 01")]
+    room.start()
+    for slot in slots:
+        slot.start(listener.events.put)
+    assert {str(listener.next()), str(listener.next())} == {str(DeviceChanged(name)) for name in ("flat", "motor")}
+    card = VirtualCard(lambda: room.connect(SECOND_PORT), social_security("B12345678"))
+    assert listener.next() == CardSeen("motor")
+    assert listener.next() == CardRead("motor", "social_security_card", "B12345678")
+    card.pull()
+    assert listener.next() == CardGone("motor")
+    for slot in slots:
+        slot.close()
+    room.kill()
 
 
 @as_root
@@ -122,7 +168,7 @@ def test_a_card_that_hangs_is_given_up_and_the_next_one_is_read(lobby: Lobby) ->
     card = lobby.lay(social_security("A12345678"), hangs_at=1)
     assert lobby.next() == CardSeen("cards")
     assert card.hung.wait(3)
-    assert lobby.next(4) == CardUnreadable("cards", "E-CRD-03")
+    assert lobby.next() == CardUnreadable("cards", "E-CRD-03")
     card.pull()
     assert lobby.next() == CardGone("cards")
     lobby.lay(patient_card("00012345"))
@@ -152,7 +198,7 @@ def test_a_broken_card_is_said_to_be_silent(lobby: Lobby) -> None:
 @as_root
 def test_the_service_dies_and_comes_back(lobby: Lobby) -> None:
     lobby.room.kill()
-    assert lobby.next(2) == DeviceChanged("cards")
+    assert lobby.next() == DeviceChanged("cards")
     assert lobby.driver.health().code == "E-CRD-05"
     lobby.room.start()
     assert lobby.comes_online()
@@ -167,7 +213,7 @@ def test_the_service_dies_while_a_card_is_read(lobby: Lobby) -> None:
     assert lobby.next() == CardSeen("cards")
     assert card.hung.wait(3)
     lobby.room.kill()
-    assert lobby.next(2) == CardUnreadable("cards", "E-CRD-03")
+    assert lobby.next() == CardUnreadable("cards", "E-CRD-03")
     assert lobby.next() == CardGone("cards")
     assert lobby.next() == DeviceChanged("cards")
     lobby.room.start()
@@ -182,10 +228,10 @@ def test_the_reader_is_unplugged_and_comes_back(lobby: Lobby) -> None:
     lobby.room.kill()
     assert [lobby.next(), lobby.next()] == [CardGone("cards"), DeviceChanged("cards")]
     lobby.room.start(reader=False)
-    assert lobby.next(8) == DeviceChanged("cards")
+    assert lobby.next() == DeviceChanged("cards")
     assert lobby.driver.health().code == "E-CRD-04"
     lobby.room.kill()
-    assert lobby.next(2) == DeviceChanged("cards")
+    assert lobby.next() == DeviceChanged("cards")
     lobby.room.start()
     assert lobby.comes_online()
 
@@ -193,7 +239,7 @@ def test_the_reader_is_unplugged_and_comes_back(lobby: Lobby) -> None:
 @as_root
 def test_without_a_service_the_driver_waits_without_work(lobby: Lobby) -> None:
     lobby.room.kill()
-    assert lobby.next(2) == DeviceChanged("cards")
+    assert lobby.next() == DeviceChanged("cards")
     before = time.process_time()
     assert lobby.quiet(2)
     assert time.process_time() - before < 0.2

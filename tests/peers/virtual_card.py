@@ -54,11 +54,41 @@ class Chip:
         return DONE
 
 
-def social_security(number: str) -> Chip:
-    """LD/T 32: EF05 with its seven records (tag, length, value)."""
+def social_security(number: str, name: str = "") -> Chip:
+    """LD/T 32: EF05 with its seven records (tag, length, value); with a name, EF06 with its six as well."""
     values = [b"\x12" * 16, b"3", b"2.00", b"\x11" * 12, b"20260101", b"20360101", number.encode()]
-    records = [bytes((tag, len(value))) + value for tag, value in enumerate(values, 1)]
-    return Chip({SX1: {bytes.fromhex("EF05"): records}})
+    files = {bytes.fromhex("EF05"): _records(1, values)}
+    if name:
+        born = [b"110101194912310022", name.encode("gb2312"), b"2", b"\x01", b"\x11\x01\x01", b"\x19\x49\x12\x31"]
+        files[bytes.fromhex("EF06")] = _records(8, born)
+    return Chip({SX1: files})
+
+
+def _records(first_tag: int, values: list[bytes]) -> list[bytes]:
+    return [bytes((tag, len(value))) + value for tag, value in enumerate(values, first_tag)]
+
+
+@dataclass
+class Scripted:
+    """A card that knows these commands and their answers, in hex, and refuses the rest."""
+
+    answers: dict[str, str]
+
+    def answer(self, command: bytes) -> bytes:
+        return bytes.fromhex(self.answers.get(command.hex().upper(), NOT_FOUND.hex()))
+
+
+def bank_card(number: str) -> Scripted:
+    """EMV: a directory with one debit application of UnionPay, and the number in record 1 of file 2."""
+    return Scripted(
+        {
+            "00A404000E325041592E5359532E444446303100": "6F24840E325041592E5359532E4444463031A512BF0C0F610D4F08"
+            "A0000003330101018701019000",
+            "00A4040008A00000033301010100": "6F0A8408A0000003330101019000",
+            "80A8000002830000": "770A820200409404100101009000",
+            "00B2011400": f"700A5A08{number}9000",
+        }
+    )
 
 
 def patient_card(number: str) -> Chip:
@@ -78,7 +108,11 @@ class VirtualCard:
     """
 
     def __init__(
-        self, connect: Callable[[], socket.socket], chip: Chip, hangs_at: int | None = None, broken: bool = False
+        self,
+        connect: Callable[[], socket.socket],
+        chip: Chip | Scripted,
+        hangs_at: int | None = None,
+        broken: bool = False,
     ) -> None:
         self.asked = threading.Event()
         self.hung = threading.Event()

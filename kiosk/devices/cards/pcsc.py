@@ -2,21 +2,23 @@
 
 import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Protocol
 
-from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event
+from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event, Holder
 from kiosk.devices import Facts, Health, Post
-from kiosk.devices.cards import patient_card, social_security
+from kiosk.devices.cards import bank_card, patient_card, social_security
 from kiosk.devices.cards.apdu import Exchange, UnreadableCard
 from kiosk.devices.cards.pcsc_words import CardPulled, CardSilent, ReaderGone, ServiceGone, Sight, chosen
+from kiosk.devices.tape import Tape
 
 PULLED, UNKNOWN, SILENT, NO_READER, NO_SERVICE = "E-CRD-01", "E-CRD-02", "E-CRD-03", "E-CRD-04", "E-CRD-05"
 LOOK_S = 0.4  # the longest wait for a change, so that close() and the limit of a reading are never far
 PAUSES_S = (0.1, 5.0)  # between attempts to reach a service that does not run: first, longest
 
-Kinds = tuple[tuple[str, Callable[[Exchange], str | None]], ...]
+Kinds = tuple[tuple[str, Callable[[Exchange], str | None], Callable[[Exchange], Holder | None]], ...]
 
 
 class Cards(Protocol):
@@ -170,10 +172,10 @@ class PcscReader:
             return CardUnreadable(self.name, SILENT)
 
     def _ask(self, exchange: Exchange) -> Event:
-        for carrier, read in self._kinds:
+        for carrier, read, holder in self._kinds:
             number = read(exchange)
             if number is not None:
-                return CardRead(self.name, carrier, number)
+                return CardRead(self.name, carrier, number, _whose(holder, exchange))
         return CardUnreadable(self.name, UNKNOWN)
 
     def _turn(self, health: Health) -> None:
@@ -192,19 +194,34 @@ def open_driver(
     patient_tag: int = 0,
     patient_offset: int = 0,
     patient_length: int = 0,
+    bank_cards: bool = False,
+    tape: Tape | None = None,
 ) -> PcscReader:
     """A PC/SC reader: the one whose name holds `reader`, or the first. A card may take `read_s` seconds to be read.
 
     `patient_*`: where the number of the hospital's own card lies, see `patient_card.Layout`; no file: no such cards.
+    `bank_cards`: whether they are read too; only their masked number is.
     """
     layout = patient_card.Layout(
         patient_application, patient_file, patient_record, patient_tag, patient_offset, patient_length
     )
-    kinds = (
-        (social_security.CARRIER, social_security.read),
-        (patient_card.CARRIER, lambda e: patient_card.read(e, layout)),
+    kinds: Kinds = (
+        (social_security.CARRIER, social_security.read, social_security.holder),
+        (patient_card.CARRIER, lambda e: patient_card.read(e, layout), _nobody),
+        *(((bank_card.CARRIER, bank_card.read, _nobody),) if bank_cards else ()),
     )
-    return PcscReader(name, reader, kinds, read_s, _open_service, _card_on)
+    return PcscReader(name, reader, kinds, read_s, _open_service, partial(_card_on, tape))
+
+
+def _nobody(exchange: Exchange) -> Holder | None:  # noqa: ARG001  # cards that do not say whose they are
+    return None
+
+
+def _whose(holder: Callable[[Exchange], Holder | None], exchange: Exchange) -> Holder | None:
+    try:
+        return holder(exchange)
+    except UnreadableCard:
+        return None  # its number was read, and that is what it was laid down for
 
 
 def _open_service() -> Cards:
@@ -216,7 +233,26 @@ def _open_service() -> Cards:
     return Service()
 
 
-def _card_on(reader: str) -> AbstractContextManager[Exchange]:
+@contextmanager
+def _card_on(tape: Tape | None, reader: str) -> Iterator[Exchange]:
     from kiosk.devices.cards.pcsc_service import card_on
 
-    return card_on(reader)
+    with card_on(reader) as exchange:
+        yield exchange if tape is None else partial(_recorded, tape, exchange)
+    if tape is not None:
+        tape.flush()
+
+
+def _recorded(tape: Tape, exchange: Exchange, command: bytes) -> bytes:
+    tape.heard("us", command)
+    answer = exchange(command)
+    tape.heard("device", blanked(answer))
+    return answer
+
+
+def blanked(answer: bytes) -> bytes:
+    """A card's answer without what it holds of a person: of a record only its first two bytes (often tag and length)
+    and the status word stay; how an application describes itself (6F) stays whole."""
+    if len(answer) <= 4 or answer[0] == 0x6F:
+        return answer
+    return answer[:2] + b"*" * (len(answer) - 4) + answer[-2:]
