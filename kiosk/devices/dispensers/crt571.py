@@ -82,14 +82,22 @@ class Crt571:
     """Keeps the line open on a thread of its own, which also looks how the machine is; what is asked of it is done on
     the thread that asks, one after the other. A card that a crash left inside goes into the bin first of all."""
 
-    def __init__(self, name: str, open_line: Callable[[], Wire], settings: Settings) -> None:
+    def __init__(
+        self,
+        name: str,
+        open_line: Callable[[], Wire],
+        settings: Settings,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.name = name
+        self._clock = clock
         self._settings = settings
         self._line = LineThread(name, open_line, self._keep, GONE)
         self._lock = threading.RLock()
         self._talk: Talk | None = None
         self._start_again: float | None = None  # when; `None` while it needs not
-        self._swallowed = False  # the issued card went into the bin when the machine was started again
+        self._issued = False  # a card, since we run
+        self._swallowed = False  # that card went into the bin when the machine was started again
 
     def start(self, post: Post) -> None:
         self._line.start(post)
@@ -123,7 +131,7 @@ class Crt571:
                 raise DeviceFault(BIN_FULL, "a card that nobody takes could not be kept")
             if status.stock == "empty":
                 raise DeviceFault(NO_CARDS, "no card in the stack")
-            self._swallowed = False
+            self._issued, self._swallowed = True, False
             self._arrived(talk.move(TO_READER, frozenset({"nowhere"})), {"reader"})
 
     def read(self) -> str:
@@ -176,7 +184,7 @@ class Crt571:
     def _keep(self, line: LineThread, wire: Wire) -> None:
         """Live on an open line until it dies or we are closed."""
         s = self._settings
-        talk = Talk(wire, s.address, s.reply_s, s.move_s, lambda: line.closing)
+        talk = Talk(wire, s.address, s.reply_s, s.move_s, lambda: line.closing, self._clock)
         try:
             with self._lock:
                 self._begin(talk)
@@ -195,19 +203,20 @@ class Crt571:
         """Start the machine. A card of before goes into the bin: nobody knows any more whose it is."""
         before = talk.ask(STATUS)
         answer = talk.ask(INIT_INTO_BIN, moves=True)
-        self._start_again = None
-        self._notice(answer)
         if isinstance(answer, Refused):
+            self._notice(answer)
             return
-        if isinstance(before, Refused) or before.card in INSIDE:  # one that cannot say may have had a card inside
-            self._swallowed = True
+        self._start_again = None
+        if isinstance(before, Refused) or before.card in INSIDE:  # switched off, it does not know: take the worst
+            self._swallowed = self._issued
             log.warning("%s was started; a card that lay inside went into the bin", self.name)
         talk.ask(NO_ENTRY)
+        self._notice(answer)
 
     def _look(self, talk: Talk) -> None:
         was_full = self._line.health.bin == "full"
         if self._start_again is not None:
-            if time.monotonic() >= self._start_again:
+            if self._clock() >= self._start_again:
                 self._begin(talk)
             return
         answer = talk.ask(STATUS)
@@ -241,7 +250,7 @@ class Crt571:
         if isinstance(answer, Refused):
             log.warning("%s: error %s: %s", self.name, answer.error, reason(answer))
             if needs_start(answer):
-                self._start_again = time.monotonic() + RESET_S
+                self._start_again = self._clock() + RESET_S
         self._line.turn(health(answer))
 
 
