@@ -11,7 +11,7 @@ from kiosk import config as configured
 from kiosk.config import Config, ConfigWrong
 from kiosk.core.errors import DeviceFault
 from kiosk.core.screens import Way
-from kiosk.core.words import phrase
+from kiosk.core.words import Phrase, phrase
 from kiosk.devices import (
     CardDispenser,
     CardReader,
@@ -31,9 +31,9 @@ from kiosk.devices import (
     Speaker,
     open_device,
 )
+from kiosk.flows.printer_words import why_no_reports
 
 SETTLE_S = 3.0
-
 if TYPE_CHECKING:  # only a recorded terminal needs it
     from kiosk.devices.tape import Mask, Tape
 
@@ -104,19 +104,25 @@ class Machine:
     def scanners(self) -> dict[str, Scanner]:
         return {name: cast(Scanner, device) for name, device in self._of("scanners")}
 
+    def no_reports(self) -> Phrase | None:
+        """Why no report can be printed now, in a patient's words; `None` when one can."""
+        printer = self.report_printer
+        return why_no_reports(None if printer is None else printer.health())
+
     def first(self, kind: Kind) -> Device | None:
         """The first configured device of that kind."""
         return next((device for _, device in self._of(kind)), None)
 
     def start(self, post: Post) -> None:
         """Let all that speak up by themselves begin."""
-        for _, device in self._of("cards", "id_cards", "scanners", "measurements", "dispensers"):
+        for _, device in self._of("cards", "id_cards", "scanners", "measurements", "dispensers", "report_printers"):
             cast(Speaker, device).start(post)
 
     def settle(self, seconds: float = SETTLE_S) -> None:
         """Wait until all that speak up by themselves have found their device, at most so long: for who lists them."""
         until = time.monotonic() + seconds
-        waiting = [cast(Speaker, d) for _, d in self._of("cards", "id_cards", "scanners", "measurements", "cameras")]
+        kinds: tuple[Kind, ...] = ("cards", "id_cards", "scanners", "measurements", "cameras", "report_printers")
+        waiting = [cast(Speaker, device) for _, device in self._of(*kinds)]
         while waiting and time.monotonic() < until:
             waiting = [device for device in waiting if device.health().state == "offline"]
             time.sleep(0.05)

@@ -121,12 +121,14 @@ class Pages:
     duplex: bool = False
 
 
-class ReportPrinter(Device, Protocol):
-    """Prints documents."""
+class ReportPrinter(Speaker, Protocol):
+    """Prints documents. Once started it looks after the printer by itself: an old document never comes out later."""
 
     def print(self, pdf: bytes, pages: Pages, printed: Callable[[int], None]) -> int:
         """Returns the pages that came out, once the printer says that the last one is out; tells `printed` of each
-        on the way. Raises `PagesLeft` when it fails: nothing of that document comes out later."""
+        on the way: 1, 2, ... Raises `PagesLeft` when it fails: nothing of that document comes out later. Its code says
+        why: `E-RPT-01` offline, `E-RPT-02` paper out, `E-RPT-03` ended or too slow for no reason known, `E-RPT-04`
+        cover open, `E-RPT-05` jammed, `E-RPT-06` toner, `E-RPT-07` refused, `E-RPT-08` output tray full."""
 
 
 class CardDispenser(Speaker, Protocol):

@@ -15,6 +15,7 @@ from kiosk.core.words import Phrase, phrase
 from kiosk.devices import Health
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.money_words import WORDS, worst_first
+from kiosk.flows.printer_words import FOR_TECHNICIANS
 from kiosk.flows.quiet import Quiet
 from kiosk.flows.slips import channel_name
 from kiosk.services import PinLock
@@ -27,8 +28,10 @@ TRYING = phrase("Trying again")
 WELL, DOES_NOT_ANSWER = phrase("Works"), phrase("Does not answer")
 NAMES = {  # any other device is called what the cabinet calls it
     "reader": phrase("Card reader"),
+    "id_reader": phrase("Identity card reader"),
     "scanner": phrase("Code scanner"),
     "printer": phrase("Slip printer"),
+    "report_printer": phrase("Report printer"),
 }
 JOURNAL = {
     "E-JRN-01": phrase("It cannot be read or written: look at the disk. The log says more."),
@@ -166,7 +169,8 @@ def _summary(money: tuple[MoneyRow, ...], journal: Part) -> Phrase:
 def _device(name: str, health: Health) -> Part:
     called = NAMES.get(name) or phrase("{device}", device=name)
     if not health.usable:
-        return Part(called, phrase("Cannot be used"), "danger", health.code)
+        return Part(called, phrase("Cannot be used"), "danger", health.code, FOR_TECHNICIANS.get(health.code))
     if health.paper == "low":
         return Part(called, phrase("Paper is running low"), "warning", health.code)
-    return Part(called, WELL, "success", health.code)
+    tone = "warning" if health.code else "success"  # e.g. little toner
+    return Part(called, WELL, tone, health.code, FOR_TECHNICIANS.get(health.code))

@@ -13,6 +13,7 @@ from kiosk.core.events import DeviceChanged
 from kiosk.devices import Facts, Health, Pages, Post
 from kiosk.devices.ipp import Group
 from kiosk.devices.ipp.line import IppLine, NoAnswer
+from kiosk.devices.report_printers.documents import pages_in
 from kiosk.devices.report_printers.ipp_jobs import Jobs
 from kiosk.devices.report_printers.ipp_words import (
     OFFLINE,
@@ -21,7 +22,6 @@ from kiosk.devices.report_printers.ipp_words import (
     Stuck,
     facts,
     health,
-    pages_in,
     refusal,
     trouble,
 )

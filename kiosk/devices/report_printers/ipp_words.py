@@ -3,15 +3,14 @@
 Words and numbers are those of RFC 8011, and where it has none, of PWG 5100.3, 5100.7, 5100.9 and 5100.13.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.devices import Facts, Health, Pages, Paper, State
 from kiosk.devices.ipp import Attribute, Group, Operation, Tag
+from kiosk.devices.report_printers.documents import SIZES
 
 PDF = "application/pdf"
-SIZES = {"A4": ("iso_a4_210x297mm", 21_000, 29_700), "A5": ("iso_a5_148x210mm", 14_800, 21_000)}  # 1/100 mm; PWG 5101.1
 PRINTER = (  # what we ask it about itself
     "printer-state",
     "printer-state-reasons",
@@ -185,13 +184,6 @@ def job(group: Group, duplex: bool) -> Job:
         group.texts("job-state-reasons"),
         max(pages, default=None),
     )
-
-
-def pages_in(pdf: bytes) -> int | None:
-    """How many pages the document says it has; `None` when that is packed away inside it."""
-    counts = [int(count) for count in re.findall(rb"/Count\s+(\d{1,6})\b", pdf)]
-    leaves = len(re.findall(rb"/Type\s*/Page\b", pdf))
-    return max([*counts, leaves], default=0) or None
 
 
 def _reasons(printer: Group) -> Iterator[tuple[str, str]]:
