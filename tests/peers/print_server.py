@@ -55,6 +55,7 @@ WebInterface No
 DefaultAuthType None
 JobKillDelay 1
 JobRetryInterval 1
+DirtyCleanInterval 0
 <Location />
   Order allow,deny
   Allow all
@@ -147,6 +148,11 @@ class PrintServer:
         self._server.kill()
         self._server.wait(5)
 
+    def kill_over_a_job(self) -> None:
+        """As soon as there is one to print."""
+        self.wait_for_jobs(1)
+        self.kill()
+
     def close(self) -> None:
         if self._server is not None and self._server.poll() is None:
             self._server.terminate()
@@ -176,14 +182,25 @@ class PrintServer:
         """The names of the jobs it still has to print, or of the `completed` ones."""
         return [line.split()[0] for line in self._client("lpstat", "-W", which, "-o").splitlines()]
 
+    def wait_for_jobs(self, count: int) -> None:
+        """Returns once just so many are left to print."""
+        until = time.monotonic() + START_S
+        while len(self.jobs()) != count:
+            assert time.monotonic() < until, self.log()
+            threading.Event().wait(0.05)
+
+    def put(self, queue: str, data: bytes) -> None:
+        """As somebody else does from another computer."""
+        self._client("lp", "-d", queue, "-o", "raw", "-s", data=data)
+
     def log(self) -> str:
         """What it wrote down: for whoever looks for a mistake."""
         file = self._folder / "log" / "error"
         return file.read_text(errors="replace") if file.exists() else "nothing was written down"
 
-    def _client(self, program: str, *words: str) -> str:
+    def _client(self, program: str, *words: str, data: bytes = b"") -> str:
         command = [program, "-h", self.address, *words]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=START_S).stdout
+        return subprocess.run(command, input=data, check=True, capture_output=True, timeout=START_S).stdout.decode()
 
     def _write(self, name: str, text: str, mode: int = 0o644) -> None:
         file = self._folder / name

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from kiosk.core.errors import DeviceFault
 from kiosk.devices import Facts, Health, Slip
@@ -13,7 +15,11 @@ from kiosk.devices.receipt_printers.escpos_talk import OFFLINE, Talk
 from kiosk.devices.tape import Tape, taped
 from kiosk.devices.wires import Wire, check, open_wire
 
+if TYPE_CHECKING:
+    from kiosk.devices.receipt_printers.escpos_queue import QueuePrinter
+
 __all__ = ["EscposPrinter", "mask", "open_driver"]
+QUEUES = ("cups", "ipp", "ipps")
 
 
 class EscposPrinter:
@@ -89,11 +95,17 @@ def open_driver(
     print_s: float = 6.0,
     name: str = "printer",
     tape: Tape | None = None,
-) -> EscposPrinter:
-    """A printer at `connection` (`tcp://127.0.0.1:9100`, `serial:///dev/ttyS0?baud=115200`, `file:///dev/usb/lp0`).
+) -> "EscposPrinter | QueuePrinter":
+    """A printer at `connection`: `tcp://127.0.0.1:9100`, `serial:///dev/ttyS0?baud=115200`, `file:///dev/usb/lp0`, or
+    in a queue of a print server: `cups://127.0.0.1/slips`, `ipp://server/printers/slips` (which writes no tape).
 
     `dots`: 576 for 80 mm paper, 384 for 58 mm. `timeout_s`: for an answer; `print_s`: for a whole slip.
     Raises `ValueError` for a connection of another form.
     """
+    if urlsplit(connection).scheme in QUEUES:
+        from kiosk.devices.receipt_printers.escpos_queue import QueuePrinter  # few terminals have one
+        from kiosk.devices.receipt_printers.print_queue import PrintQueue
+
+        return QueuePrinter(name, PrintQueue(connection, timeout_s), partial(encode, dots=dots), timeout_s, print_s)
     line = taped(partial(open_wire, check(connection), timeout_s), tape)
     return EscposPrinter(name, line, dots, timeout_s, print_s)

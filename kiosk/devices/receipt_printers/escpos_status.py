@@ -1,4 +1,4 @@
-"""How an ESC/POS printer is asked how it is (DLE EOT n, at once) and who it is (GS I n, in turn), and what it means. Pure.
+"""How an ESC/POS printer is asked how it is (DLE EOT, at once) and who it is (GS I, in turn), and what it means. Pure.
 
 Bits after Epson's ESC/POS command reference.
 """
