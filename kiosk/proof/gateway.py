@@ -5,37 +5,49 @@ Its rules are those of the real one, told in a few lines: the tests hold both be
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from kiosk.contract import (
+    LEDGERS,
     ChannelState,
+    CloseOut,
+    CloseOutRequest,
     Order,
     OrderRequest,
+    PrepaidAccount,
     PreSettlement,
     PreSettlementRequest,
+    PurchaseKind,
     PurchaseRequest,
     PurchaseState,
-    Record,
     Refund,
     RefundRequest,
     Settlement,
     SettlementRequest,
+    Standing,
     Visit,
 )
 from kiosk.contract import Purchase as Opened
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.money import NOTHING, Money
-from kiosk.core.purchase import Purchase
+from kiosk.proof.accounts import Accounts, OwnLedger
+from kiosk.proof.kept import Kept
 from kiosk.proof.office import Office
-from kiosk.proof.orders import ENDED, LIVE, Asked, Sale, as_order, ask_channel, left_s
-from kiosk.proof.records import bill_of, opened, split_of, visit_of
-from kiosk.proof.stories import CARD_FEN, HOUR, Place
+from kiosk.proof.orders import ENDED, LIVE, Asked, Sale, as_order, ask_channel
+from kiosk.proof.records import (
+    bill_of,
+    close_out_of,
+    opened,
+    own_ways,
+    prepaid_of,
+    split_of,
+    standing_of,
+    visit_of,
+)
+from kiosk.proof.stories import Place
 from kiosk.proof.wallet import Silent, Wallet
 
-T = TypeVar("T")
-
-ABANDONED_S, LEFT_BEHIND_S = 900.0, 12 * HOUR
+NOT_WITH: dict[PurchaseKind, tuple[str, ...]] = {"bills": (), "top_up": LEDGERS, "dues": ("pay_later",)}
 
 
 @dataclass
@@ -47,6 +59,7 @@ class Gateway:
     bills: dict[str, int]
     fund: int
     account: int
+    accounts: Accounts
     refuses: frozenset[Place]
     stumbles: Callable[[], bool]  # does the gateway stop between insurance and hospital, this time?
     sales: dict[str, Sale] = field(default_factory=dict)
@@ -59,14 +72,19 @@ class Gateway:
     voided: set[str] = field(default_factory=set)
     undone: list[str] = field(default_factory=list)  # booked settlements that a terminal voided
     given_up: set[str] = field(default_factory=set)  # purchases that no terminal came back for
-    kept: dict[tuple[str, str], tuple[Record, object]] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
     office: Office = field(default_factory=Office)
 
     # Reads.
 
     def channels(self) -> list[ChannelState]:
-        card = ChannelState(channel="prepaid", up=True, modes=["ledger"], balance=Money(CARD_FEN))
-        return [ChannelState(channel="wechat", up=True, modes=["shown_code", "payment_code"]), card]
+        return [ChannelState(channel="wechat", up=True, modes=["shown_code", "payment_code"]), *own_ways(self.accounts)]
+
+    def prepaid(self) -> PrepaidAccount:
+        return prepaid_of(self.accounts)
+
+    def standing(self) -> Standing:
+        return standing_of(self.accounts, lambda due: self.locked_by(due) != "")
 
     def unpaid(self) -> list[Visit]:
         paid = self.paid_bills()
@@ -101,10 +119,10 @@ class Gateway:
     # Writes: the same id with the same body gets the same answer, for ever.
 
     def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Opened:
-        return self._once("open", purchase_id, request, lambda: self._open(purchase_id, request))
+        return self.kept.once("open", purchase_id, request, lambda: self._open(purchase_id, request))
 
     def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
-        return self._once("split", presettlement_id, request, lambda: self._split(presettlement_id, request))
+        return self.kept.once("split", presettlement_id, request, lambda: self._split(presettlement_id, request))
 
     def close(self, purchase_id: str) -> None:
         if ("close", purchase_id) not in self.kept:
@@ -113,14 +131,16 @@ class Gateway:
         self.bring_on(purchase_id)
 
     def open_order(self, payment_id: str, request: OrderRequest) -> Order:
-        return self._once("order", payment_id, request, lambda: self._place(payment_id, request))
+        return self.kept.once("order", payment_id, request, lambda: self._place(payment_id, request))
 
     def settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
-        return self._once("settle", settlement_id, request, lambda: self._settle(settlement_id, request))
+        return self.kept.once("settle", settlement_id, request, lambda: self._settle(settlement_id, request))
 
     def void(self, settlement_id: str) -> None:
         if settlement_id in self.voided:
             return
+        if settlement_id in self.booked:
+            self.accounts.undo(settlement_id)
         self.voided.add(settlement_id)
         self.insured.discard(settlement_id)
         owner = self.booked.pop(settlement_id, "")
@@ -131,6 +151,12 @@ class Gateway:
             sale = self.sales[asked[0].purchase_id]
             if sale.state == ("settled" if owner else "refused"):
                 sale.state = "voided"
+
+    def close_out(self, close_out_id: str, request: CloseOutRequest) -> CloseOut:
+        """Begun, and as far as it is by now."""
+        self.kept.once("close-out", close_out_id, request, lambda: self._close_out(close_out_id, request))
+        self.accounts.go_on(close_out_id)
+        return close_out_of(self.accounts, close_out_id, request)
 
     def refund(self, refund_id: str, request: RefundRequest) -> Refund:
         key = ("refund", refund_id)
@@ -144,69 +170,56 @@ class Gateway:
         state = "refunded" if arrived else "processing"
         return Refund(refund_id=refund_id, payment_id=request.payment_id, amount=request.amount, state=state)  # type: ignore[arg-type]
 
-    # What the gateway does by itself.
-
-    def go_round(self) -> None:
-        """Lets go of abandoned bills, closes what is overdue, goes on with what is under way, gives up on the lost."""
-        for purchase_id, sale in self.sales.items():
-            age = self.clock.monotonic() - sale.touched_at
-            order = self._live(sale)
-            if sale.state == "open" and order is None and age > ABANDONED_S:
-                sale.state, sale.reason = "closed", "abandoned"
-            elif (
-                sale.state == "open"
-                and order is not None
-                and order.state != "paid"
-                and not left_s(order, self.clock.monotonic())
-            ):
-                self.close(purchase_id)
-            self.bring_on(purchase_id)
-            if age > LEFT_BEHIND_S and (sale.state == "refused" or self._holds(sale)):
-                self._give_up(purchase_id, sale)
-
     def bring_on(self, purchase_id: str) -> None:
         """Ask the channel about an order or a refund that is under way."""
         sale = self.sales.get(purchase_id)
-        if sale is not None and self._live(sale) is not None:
+        if sale is not None and self.live(sale) is not None:
             self._pursue(sale.payment_id)
         for refund_id, request in self._refunds():
             if sale is not None and sale.state == "refunding" and request.payment_id == sale.payment_id:
                 self._give_back(refund_id, request)
 
-    def _give_up(self, purchase_id: str, sale: Sale) -> None:
-        self.given_up.add(purchase_id)
-        ids = Purchase(purchase_id, "", (), NOTHING)
-        if self._live(sale) is None:
-            self.void(ids.settlement_id)
-            return
-        self.void(ids.settlement_id)
-        amount = self.orders[sale.payment_id].request.amount
-        self.refund(ids.refund_id, RefundRequest(payment_id=sale.payment_id, amount=amount))
-
     def _open(self, purchase_id: str, request: PurchaseRequest) -> Opened:
         if purchase_id in self.sales:
             raise Refused("purchase-closed")
-        if "open" in self.refuses or set(request.bill_ids) & set(self.paid_bills()):
+        if request.kind == "top_up" and self.accounts.frozen():
+            raise Refused("account-frozen")
+        if "open" in self.refuses:
             raise Refused("bill-paid")
+        each = self.accounts.still_owed(request.bill_ids) if request.kind == "dues" else self._still_unpaid(request)
         if any(self.locked_by(bill) for bill in request.bill_ids):
-            raise Refused("bill-locked")
-        due = Money(sum(self.bills[bill] for bill in request.bill_ids) + (request.amount or 0))
-        self.sales[purchase_id] = Sale(list(request.bill_ids), due, touched_at=self.clock.monotonic())
+            raise Refused("due-locked" if request.kind == "dues" else "bill-locked")
+        due = Money(sum(each) + (request.amount or 0))
+        self.sales[purchase_id] = Sale(
+            list(request.bill_ids), due, touched_at=self.clock.monotonic(), kind=request.kind
+        )
         return opened(purchase_id, request, due)
+
+    def _still_unpaid(self, request: PurchaseRequest) -> list[int]:
+        if set(request.bill_ids) & set(self.paid_bills()):
+            raise Refused("bill-paid")
+        return [self.bills[bill] for bill in request.bill_ids]
+
+    def _close_out(self, close_out_id: str, request: CloseOutRequest) -> None:
+        balance = self.accounts.balance()
+        if self.accounts.frozen() or balance != request.balance or not balance:
+            frozen, changed = self.accounts.frozen(), "balance-changed" if balance else "nothing-to-give-back"
+            raise Refused("account-frozen" if frozen else changed)
+        self.accounts.close_out(close_out_id)
 
     def _split(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
         self._check_open(request.purchase_id)
         if "pre_settle" in self.refuses:
             raise Refused("insurance-refused")
         sale = self.sales[request.purchase_id]
-        insurance = (self.fund, self.account) if sale.bill_ids else (0, 0)
+        insurance = (self.fund, self.account) if sale.kind == "bills" else (0, 0)
         split = split_of(presettlement_id, request, sale.total, *insurance)
         self.splits[presettlement_id] = split
         return split
 
     def _mark(self, purchase_id: str) -> None:
         sale = self.sales.setdefault(purchase_id, Sale([], NOTHING, "closed", "closed-before-opened"))
-        if sale.state == "open" and self._live(sale) is None:
+        if sale.state == "open" and self.live(sale) is None:
             sale.state, sale.reason = "closed", "cancelled"
         elif sale.state == "open":
             sale.state = "closing"
@@ -228,9 +241,11 @@ class Gateway:
             raise Refused("unknown-presettlement")
         if request.amount != split.psn_cash_pay:
             raise Refused("amount-differs")
+        if request.channel in NOT_WITH[sale.kind]:
+            raise Refused("channel-not-allowed")
         if "order" in self.refuses:
             raise Refused("channel-down")
-        if self._live(sale) is not None:
+        if self.live(sale) is not None:
             raise Refused("order-under-way")
         return sale
 
@@ -238,7 +253,9 @@ class Gateway:
         order = self.orders[payment_id]
         sale = self.sales[order.request.purchase_id]
         if order.state not in ENDED:
-            ask_channel(self.wallet, payment_id, order, self.clock.monotonic(), sale.state == "closing")
+            ask_channel(
+                self._channel(order.request), payment_id, order, self.clock.monotonic(), sale.state == "closing"
+            )
         if order.state == "closed" and sale.state == "closing":
             sale.state, sale.reason = "closed", order.reason
         return order
@@ -255,7 +272,7 @@ class Gateway:
         reason = "purchase-voided" if settlement_id in self.voided else ""
         if not reason:
             self._check_paid(sale, split, request)
-            reason = self._book(settlement_id, sale, split, request.purchase_id)
+            reason = self._book(settlement_id, sale, split, request)
         if reason:
             self.refused.add(settlement_id)
         return Settlement(
@@ -270,7 +287,7 @@ class Gateway:
         if not request.payment_id:
             if split.psn_cash_pay:
                 raise Refused("not-paid")
-            if self._live(sale) is not None:
+            if self.live(sale) is not None:
                 raise Refused("order-under-way")
             return
         if request.payment_id not in self.orders:
@@ -283,7 +300,7 @@ class Gateway:
         if order.state != "paid":
             raise Refused("not-paid")
 
-    def _book(self, settlement_id: str, sale: Sale, split: PreSettlement, purchase_id: str) -> str:
+    def _book(self, settlement_id: str, sale: Sale, split: PreSettlement, request: SettlementRequest) -> str:
         """2207, then the hospital's commit; why it is definitely refused. The insurance waits for the void then."""
         if sale.state not in LIVE:
             return f"purchase-{sale.state}"
@@ -303,7 +320,11 @@ class Gateway:
         if "hospital" in self.refuses or set(sale.bill_ids) & set(self.paid_bills()):
             sale.state, sale.reason = "refused", "bill-paid"
             return sale.reason
-        self.booked[settlement_id] = purchase_id
+        if sale.kind == "dues" and sum(map(self.accounts.owed, sale.bill_ids)) != sale.total:
+            sale.state, sale.reason = "refused", "due-changed"
+            return sale.reason
+        self.booked[settlement_id] = request.purchase_id
+        self.accounts.book(sale.kind, settlement_id, request.payment_id, sale.bill_ids, sale.total)
         sale.state = "settled"
         return ""
 
@@ -322,32 +343,13 @@ class Gateway:
 
     def _give_back(self, refund_id: str, request: RefundRequest) -> bool:
         try:
-            arrived = self.wallet.refund(refund_id, request.payment_id, request.amount)
+            channel = self._channel(self.orders[request.payment_id].request)
+            arrived = channel.refund(refund_id, request.payment_id, request.amount)
         except Silent:
             return False
         if arrived:
             self.sales[self.orders[request.payment_id].request.purchase_id].state = "refunded"
         return arrived
-
-    def _once(self, route: str, name: str, body: Record, act: Callable[[], T]) -> T:
-        if (route, name) in self.kept:
-            before, answer = self.kept[route, name]
-            if before != body:
-                raise Refused("id-reused")
-        else:
-            answer = self._first(act)
-            if isinstance(answer, Refused) and answer.code.startswith("unknown-"):
-                raise answer  # 404: an answer that may change is not kept
-            self.kept[route, name] = (body, answer)
-        if isinstance(answer, Refused):
-            raise answer
-        return answer  # type: ignore[return-value]  # what `act` gave
-
-    def _first(self, act: Callable[[], T]) -> T | Refused:
-        try:
-            return act()
-        except Refused as refused:
-            return refused
 
     def _check_open(self, purchase_id: str) -> Sale:
         sale = self.sales.get(purchase_id)
@@ -361,21 +363,22 @@ class Gateway:
     def _stands(self, sale: Sale) -> str:
         if sale.state not in LIVE:
             return sale.state
-        order = self._live(sale)
+        order = self.live(sale)
         if order is None:
             return "open"
         if order.state == "paid":
             return "paid"
         return "unsure" if order.silent or sale.state == "closing" else "paying"
 
-    def _live(self, sale: Sale) -> Asked | None:
+    def _channel(self, request: OrderRequest) -> Wallet | OwnLedger:
+        if request.channel in LEDGERS:
+            return OwnLedger(request.channel, self.accounts, self.clock, self.wallet.breath)
+        return self.wallet
+
+    def live(self, sale: Sale) -> Asked | None:
         """The order under a sale, unless it is closed."""
         order = self.orders.get(sale.payment_id)
         return None if order is None or order.state == "closed" else order
-
-    def _holds(self, sale: Sale) -> bool:
-        order = self._live(sale)
-        return order is not None and order.state == "paid" and sale.state in (*LIVE, "refused", "voided")
 
     def _refunds(self) -> Iterator[tuple[str, RefundRequest]]:
         for (route, name), (body, _) in self.kept.items():

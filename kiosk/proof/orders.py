@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from kiosk.contract import Order, OrderRequest
+from kiosk.contract import Order, OrderRequest, PurchaseKind
 from kiosk.core.money import Money
+from kiosk.proof.accounts import OwnLedger
 from kiosk.proof.wallet import Silent, Wallet
 
 SHOWN_LIFE_S, PASSWORD_LIFE_S = 7200.0, 45.0
@@ -21,6 +22,7 @@ class Sale:
     reason: str = ""
     payment_id: str = ""
     touched_at: float = 0.0
+    kind: PurchaseKind = "bills"
 
 
 @dataclass
@@ -34,7 +36,7 @@ class Asked:
     silent: bool = False
 
 
-def ask_channel(wallet: Wallet, payment_id: str, order: Asked, now: float, closing: bool) -> None:
+def ask_channel(wallet: Wallet | OwnLedger, payment_id: str, order: Asked, now: float, closing: bool) -> None:
     """Query before you repeat; close it when its purchase is closing. Only the channel says how it ended."""
     code = order.request.payment_code or ""
     order.silent = False
@@ -43,8 +45,7 @@ def ask_channel(wallet: Wallet, payment_id: str, order: Asked, now: float, closi
         if closing:
             charge = charge if charge and charge.state == "paid" else wallet.close(payment_id)
         elif charge is None:
-            at_once = order.request.mode == "ledger"
-            charge = wallet.open(payment_id, order.request.amount, code, at_once)
+            charge = wallet.open(payment_id, order.request.amount, code)
     except Silent:
         order.silent = True
         return

@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from kiosk.core.desk import Desk, Session
 from kiosk.core.events import Answer, CodeScanned
 from kiosk.core.screens import (
+    Booked,
+    ConfirmCloseOut,
     ConfirmLedger,
     Ending,
     IdleWarning,
     InsuranceSplit,
     NotPaid,
     Paid,
+    PayLater,
+    PickAmount,
     PickBills,
     PickChannel,
     Screen,
@@ -21,7 +25,7 @@ from kiosk.core.screens import (
     Waiting,
 )
 from kiosk.proof.agenda import Agenda
-from kiosk.proof.stories import Person
+from kiosk.proof.stories import TOP_UP_FEN, Person
 from kiosk.proof.wallet import Wallet
 
 
@@ -49,6 +53,8 @@ class Visitor:
             case PickBills():
                 self._tries += 1
                 self._tap("next" if screen.ticked and self._tries <= 1 + self.person.retries else "back")
+            case PickAmount() | PayLater() | ConfirmCloseOut():
+                self._use_account(screen)
             case InsuranceSplit():
                 self._look_at_split()
             case ConfirmLedger():
@@ -59,7 +65,7 @@ class Visitor:
                 self._once(screen.code, lambda: self.wallet.pay(screen.code))
             case Waiting(can_cancel=True):
                 self._once(self.code, lambda: self.wallet.pay_code(self.code))
-            case Paid() | NotPaid() | Unknown() | Trouble():
+            case Paid() | Booked() | NotPaid() | Unknown() | Trouble():
                 self._read(screen)
 
     def warn(self, warning: IdleWarning | None) -> None:
@@ -75,7 +81,25 @@ class Visitor:
         elif self.person.way == "code":
             self._post(CodeScanned("scanner", self.code))
         else:
-            self._tap("channel", "prepaid" if self.person.way == "card" else "wechat")
+            ways = {tile.name for tile in screen.channels if tile.enabled}
+            wanted = {"card": "prepaid", "later": "pay_later"}.get(self.person.way, "wechat")
+            self._tap("channel", wanted if wanted in ways else "wechat")
+
+    def _use_account(self, screen: PickAmount | PayLater | ConfirmCloseOut) -> None:
+        self._tries += not isinstance(screen, ConfirmCloseOut)
+        match screen:
+            case _ if self._tries > 1 + self.person.retries:
+                self._tap("back")
+            case ConfirmCloseOut(ways=ways) if any(way.channel for way in ways):
+                self._tap("next")
+            case PayLater(dues=dues) if any(not due.locked for due in dues):
+                self._tap("all")
+            case PickAmount(close_out=True) if self.person.buys == "close_out":
+                self._tap("close-out")
+            case PickAmount(reason=None) if self.person.buys == "top_up":
+                self._tap("amount", str(TOP_UP_FEN))
+            case _:
+                self._tap("back")
 
     def _look_at_split(self) -> None:
         self._switches += 1

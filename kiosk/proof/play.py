@@ -7,11 +7,13 @@ from random import Random
 
 from kiosk.core.purchase import State
 from kiosk.core.screens import Screen
+from kiosk.proof.accounts import Accounts, Entry
 from kiosk.proof.agenda import Agenda
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.person import Visitor
+from kiosk.proof.rounds import go_round
 from kiosk.proof.rules import Said, at_the_end, broken
-from kiosk.proof.stories import BILLS, HOUR, Person, Story
+from kiosk.proof.stories import BILLS, CARD_FEN, HOUR, Person, Story
 from kiosk.proof.terminal import Terminal
 from kiosk.proof.wallet import Silent, Wallet
 from kiosk.proof.wire import Sky
@@ -51,9 +53,12 @@ class Stage:
             story.keeps_paid,
             story.pays_at_close,
             story.refund_s,
-            "balance" in story.refuses,
         )
-        self.gateway = Gateway(self.clock, self.wallet, dict(BILLS), *story.insurance, story.refuses, self._stumbles)
+        cash = [Entry("cash", CARD_FEN, "at the window", "")]
+        accounts = Accounts(self.wallet, "balance" in story.refuses, cash)
+        self.gateway = Gateway(
+            self.clock, self.wallet, dict(BILLS), *story.insurance, accounts, story.refuses, self._stumbles
+        )
         names = ("K01", "K02") if story.other else ("K01",)
         self.terminals = [
             Terminal(name, folder, self.gateway, self._sky, self.clock, self, story.paper, new_journal)
@@ -105,20 +110,20 @@ class Stage:
 
     def _pass_the_night(self) -> None:
         self.clock.let_pass(13 * HOUR)
-        self.gateway.go_round()
+        go_round(self.gateway)
 
     def _recover(self) -> bool:
         for number in range(self.story.weather.rounds + CALM_ROUNDS):
             self._sky.calm = number >= self.story.weather.rounds
             for terminal in self.terminals:
                 terminal.recover()
-            if self._sky.calm and all(terminal.at_rest() for terminal in self.terminals):
+            at_rest = self._sky.calm and all(terminal.at_rest() for terminal in self.terminals)
+            if at_rest:
                 self.clock.run_out()
-                self.clock.let_pass(ROUND_S)
-                self.gateway.go_round()
-                return True
             self.clock.let_pass(ROUND_S)
-            self.gateway.go_round()
+            go_round(self.gateway)
+            if at_rest and not self.gateway.accounts.frozen():
+                return True
         return False
 
     def passed(self, terminal: Terminal, what: str) -> bool:

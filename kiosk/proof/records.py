@@ -1,18 +1,28 @@
-"""The contract's records, filled in for one invented patient with two bills."""
+"""The contract's records, filled in for one invented patient with two bills, a card, and dues."""
+
+from collections.abc import Callable
 
 from kiosk.contract import (
     Bill,
+    ChannelState,
+    CloseOut,
+    CloseOutRequest,
+    Due,
     Hospital,
     Item,
     Patient,
+    PrepaidAccount,
     PreSettlement,
     PreSettlementRequest,
     Purchase,
     PurchaseRequest,
+    Standing,
     Visit,
+    WayBack,
 )
 from kiosk.core.money import Money
 from kiosk.core.words import Named
+from kiosk.proof.accounts import LIMIT_FEN, Accounts, Part
 
 HOSPITAL = Hospital(
     name=Named("示范医院", "Demo Hospital"),
@@ -22,6 +32,7 @@ HOSPITAL = Hospital(
     account_by_default=True,
 )
 PATIENT = Patient(patient_id="PAT-1", name="李*", sex="female", age=71)
+DAY = "2026-03-16"
 _TEST = Named("检验", "Lab test")
 
 
@@ -63,3 +74,61 @@ def split_of(
         psn_cash_pay=Money(due - from_fund - from_account),
         balc=Money(account),
     )
+
+
+def own_ways(accounts: Accounts) -> list[ChannelState]:
+    """The hospital's own ledgers, as they are offered to the patient."""
+    up, balance, left = not accounts.frozen(), Money(accounts.balance()), Money(accounts.left())
+    reason = "" if up else "account-frozen"
+    return [
+        ChannelState(channel="prepaid", up=up, modes=["ledger"], balance=balance, reason=reason),
+        ChannelState(channel="pay_later", up=True, modes=["ledger"], balance=left, due_on=DAY),
+    ]
+
+
+def prepaid_of(accounts: Accounts) -> PrepaidAccount:
+    return PrepaidAccount(
+        patient_id=PATIENT.patient_id,
+        balance=Money(accounts.balance()),
+        frozen=accounts.frozen(),
+        offers=[Money(5_000), Money(10_000)],
+        least=Money(1_000),
+        most=Money(500_000),
+        ways_back=_ways(accounts.plan("planned")),
+    )
+
+
+def close_out_of(accounts: Accounts, close_out_id: str, request: CloseOutRequest) -> CloseOut:
+    parts = accounts.close_outs[close_out_id]
+    return CloseOut(
+        close_out_id=close_out_id,
+        patient_id=request.patient_id,
+        balance=request.balance,
+        state="running" if any(part.state == "processing" for part in parts) else "done",
+        ways_back=_ways(parts),
+    )
+
+
+def standing_of(accounts: Accounts, locked: Callable[[str], bool]) -> Standing:
+    owed = {due_id: Money(accounts.owed(due_id)) for due_id in accounts.dues if accounts.owed(due_id)}
+    return Standing(
+        patient_id=PATIENT.patient_id,
+        may_register=True,
+        why_not_register=None,
+        may_pay_later=True,
+        why_not_pay_later=[],
+        agreed=True,
+        limit=Money(LIMIT_FEN),
+        left=Money(accounts.left()),
+        dues=[
+            Due(due_id=due_id, made_on=DAY, due_on=DAY, amount=fen, overdue=False, locked=locked(due_id))
+            for due_id, fen in owed.items()
+        ],
+    )
+
+
+def _ways(parts: list[Part]) -> list[WayBack]:
+    return [
+        WayBack(channel="wechat" if part.payment_id else "", amount=Money(part.fen), state=part.state)  # type: ignore[arg-type]
+        for part in parts
+    ]

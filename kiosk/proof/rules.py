@@ -8,11 +8,13 @@ from functools import partial
 from kiosk.core.errors import Refused
 from kiosk.core.money import NOTHING
 from kiosk.core.purchase import NEXT, MoveNotAllowed, Purchase, State
-from kiosk.core.screens import NotPaid, Screen, Trouble
+from kiosk.core.screens import Booked, NotPaid, Screen, Trouble
 from kiosk.flows.troubles import CARD, NO_MONEY
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.terminal import Terminal
-from kiosk.proof.wallet import Wallet
+
+WENT_BACK = "{amount} went back"  # of a card that is closed out
+KINDS = {"top_up": "top_up", "repaid": "dues"}  # what settles it, by how it is called on an account
 
 
 @dataclass(frozen=True)
@@ -27,20 +29,23 @@ class Said:
     booked: bool
     held: int
     no_money: bool = False
+    gone: bool = True  # nothing is on its way out of the card
 
     @staticmethod
     def now(kind: str, purchase_id: str, gateway: Gateway) -> "Said":
-        return Said(kind, purchase_id, purchase_id in gateway.booked.values(), _held(gateway.wallet, purchase_id))
+        return Said(kind, purchase_id, purchase_id in gateway.booked.values(), _held(gateway, purchase_id))
 
     @staticmethod
     def on_screen(screen: Screen, purchase_id: str, gateway: Gateway) -> "Said":
         no_money = isinstance(screen, NotPaid | Trouble) and screen.money in (NO_MONEY, CARD)
-        return replace(Said.now(type(screen).__name__, purchase_id, gateway), no_money=no_money)
+        told_gone = isinstance(screen, Booked) and screen.outcome.text == WENT_BACK
+        gone = not told_gone or not gateway.accounts.frozen()
+        return replace(Said.now(type(screen).__name__, purchase_id, gateway), no_money=no_money, gone=gone)
 
 
 def broken(gateway: Gateway, terminals: Sequence[Terminal], said: Sequence[Said]) -> list[str]:
     """Every rule that does not hold, in plain words."""
-    found = list(_of_bills(gateway))
+    found = [*_of_bills(gateway), *_of_accounts(gateway)]
     for terminal in terminals:
         for purchase_id in terminal.asked:
             found += [f"{purchase_id}: {rule}" for rule in _of_purchase(gateway, terminal, purchase_id)]
@@ -53,7 +58,7 @@ def broken(gateway: Gateway, terminals: Sequence[Terminal], said: Sequence[Said]
 
 def at_the_end(gateway: Gateway, purchase_id: str, to: State) -> Iterator[str]:
     """What must hold in the very moment in which the journal says that a purchase has ended."""
-    booked, held = purchase_id in gateway.booked.values(), _held(gateway.wallet, purchase_id)
+    booked, held = purchase_id in gateway.booked.values(), _held(gateway, purchase_id)
     charge = gateway.wallet.charges.get(_payment_id(purchase_id))
     if to == "settled" and not booked:
         yield "saved as settled, and the hospital has not booked it"
@@ -69,7 +74,7 @@ def _of_bills(gateway: Gateway) -> Iterator[str]:
     for bill, times in Counter(gateway.paid_bills()).items():
         if times > 1:
             yield f"bill {bill} is paid {times} times"
-    for bill in gateway.bills:
+    for bill in (*gateway.bills, *gateway.accounts.dues):
         if owner := gateway.locked_by(bill):
             yield f"bill {bill} is locked by {owner} for ever"
     for settlement_id in gateway.undone:
@@ -80,28 +85,55 @@ def _of_bills(gateway: Gateway) -> Iterator[str]:
         yield f"{settlement_id} stands only at the {where}"
 
 
+def _of_accounts(gateway: Gateway) -> Iterator[str]:
+    """Everything on the card and on dues was moved by something that stands, once; what was closed out is back."""
+    accounts, wallet = gateway.accounts, gateway.wallet
+    moved = Counter((entry.kind, entry.reference) for entry in accounts.card)
+    moved.update((entry.kind, f"{due} {entry.reference}") for due, of in accounts.dues.items() for entry in of)
+    for (kind, reference), times in moved.items():
+        if times > 1:
+            yield f"{reference} is on an account {times} times as {kind}"
+    for kind in ("top_up", "repaid"):
+        stands = {name for name, owner in gateway.booked.items() if gateway.sales[owner].kind == KINDS[kind]}
+        there = {entry.reference for entry in accounts.entries() if entry.kind == kind}
+        if stands != there:
+            yield f"{kind}: {sorted(stands)} are settled, {sorted(there)} are on accounts"
+    if min([accounts.balance(), *map(accounts.owed, accounts.dues)]) < 0:
+        yield "an account is below nothing"
+    parts = [part for parts in accounts.close_outs.values() for part in parts if part.state != "window"]
+    gone = [wallet.refunds[part.part_id].amount for part in parts if part.part_id in wallet.refunds]
+    if accounts.frozen() or sum(gone) != -sum(entry.fen for entry in accounts.card if entry.kind == "close_out"):
+        yield f"closed out: {parts}, and the wallet gave back {gone}"
+    for payment_id in wallet.charges:
+        if wallet.given(payment_id) > wallet.taken(payment_id):
+            yield f"{payment_id}: more went back than was taken"
+
+
 def _of_purchase(gateway: Gateway, terminal: Terminal, purchase_id: str) -> Iterator[str]:
     purchase = terminal.saved(purchase_id)
     if purchase is None:
         if purchase_id in gateway.sales:
             yield "the hospital heard of it before it was saved"
         return
+    sale = gateway.sales.get(purchase_id)
+    if sale is not None and sale.total and sale.kind != purchase.kind:  # a tombstone is of no kind
+        yield f"the journal says that {purchase.kind} are bought, and the hospital sells something else"
     yield from _of_money(gateway, purchase)
     yield from _of_moves(terminal.moves(purchase_id), purchase.state)
 
 
 def _of_money(gateway: Gateway, purchase: Purchase) -> Iterator[str]:
     payments = [name for name, order in gateway.orders.items() if order.request.purchase_id == purchase.purchase_id]
-    taken = sum(gateway.wallet.taken(name) for name in payments)
-    given = sum(gateway.wallet.given(name) for name in payments)
-    refunds = sum(refund.payment_id in payments for refund in gateway.wallet.refunds.values())
+    taken = sum(_taken(gateway, name) for name in payments)
+    given = sum(_given(gateway, name) for name in payments)
+    refunds = sum(name.startswith(f"{purchase.purchase_id}-") for name in _refund_ids(gateway))
     booked = purchase.purchase_id in gateway.booked.values()
     due = int(purchase.own) if booked else 0
     if not purchase.final:
         yield f"it never ends: {purchase.state}"
     if taken != due + given:
         yield f"{taken} fen taken, {due} settled, {given} given back"
-    if sum(gateway.wallet.taken(name) > 0 for name in payments) > 1 or refunds > 1:
+    if sum(_taken(gateway, name) > 0 for name in payments) > 1 or refunds > 1:
         yield f"charged or refunded twice: {payments}, {refunds} refunds"
     if (purchase.state == "settled") != booked:
         yield f"the journal says {purchase.state}, the hospital has {'booked' if booked else 'not booked'} it"
@@ -144,17 +176,42 @@ def _of_outbox(gateway: Gateway, terminal: Terminal) -> Iterator[str]:
 
 def _of_screen(gateway: Gateway, said: Said) -> Iterator[str]:
     booked = said.purchase_id in gateway.booked.values()
-    if said.kind in ("Paid", "Payment slip") and not (said.booked and booked):
+    closed_out = said.purchase_id in gateway.accounts.close_outs
+    if (
+        said.kind in ("Paid", "Payment slip", "Booked", "Top-up slip", "Repayment slip")
+        and not closed_out
+        and not (said.booked and booked)
+    ):
         yield f"the patient was told {said.kind}, and it is not settled"
-    if said.kind in ("NotPaid", "Refund slip") and (said.booked or booked or _held(gateway.wallet, said.purchase_id)):
+    if said.kind in ("NotPaid", "Refund slip") and (said.booked or booked or _held(gateway, said.purchase_id)):
         yield f"the patient was told {said.kind}, and the money is kept or the bill is settled"
+    if not said.gone:
+        yield "the screen said that the balance went back, and it was on its way"
     if said.no_money and said.held:
         yield f"the screen said that no money was taken, and the channel held {said.held} fen"
 
 
-def _held(wallet: Wallet, purchase_id: str) -> int:
+def _held(gateway: Gateway, purchase_id: str) -> int:
     payment_id = _payment_id(purchase_id)
-    return wallet.taken(payment_id) - wallet.given(payment_id)
+    return _taken(gateway, payment_id) - _given(gateway, payment_id)
+
+
+def _taken(gateway: Gateway, payment_id: str) -> int:
+    """By the wallet, from the card, or put off; in fen."""
+    return gateway.wallet.taken(payment_id) + gateway.accounts.taken(payment_id)
+
+
+def _given(gateway: Gateway, payment_id: str) -> int:
+    """What went back of it, but for what was closed out of a card."""
+    back = gateway.wallet.given(payment_id) - gateway.accounts.closed_out(payment_id)
+    return back + gateway.accounts.moved("given_back", payment_id)
+
+
+def _refund_ids(gateway: Gateway) -> list[str]:
+    """Every refund that was begun at a wallet or on a ledger, but for close-outs."""
+    given = {entry.reference for entry in gateway.accounts.entries() if entry.kind == "given_back"}
+    parts = {part.part_id for parts in gateway.accounts.close_outs.values() for part in parts}
+    return sorted({*gateway.wallet.refunds, *given} - parts)
 
 
 def _payment_id(purchase_id: str) -> str:

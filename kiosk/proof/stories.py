@@ -14,8 +14,8 @@ HOUR = 3600.0
 class Person:
     """How somebody behaves at the terminal. Seconds count from when they see the code; `None`: never."""
 
-    buys: Literal["bills", "top_up"] = "bills"
-    way: Literal["qr", "code", "card"] = "qr"  # card: from their prepaid card, without a phone
+    buys: Literal["bills", "top_up", "dues", "close_out"] = "bills"
+    way: Literal["qr", "code", "card", "later"] = "qr"  # card: from their prepaid card, without a phone
     pays_s: float | None = 3.0
     again_s: float | None = None  # they press "pay" on their phone a second time
     cancels_s: float | None = None
@@ -69,6 +69,7 @@ class Story:
 MIXED = (4000, 500)
 ALL_OF_IT = (TOTAL, 0)
 CODE = Person(way="code")
+LATER = Person(way="later")
 NEVER = Person(pays_s=None)
 TOP_UP_FEN = 10_000
 CARD_FEN = 9_000  # on the prepaid card
@@ -85,6 +86,25 @@ TOLD: tuple[Story, ...] = (
     Story("has too little on the card", (Person(way="card"),), refuses=frozenset({"balance"})),
     Story("tops up", (Person(buys="top_up"), Person(buys="top_up", way="code"))),
     Story("tops up and is refused", (Person(buys="top_up", way="code"),), refuses=frozenset({"hospital"})),
+    Story("pays later", (LATER,), insurance=MIXED),
+    Story("may not pay later", (LATER,), refuses=frozenset({"balance"})),
+    Story("pays later and is refused", (LATER,), refuses=frozenset({"hospital"})),
+    Story("pays later, and repays", (LATER, Person(buys="dues", way="code"))),
+    Story("repays from the card", (LATER, Person(buys="top_up"), Person(buys="dues", way="card"))),
+    Story("does not repay", (LATER, Person(buys="dues", pays_s=None, cancels_s=5))),
+    Story("leaves while repaying", (LATER, Person(buys="dues", pays_s=4.9, leaves_s=5))),
+    Story("closes out the card", (Person(buys="top_up"), Person(buys="close_out")), refund_s=30.0),
+    Story(
+        "spends some, closes out the rest, tops up again",
+        (Person(buys="top_up"), Person(way="card"), Person(buys="close_out"), Person(buys="top_up", way="code")),
+    ),
+    Story(
+        "closes out while nothing is heard",
+        (Person(buys="top_up"), Person(buys="close_out"), Person(way="card")),
+        refund_s=2000.0,
+        weather=Weather(unheard=0.5, silent=0.3, rounds=3),
+        seed=4,
+    ),
     Story("is covered", insurance=ALL_OF_IT),
     Story("cancels", (Person(pays_s=None, cancels_s=5),)),
     Story("cancels the password", (Person(way="code", pays_s=None, cancels_s=20),), password=True),
@@ -114,6 +134,7 @@ TOLD: tuple[Story, ...] = (
     Story("finds the channel hesitating", (CODE,), weather=Weather(silent=0.6, rounds=3), seed=12),
     Story("the gateway stops half-way", insurance=MIXED, weather=Weather(between=0.7, rounds=3), seed=1),
     Story("the settlement stays unknown", insurance=MIXED, weather=Weather(between=1.0, rounds=3)),
+    Story("the settlement of a top-up stays unknown", (Person(buys="top_up"),), weather=Weather(between=1.0, rounds=1)),
     Story("nothing gets through after the order", weather=Weather(outage_s=(2.0, 6 * HOUR), rounds=4)),
     Story("comes again while nothing gets through", (NEVER, CODE), weather=Weather(outage_s=(2.0, 900.0), rounds=4)),
     Story("the terminal is off over night", (Person(pays_s=1.0),), night=True, insurance=MIXED),
@@ -160,8 +181,8 @@ _PLACES: tuple[Place, ...] = ("open", "pre_settle", "order", "insurance", "hospi
 
 def _person(chance: Random) -> Person:
     return Person(
-        buys=chance.choice(("bills", "bills", "bills", "top_up")),
-        way=chance.choice(("qr", "code", "card")),
+        buys=chance.choice(("bills", "bills", "bills", "bills", "top_up", "top_up", "dues", "close_out")),
+        way=chance.choice(("qr", "code", "card", "later")),
         pays_s=chance.choice((0.0, 2.0, 7.0, 30.0, 200.0, 4000.0, None)),
         again_s=chance.choice((None, None, None, 9.0)),
         cancels_s=chance.choice((None, None, None, 1.0, 7.1, 31.0)),

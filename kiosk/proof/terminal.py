@@ -7,27 +7,34 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from kiosk.contract import Patient
 from kiosk.core.desk import Desk, Timers
 from kiosk.core.errors import Interruption, JournalUnusable, PatientLeft
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase, State
 from kiosk.devices import Facts, Health, Line, Qr, Slip
 from kiosk.flows.cashier import Cashier
-from kiosk.flows.outcome import tell_unsettled
+from kiosk.flows.pay_later import PayingLater
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
 from kiosk.flows.staff import Staff
-from kiosk.flows.till import Till, Wanted
+from kiosk.flows.till import Till
+from kiosk.flows.top_up import TopUp
 from kiosk.proof.agenda import Agenda
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.person import Visitor
 from kiosk.proof.records import HOSPITAL, PATIENT
-from kiosk.proof.stories import TOP_UP_FEN
 from kiosk.proof.wire import Sky, Wire
 from kiosk.services.journal import Journal
 
 T = TypeVar("T")
 FILES = ("journal.db", "journal.db-wal")
+
+
+class Journey(Protocol):
+    """What somebody does at a terminal."""
+
+    def run(self, patient: Patient) -> None: ...
 
 
 class PowerCut(BaseException):
@@ -181,11 +188,15 @@ class Terminal:
         desk.change(language="en")  # the catalogue of the other language takes longer to load than the whole visit
         visitor.desk = desk
         place = Place(self.name, HOSPITAL, self._printer, True, 60, False, self._new_id)
-        if visitor.person.buys == "bills":
-            journey = Payment(desk, self._wire, self._wire, self._cashier, place)
-            self._alive(lambda: journey.run(PATIENT))
-        else:
-            self._alive(lambda: self._top_up(desk, place))
+        till = Till(desk, self._wire, self._wire, self._cashier, place)
+        match visitor.person.buys:
+            case "bills":
+                journey: Journey = Payment(desk, self._wire, self._wire, self._cashier, place)
+            case "dues":
+                journey = PayingLater(desk, self._wire, self._cashier, till, place)
+            case _:
+                journey = TopUp(desk, self._wire, self._cashier, till, place)
+        self._alive(lambda: journey.run(PATIENT))
 
     def recover(self) -> None:
         """What the lobby does in the quiet."""
@@ -209,12 +220,6 @@ class Terminal:
 
     def close(self) -> None:
         self.journal.close()
-
-    def _top_up(self, desk: Desk, place: Place) -> None:
-        till = Till(desk, self._wire, self._wire, self._cashier, place)
-        ended = till.sell(PATIENT, Wanted("top_up", Money(TOP_UP_FEN)))
-        if ended is not None and ended.purchase.state != "settled":
-            tell_unsettled(desk, self._printer, HOSPITAL, PATIENT.name, ended.purchase)
 
     def _use_the_quiet(self) -> None:
         self._quiet.recover(self._do)

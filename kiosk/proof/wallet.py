@@ -45,19 +45,18 @@ class Wallet:
     keeps_paid: bool
     pays_at_close: bool
     refund_s: float
-    card_is_empty: bool = False  # the prepaid card: it pays at once, or not at all
     charges: dict[str, Charge] = field(default_factory=dict)
     refunds: dict[str, Back] = field(default_factory=dict)
 
-    def open(self, payment_id: str, amount: int, code: str, card: bool = False) -> Charge:
-        """Show an order, or take the money behind a payment code, or from the prepaid card."""
+    def open(self, payment_id: str, amount: int, code: str) -> Charge:
+        """Show an order, or take the money behind a payment code."""
         self.breath()
         if payment_id not in self.charges:
             used = code and any(charge.code == code for charge in self.charges.values())
-            reason = "code-used" if used else "balance" if card and self.card_is_empty else ""
+            reason = "code-used" if used else ""
             state: Literal["waiting", "password", "closed"] = "closed" if reason else "password" if code else "waiting"
             self.charges[payment_id] = Charge(amount, code, self.clock.monotonic(), state, reason)
-            if card or (code and not self.password):
+            if code and not self.password:
                 self.pay(payment_id)
         self.breath()
         return self.charges[payment_id]

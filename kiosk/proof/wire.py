@@ -5,15 +5,20 @@ from random import Random
 from typing import Protocol, TypeVar
 
 from kiosk.contract import (
+    AgreementRequest,
     AlarmReport,
     Carrier,
     ChannelState,
+    CloseOut,
+    CloseOutRequest,
     Findings,
     Hospital,
     JournalBatch,
     Order,
     OrderRequest,
     Patient,
+    PayLaterTerms,
+    PrepaidAccount,
     PreSettlement,
     PreSettlementRequest,
     Purchase,
@@ -23,6 +28,7 @@ from kiosk.contract import (
     RefundRequest,
     Settlement,
     SettlementRequest,
+    Standing,
     Visit,
 )
 from kiosk.core.errors import BackendUnreachable, Refused
@@ -96,7 +102,7 @@ class Sky:
 
 
 class Wire:
-    """Implements `Records`, `Purchases`, `Payments` and `Office` over the gateway."""
+    """Implements `Records`, `Purchases`, `Payments`, `Accounts` and `Office` over the gateway."""
 
     def __init__(self, gateway: Gateway, sky: Sky, clock: Agenda, step: Steps) -> None:
         self._gateway = gateway
@@ -151,6 +157,21 @@ class Wire:
 
     def refund(self, refund_id: str, request: RefundRequest) -> Refund:
         return self._send(f"refund {refund_id}", lambda: self._gateway.refund(refund_id, request))
+
+    def prepaid(self, patient_id: str) -> PrepaidAccount:  # noqa: ARG002
+        return self._send("what is on the card", self._gateway.prepaid)
+
+    def close_out(self, close_out_id: str, request: CloseOutRequest) -> CloseOut:
+        return self._send(f"close out {close_out_id}", lambda: self._gateway.close_out(close_out_id, request))
+
+    def standing(self, patient_id: str) -> Standing:  # noqa: ARG002
+        return self._send("what is owed", self._gateway.standing)
+
+    def terms(self) -> PayLaterTerms:
+        raise Refused("terms-changed")  # they are accepted already
+
+    def agree(self, agreement_id: str, request: AgreementRequest) -> None:
+        """It was done before."""
 
     def tell_moves(self, batch: JournalBatch) -> None:
         moves = f"{batch.moves[0].seq} to {batch.moves[-1].seq}"

@@ -63,7 +63,8 @@ def gateways_differ(bug: Bug) -> bool:
     sys.meta_path.insert(0, Planter(bug))
     import pytest
 
-    beside = Path(__file__).with_name("test_the_made_up_gateway.py")
+    name = "accounts" if ".accounts." in bug.module else "gateway"
+    beside = Path(__file__).with_name(f"test_the_made_up_{name}.py")
     return pytest.main(["-q", "-x", "--tb=line", "-p", "no:cacheprovider", str(beside)]) == pytest.ExitCode.TESTS_FAILED
 
 

@@ -263,6 +263,36 @@ PLANTED: dict[str, Bug] = {
         "WHERE e.seq > (SELECT sent FROM outbox) AND e.after <> 'unsure'",
         "One kind of move is not told: what comes after it never finds its place.",
     ),
+    "a top-up is told before it is booked": Bug(
+        "kiosk.flows.top_up",
+        'if ended.purchase.state != "settled":',
+        'if ended.purchase.state not in ("settled", "settling"):',
+        "The screen says that the money is on the card, and nobody has booked it.",
+    ),
+    "a repayment is told though it came to nothing": Bug(
+        "kiosk.flows.pay_later",
+        'if ended.purchase.state != "settled":',
+        "if not ended.purchase.final:",
+        "Whatever came of it, the slip says that it is repaid.",
+    ),
+    "a top-up is written down as bills": Bug(
+        "kiosk.flows.till",
+        "wanted.total, kind=wanted.kind)",
+        "wanted.total)",
+        "The journal, and whoever is told of it, takes a top-up for something else.",
+    ),
+    "dues locked before saved": Bug(
+        "kiosk.flows.till",
+        "            purchase = self._cashier.plan(purchase)\n",
+        "            self._lock(purchase, wanted)\n            purchase = self._cashier.plan(purchase)\n",
+        "The hospital sells something that the journal does not know.",
+    ),
+    "a close-out under way is told as back": Bug(
+        "kiosk.flows.close_out",
+        'if told.state == "done"\n',
+        'if told.state in ("done", "running")\n',
+        "The slip says that the balance went back, and the channel has not answered.",
+    ),
     # In the real gateway: the simulator's own is held beside it, so that it shows there.
     "no tombstone of a purchase": Bug(
         "kiosk.gateway.cashier.closing",
@@ -293,6 +323,30 @@ PLANTED: dict[str, Bug] = {
         '        raise Refused("journal-differs")\n',
         "        pass\n",
         "A journal of another day writes on behind the old one.",
+    ),
+    "money under way is closed out": Bug(
+        "kiosk.gateway.accounts.prepaid",
+        "        if close_outs.running(connection, asked.purchase.patient_id):\n",
+        "        if False:\n",
+        "The card pays while its balance goes back.",
+    ),
+    "a top-up goes back twice": Bug(
+        "kiosk.gateway.accounts.close_outs",
+        "top_up.amount - close_outs.back_of(connection, top_up.payment_id)",
+        "top_up.amount",
+        "What went back at the last close-out goes back again at the next.",
+    ),
+    "a due is repaid though it changed": Bug(
+        "kiosk.gateway.accounts.kinds",
+        'purchase.kind == "dues" and owed != purchase.total',
+        "False",
+        "Less is owed by now, and the patient pays what was owed before.",
+    ),
+    "a due is repaid twice": Bug(
+        "kiosk.gateway.accounts.kinds",
+        '        raise Refused("due-locked")\n',
+        "        pass\n",
+        "Two terminals repay the same due.",
     ),
     "what is being put on the card is not counted": Bug(
         "kiosk.gateway.accounts.kinds",

@@ -18,6 +18,7 @@ from kiosk.contract import (
 )
 from kiosk.core.errors import Refused
 from kiosk.core.money import Money
+from kiosk.proof.accounts import Accounts
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.wallet import Wallet
 
@@ -32,7 +33,8 @@ class Pair:
     def __init__(self, counter: Counter) -> None:
         self.real = counter
         self.wallet = Wallet(counter.clock, lambda: None, False, True, False, 0.0)
-        self.made_up = Gateway(counter.clock, self.wallet, {BILL: DUE}, 0, 0, frozenset(), lambda: False)
+        accounts = Accounts(self.wallet, False, [])
+        self.made_up = Gateway(counter.clock, self.wallet, {BILL: DUE}, 0, 0, accounts, frozenset(), lambda: False)
         self.codes: dict[str, str] = {}
         self.shown: dict[str, str] = {}
 
