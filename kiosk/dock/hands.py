@@ -12,6 +12,8 @@ from kiosk.machine import Machine
 class Reader(Protocol):
     """The simulated reader's verbs."""
 
+    name: str
+
     def put(self, carrier: str, number: str) -> None: ...
     def put_unreadable(self, code: str) -> None: ...
     def pull_mid_read(self, carrier: str, number: str) -> None: ...
@@ -41,29 +43,33 @@ class Hands:
     def put_card(self, role: str) -> None:
         """Lay the card of this invented patient on the reader."""
         member = self._cast(role)
-        self._reader().put(member.carrier, member.number)
+        self._free(member.carrier).put(member.carrier, member.number)
 
     def take_card(self) -> None:
-        self._reader().take()
+        for reader in self._readers():
+            reader.take()
 
     def pull_card_mid_read(self, role: str = "employee") -> None:
         """Lay a card on the reader and pull it before it has been read."""
         member = self._cast(role)
-        self._reader().pull_mid_read(member.carrier, member.number)
+        self._free(member.carrier).pull_mid_read(member.carrier, member.number)
 
     def put_unknown_card(self) -> None:
         """A good card of another hospital."""
-        self._reader().put("patient_card", "9999000011112222")
+        self._free("patient_card").put("patient_card", "9999000011112222")
 
     def put_unreadable_card(self, code: str = "E-CRD-02") -> None:
         """A card that says nothing to us."""
-        self._reader().put_unreadable(code)
+        self._free("patient_card").put_unreadable(code)
 
     def unplug_reader(self) -> None:
-        self._reader().unplug()
+        """All slots for cards lose their plug."""
+        for reader in self._readers():
+            reader.unplug()
 
     def plug_reader(self) -> None:
-        self._reader().plug()
+        for reader in self._readers():
+            reader.plug()
 
     def scan(self, text: str) -> None:
         """Hold any code under the scanner."""
@@ -75,8 +81,20 @@ class Hands:
         self._clock.skip(float(seconds))
         self._post(DeviceChanged("clock"))  # whoever waits looks at the clock again
 
-    def _reader(self) -> Reader:
-        for reader in self._machine().readers.values():
-            if hasattr(reader, "put"):
-                return cast(Reader, reader)
-        raise NotThere("this terminal has no simulated card reader, or is not ready yet")
+    def _free(self, carrier: str) -> Reader:
+        """The slot for such cards; whatever lay in another is taken off first, as people do."""
+        readers = self._readers()
+        taking = self._machine().carriers
+        fits = [reader for reader in readers if carrier in taking.get(reader.name, ())]
+        chosen = (fits or readers)[0]
+        for other in readers:
+            if other is not chosen:
+                other.take()
+        return chosen
+
+    def _readers(self) -> list[Reader]:
+        """All simulated ones, at least one."""
+        found = [cast(Reader, reader) for reader in self._machine().readers.values() if hasattr(reader, "put")]
+        if not found:
+            raise NotThere("this terminal has no simulated card reader, or is not ready yet")
+        return found

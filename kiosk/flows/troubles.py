@@ -64,7 +64,10 @@ def card_refused(code: str, hospital: Hospital | None) -> Trouble:
 
 
 def card_unreadable(code: str) -> Trouble:
-    """The reader could not read it."""
+    """The reader could not read it, or may not take it."""
+    if code == "E-CRD-06":
+        other = phrase("Please use another card, or go to the service window.")
+        return Trouble(phrase("This card has expired"), NO_MONEY, other, code)
     happened = phrase("The card was taken away too early") if code == "E-CRD-01" else phrase("The card cannot be read")
     return Trouble(happened, NO_MONEY, phrase("Please put your card on the reader again and leave it there."), code)
 

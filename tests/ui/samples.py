@@ -68,6 +68,13 @@ SAMPLES: dict[str, Screen] = {
         Phrase("Please put your card on the reader again and leave it there."),
         "E-CRD-01",
     ),
+    "Identify-expired": Identify(
+        WAYS,
+        "problem",
+        Phrase("This card has expired"),
+        Phrase("Please use another card, or go to the service window."),
+        "E-CRD-06",
+    ),
     "Identify-some": Identify(SOME_WAYS),
     "ConfirmMe": ConfirmMe((MOTHER,)),
     "ConfirmMe-family": ConfirmMe((MOTHER, CHILD, TWIN, OLD)),
