@@ -185,7 +185,7 @@ class Lobby:
         return Tile(name)
 
     def _needs_wallet(self, name: str) -> bool:
-        """A card is filled by a wallet alone; bills are also paid from the card or later, where the hospital has those."""
+        """A card is filled by a wallet alone; bills are paid from the card or later too, where the hospital has it."""
         hospital = self._quiet.hospital
         return name == "top_up" or (name == "pay" and hospital is not None and OWN_MONEY.isdisjoint(hospital.services))
 
