@@ -39,7 +39,8 @@ def furnish(
     journal lies, and whatever else must outlive a restart."""
     cashier = Cashier(journal, client, client)
     new_id = partial(_new_id, config.terminal.id)
-    quiet = Quiet(client, cashier, named, desk.clock, Staff(journal, client, config.terminal.id, new_id))
+    staff = Staff(journal, client, config.terminal.id, new_id, desk.clock)
+    quiet = Quiet(client, cashier, named, desk.clock, staff)
     desk.call_staff = lambda: client.call_staff(new_id(), config.terminal.id)
 
     def maintain() -> None:

@@ -28,14 +28,15 @@ NEXT: dict[State, frozenset[State]] = {
     "unsure": frozenset({"closed", "paid"}),
     "paid": frozenset({"settling"}),
     "settling": frozenset({"settled", "voiding"}),
-    "voiding": frozenset({"refunding", "closed"}),  # closed: no own money was taken
+    # closed: no own money was taken; settled: it cannot be undone, because it stands
+    "voiding": frozenset({"refunding", "closed", "settled"}),
     "refunding": frozenset({"refunded"}),
     "closed": frozenset(),
     "settled": frozenset(),
     "refunded": frozenset(),
 }
 
-# Why a purchase stays unsure whose money moved, though this journal never asked for any: it is an older copy.
+# Why a purchase is unsure, or ended as the hospital says, whose money this journal never asked for: an older copy.
 JOURNAL_BEHIND = "journal-behind"
 
 FINAL = frozenset(state for state, after in NEXT.items() if not after)

@@ -132,10 +132,30 @@ class Cashier:
         if ended.state in TAKEN and purchase.presettlement_id:
             return self._book.move(purchase, "paid", why)
         if ended.state in TAKEN:
-            why = JOURNAL_BEHIND  # it does not know what to settle or give back
+            return self._follow(purchase, ended.state, do)
         return purchase if purchase.state == "unsure" else self._book.move(purchase, "unsure", why)
 
+    def _follow(self, purchase: Purchase, state: str, do: Do) -> Purchase:
+        """This book is an older copy: it does not know what to settle or give back. The hospital brings it to its end,
+        after twelve hours at the latest, and this book goes there as well."""
+        if state == "settled":
+            return self._book.move(purchase, "paid", JOURNAL_BEHIND)
+        if state == "refunded" or (state == "voided" and not self._is_held(purchase, do)):
+            return self._book.move(purchase, "closed", JOURNAL_BEHIND)
+        return purchase if purchase.state == "unsure" else self._book.move(purchase, "unsure", JOURNAL_BEHIND)
+
+    def _is_held(self, purchase: Purchase, do: Do) -> bool:
+        """Whether a channel may have own money of it."""
+        try:
+            return self.look(purchase, do).state != "closed"
+        except Refused as refused:
+            if refused.code != "unknown-order":
+                raise
+            return False
+
     def _settle(self, purchase: Purchase, do: Do) -> Purchase:
+        if not purchase.presettlement_id:
+            return self._as_booked(purchase, do)
         request = SettlementRequest(
             purchase_id=purchase.purchase_id,
             presettlement_id=purchase.presettlement_id,
@@ -151,10 +171,35 @@ class Cashier:
 
     def _void(self, purchase: Purchase, do: Do) -> Purchase:
         # Void before refund: a settlement that was under way must not land after the money went back.
-        do(lambda: self._payments.void(purchase.settlement_id))
+        try:
+            do(lambda: self._payments.void(purchase.settlement_id))
+        except Refused as refused:
+            return self._as_it_stands(purchase, refused, do)
         return self._book.move(purchase, "refunding" if purchase.own else "closed")
+
+    def _as_booked(self, purchase: Purchase, do: Do) -> Purchase:
+        """Of an older copy, and the hospital has said that it is settled; a patient may have given it back since."""
+        ended = do(lambda: self._purchases.purchase_state(purchase.purchase_id))
+        if ended.state == "settled":
+            return self._book.move(purchase, "settled")
+        return self._book.move(purchase, "voiding") if ended.state == "refunded" else purchase
+
+    def _as_it_stands(self, purchase: Purchase, refused: Refused, do: Do) -> Purchase:
+        """It cannot be undone. Where it is settled, or went back under another number, that is its end."""
+        ended = do(lambda: self._purchases.purchase_state(purchase.purchase_id))
+        if ended.state == "settled":
+            return self._book.move(purchase, "settled", refused.code)
+        if ended.state != "refunded":
+            raise refused
+        return self._book.move(purchase, "refunding" if purchase.own else "closed", refused.code)
 
     def _refund(self, purchase: Purchase, do: Do) -> Purchase:
         request = RefundRequest(payment_id=purchase.payment_id, amount=purchase.own)
-        refund = do(lambda: self._payments.refund(purchase.refund_id, request))
+        try:
+            refund = do(lambda: self._payments.refund(purchase.refund_id, request))
+        except Refused:
+            ended = do(lambda: self._purchases.purchase_state(purchase.purchase_id))
+            if ended.state != "refunded":
+                raise
+            return self._book.move(purchase, "refunded")  # under another number: the patient gave it back
         return self._book.move(purchase, "refunded") if refund.state == "refunded" else purchase

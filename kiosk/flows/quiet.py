@@ -6,17 +6,16 @@ from collections.abc import Callable
 from kiosk.contract import Hospital
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BackendUnreachable, Interruption, JournalUnusable, Refused
-from kiosk.core.purchase import Purchase
+from kiosk.core.purchase import JOURNAL_BEHIND, Purchase
 from kiosk.core.words import Named
 from kiosk.flows.cashier import Cashier, Do
-from kiosk.flows.staff import Staff
+from kiosk.flows.staff import AGAIN_S, Staff
 from kiosk.services import Records
 
 log = logging.getLogger(__name__)
 
 
 HUMAN_S = 600.0  # a purchase that has not moved for so long is told to the staff
-AGAIN_S = 3600.0  # and after so long again, whoever has seen to it
 
 
 class Quiet:
@@ -104,6 +103,8 @@ class Quiet:
         """An answer that brought it no further leaves it stuck as much as none."""
         if driven.final:
             log.info("purchase %s was %s", purchase.purchase_id, purchase.state)
+            if self._staff is not None and driven.reason == JOURNAL_BEHIND:
+                self._staff.stuck(driven)
         else:
             self._note(driven, "no end yet")
 

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.contract import AlarmReport, JournalBatch, JournalMove
+from kiosk.core.clock import Clock
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.purchase import JOURNAL_BEHIND, Purchase
 from kiosk.flows.cashier import Do
 from kiosk.services import Office
 
 BATCH = 100  # moves in one request: at most half of what the gateway takes
+AGAIN_S = 3600.0  # what a human has not mended by then is said again
 ROUND = 20  # batches in one quiet moment: after days of outage the first look at the hospital must not wait for all
 log = logging.getLogger(__name__)
 
@@ -28,16 +30,24 @@ class Diary(Protocol):
 class Staff:
     """Every request may be interrupted by a person who comes, and is then made again under the same id."""
 
-    def __init__(self, diary: Diary, office: Office, terminal_id: str, new_id: Callable[[], str]) -> None:
+    def __init__(self, diary: Diary, office: Office, terminal_id: str, new_id: Callable[[], str], clock: Clock) -> None:
         self._diary = diary
         self._office = office
         self._terminal_id = terminal_id
         self._new_id = new_id
+        self._clock = clock
         self._reports: dict[str, AlarmReport] = {}  # under the id of the first time; gone once they are answered
         self._journal_usable: bool | None = None  # what was said of it last
+        self._differs: tuple[int, float] | None = None  # from which move on, and when that was said
+
+    @property
+    def differs_from(self) -> int | None:
+        """The first move that the gateway has otherwise; nothing when it takes them."""
+        return self._differs and self._differs[0]
 
     def stuck(self, purchase: Purchase) -> None:
-        """It has not moved for too long. It ends with the journal's last move of it, which is told as well."""
+        """It has not moved for too long. It ends with the journal's last move of it, which is told as well; that of an
+        older copy does not arrive, so its end is said."""
         self._say(
             AlarmReport(
                 terminal_id=self._terminal_id,
@@ -47,6 +57,7 @@ class Staff:
                 reason=JOURNAL_BEHIND if purchase.reason == JOURNAL_BEHIND else "",
                 channel=purchase.channel,
                 amount=purchase.own,
+                ended=purchase.final,
             )
         )
 
@@ -92,12 +103,13 @@ class Staff:
             do(lambda: self._office.tell_moves(batch))
         except Refused as refused:
             if refused.code in ("journal-differs", "batch-differs"):
-                self._say_it_differs(refused)
+                self._say_it_differs(moves[0].seq, refused)
             if refused.code not in ("journal-gap", "id-reused"):
                 raise BackendUnreachable(f"the gateway does not take the journal's moves: {refused}") from refused
             self._begin_where_it_ends(moves, do)
         else:
             self._diary.mark_sent(moves[-1].seq)
+            self._say_it_agrees()
 
     def _begin_where_it_ends(self, moves: list[JournalMove], do: Do) -> None:
         """The gateway has lost what it had, e.g. by a restored backup, or has more than it could say: ask it."""
@@ -107,11 +119,21 @@ class Staff:
             raise BackendUnreachable("the gateway ends where it always did")
         self._diary.mark_sent(min(through, moves[-1].seq))
 
-    def _say_it_differs(self, refused: Refused) -> None:
-        log.error("the gateway has other moves of this journal: %s", refused)
+    def _say_it_differs(self, first: int, refused: Refused) -> None:
+        """Once; again when it changed, or after an hour: whoever has seen to it has not mended it."""
+        now = self._clock.monotonic()
+        if self._differs is not None and self._differs[0] == first and now - self._differs[1] < AGAIN_S:
+            return
+        log.error("the gateway has other moves of this journal, from %d on: %s", first, refused)
+        self._differs = first, now
         report = AlarmReport(terminal_id=self._terminal_id, kind="journal-differs")
         if report not in self._reports.values():
             self._say(report)
+
+    def _say_it_agrees(self) -> None:
+        if self._differs is not None:
+            self._differs = None
+            self._say(AlarmReport(terminal_id=self._terminal_id, kind="journal-differs", ended=True))
 
     def _say(self, report: AlarmReport) -> None:
         self._reports[self._new_id()] = report

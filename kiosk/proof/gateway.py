@@ -139,6 +139,8 @@ class Gateway:
     def void(self, settlement_id: str) -> None:
         if settlement_id in self.voided:
             return
+        if settlement_id in self.booked and "answer" in self.refuses:
+            raise Refused("given-back")
         if settlement_id in self.booked:
             self.accounts.undo(settlement_id)
         self.voided.add(settlement_id)
@@ -273,6 +275,8 @@ class Gateway:
         if not reason:
             self._check_paid(sale, split, request)
             reason = self._book(settlement_id, sale, split, request)
+            if not reason and "answer" in self.refuses:
+                raise Refused("id-reused")
         if reason:
             self.refused.add(settlement_id)
         return Settlement(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Literal
 
-Place = Literal["open", "pre_settle", "order", "insurance", "hospital", "window", "problem", "balance"]
+Place = Literal["open", "pre_settle", "order", "insurance", "hospital", "window", "problem", "balance", "answer"]
 BILLS = (("B1", 3000), ("B2", 4550))
 TOTAL = sum(fen for _, fen in BILLS)
 HOUR = 3600.0
@@ -124,6 +124,7 @@ TOLD: tuple[Story, ...] = (
     Story("is refused by the insurance", refuses=frozenset({"insurance"}), insurance=MIXED),
     Story("is refused without a settlement", refuses=frozenset({"problem"}), insurance=MIXED),
     Story("is refused after paying all", (CODE,), refuses=frozenset({"hospital"}), refund_s=30.0),
+    Story("is told no, and it stands", refuses=frozenset({"answer"}), insurance=MIXED),
     Story("is covered and refused", refuses=frozenset({"hospital"}), insurance=ALL_OF_IT),
     Story("is covered and refused by the insurance", refuses=frozenset({"insurance"}), insurance=ALL_OF_IT),
     Story("finds the channel down", refuses=frozenset({"order"})),

@@ -160,7 +160,7 @@ class Terminal:
         self.journal.step = self.step
         self.journal.moved = lambda purchase_id, to: self._witness.moved(self, purchase_id, to)
         self._cashier = Cashier(self.journal, self._wire, self._wire)
-        staff = Staff(self.journal, self._wire, self.name, lambda: f"{self.name}-A{next(self._reports)}")
+        staff = Staff(self.journal, self._wire, self.name, lambda: f"{self.name}-A{next(self._reports)}", self._clock)
         self._quiet = Quiet(self._wire, self._cashier, lambda _: None, self._clock, staff)
 
     def step(self, what: str) -> None:

@@ -85,6 +85,7 @@ class Outside:
     looks_until_paid: int | None = 2  # the patient pays before the nth look; None: never
     answer_to_settle: str = "settled"
     reason: str = ""  # why a purchase is closed
+    stands_as: str = ""  # how every purchase stands at the gateway, whatever happened here
     wallet: Wallet = field(default_factory=Wallet)
     settled: dict[str, int] = field(default_factory=dict)  # settlement_id -> own money in fen
     paid_bills: set[str] = field(default_factory=set)
@@ -205,6 +206,8 @@ class Outside:
         return self.act("purchase_state", lambda: self._stands(purchase_id))
 
     def _stands(self, purchase_id: str) -> PurchaseState:
+        if self.stands_as:
+            return PurchaseState(purchase_id=purchase_id, state=self.stands_as)  # type: ignore[arg-type]
         if f"{purchase_id}-R" in self.wallet.refunded:
             return PurchaseState(purchase_id=purchase_id, state="refunded")
         if f"{purchase_id}-P" in self.wallet.charged:

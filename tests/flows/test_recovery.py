@@ -14,6 +14,7 @@ from scene import PAYS, scene
 
 from kiosk.contract import Hospital, OrderRequest, PreSettlementRequest, PurchaseRequest
 from kiosk.core.clock import VirtualClock
+from kiosk.core.errors import Refused
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase
 from kiosk.flows.cashier import Cashier
@@ -105,23 +106,66 @@ def test_a_human_is_told_once_of_what_does_not_move(tmp_path: Path, caplog: pyte
     assert "K01-1 needs a human" in told[0]
 
 
-@pytest.mark.parametrize("went", ["settled", "paid and given back"])
-def test_money_that_a_restored_journal_never_asked_for_is_left_to_a_human(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, went: str
+@pytest.mark.parametrize(
+    ("went", "stands", "ends"),
+    [
+        ("settled", "settled", "settled"),
+        ("settled", "refunded", "closed"),  # the patient gave it all back since
+        ("paid and given back", "refunded", "closed"),
+        ("never asked for money", "voided", "closed"),
+    ],
+)
+def test_a_purchase_that_an_older_copy_knows_in_part_follows_the_hospital_to_its_end(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, went: str, stands: str, ends: str
 ) -> None:
     clock, outside = VirtualClock(), Outside()
     journal = restored_from_before_it_was_paid(tmp_path, outside, went)
     booked = dict(outside.settled), dict(outside.wallet.refunded)
     quiet = Quiet(outside, Cashier(journal, outside, outside), lambda name: None, clock)
     outside.acts.clear()
+    outside.stands_as = "paid"  # nobody can do anything here but wait: it does not know what was agreed
     for _ in range(3):
         quiet.recover(directly)
         clock.advance(HUMAN_S)
     (purchase,) = journal.unfinished()
     assert (purchase.state, purchase.reason) == ("unsure", "journal-behind")
-    assert set(outside.acts) == {"close", "purchase_state"}
-    assert (outside.settled, outside.wallet.refunded) == booked
     assert sum("needs a human" in record.getMessage() for record in caplog.records) == 1
+    outside.stands_as = stands
+    quiet.recover(directly)
+    assert (journal.purchase("K01-1").state, journal.purchase("K01-1").reason) == (ends, "journal-behind")
+    assert set(outside.acts) <= {"close", "purchase_state", "order"}
+    assert (outside.settled, outside.wallet.refunded) == booked
+
+
+def test_an_older_copy_does_not_end_what_is_voided_while_a_channel_has_the_money(tmp_path: Path) -> None:
+    outside = Outside()
+    journal = restored_from_before_it_was_paid(tmp_path, outside, "settled")
+    quiet = Quiet(outside, Cashier(journal, outside, outside), lambda name: None, VirtualClock())
+    outside.stands_as = "voided"
+    quiet.recover(directly)
+    assert journal.purchase("K01-1").state == "unsure"
+
+
+@pytest.mark.parametrize(
+    ("stands", "ends"),
+    [("settled", "settled"), ("refunded", "refunded"), ("refunding", "voiding"), ("paid", "voiding")],
+)
+def test_what_the_hospital_will_not_void_ends_as_it_stands_there(tmp_path: Path, stands: str, ends: str) -> None:
+    """The patient gave something of it back: own money is not this terminal's to refund any more."""
+    journal, outside = Journal(tmp_path / "journal.db", VirtualClock()), Outside()
+    purchase = journal.plan(Purchase("K01-1", "PAT-1", ("B1",), Money(3000)))
+    purchase = journal.begin_payment(purchase, "asking", "K01-1-S", "wechat", Money(3000))
+    for to in ("paid", "settling", "voiding"):
+        purchase = journal.move(purchase, to)  # type: ignore[arg-type]
+    outside.before["void"] = outside.before["refund"] = refused
+    outside.stands_as = stands
+    Quiet(outside, Cashier(journal, outside, outside), lambda name: None, VirtualClock()).recover(directly)
+    assert journal.purchase("K01-1").state == ends
+    assert outside.wallet.refunded == {}
+
+
+def refused() -> None:
+    raise Refused("given-back")
 
 
 def scanned(purchase: Purchase) -> OrderRequest:
@@ -146,9 +190,10 @@ def restored_from_before_it_was_paid(folder: Path, outside: Outside, went: str) 
     outside.answer_to_settle = "settled" if went == "settled" else "refused"
     outside.open_purchase("K01-1", PurchaseRequest(terminal_id="K01", patient_id="PAT-1", bill_ids=["B1"]))
     split = outside.pre_settle("K01-1-S", PreSettlementRequest(purchase_id="K01-1", acct_used_flag="0"))
-    purchase = cashier.begin(purchase, split, "wechat")
-    cashier.ask(purchase, scanned(purchase), directly)
-    assert cashier.drive(purchase, directly).state == ("settled" if went == "settled" else "refunded")
+    if went != "never asked for money":
+        purchase = cashier.begin(purchase, split, "wechat")
+        cashier.ask(purchase, scanned(purchase), directly)
+        assert cashier.drive(purchase, directly).state == ("settled" if went == "settled" else "refunded")
     journal.close()
     shutil.copy(copy, file)
     return Journal(file, VirtualClock())

@@ -348,6 +348,12 @@ PLANTED: dict[str, Bug] = {
         "        pass\n",
         "Two terminals repay the same due.",
     ),
+    "what cannot be voided is asked for ever": Bug(
+        CASHIER,
+        '        if ended.state == "settled":\n            return self._book.move(purchase, "settled", refused.code)\n',
+        "",
+        "The hospital will not undo what stands, and the terminal never hears of an end.",
+    ),
     "what is being put on the card is not counted": Bug(
         "kiosk.gateway.accounts.kinds",
         " + purchases.topping_up(connection, patient_id)",
