@@ -143,6 +143,9 @@ class SdtReader:
         self._reading = False
         if _told(outcome) == _told(self._outcome):
             return
+        if self._outcome is not None and _told(outcome) == replies.PULLED:
+            self._lose_card()  # it was taken off at leisure, while we looked whether it is still the same
+            return
         if self._outcome is not None:
             self._line.post(CardGone(self.name))
             self._line.post(CardSeen(self.name))
