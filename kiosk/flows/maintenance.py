@@ -14,7 +14,7 @@ from kiosk.core.screens import Maintenance as Page
 from kiosk.core.words import Phrase, phrase
 from kiosk.devices import Health
 from kiosk.flows.cashier import Cashier
-from kiosk.flows.money_words import WORDS, worst_first
+from kiosk.flows.money_words import words_of, worst_first
 from kiosk.flows.printer_words import FOR_TECHNICIANS
 from kiosk.flows.quiet import Quiet
 from kiosk.flows.slips import channel_name
@@ -39,6 +39,7 @@ JOURNAL = {
     "E-JRN-03": phrase("Another program holds it: end that one, or restart the terminal."),
     "E-JRN-04": phrase("A newer version of the program has made it: put that one back."),
     "E-JRN-05": phrase("It is damaged: keep the file, never delete it. It knows of unfinished payments."),
+    "E-JRN-06": phrase("An older copy was put back: keep both files, the hospital's office compares them."),
 }
 log = logging.getLogger(__name__)
 
@@ -124,10 +125,13 @@ class Maintenance:
             log.error("maintenance: the journal cannot be used: %s", error)
             why = JOURNAL.get(error.code, JOURNAL["E-JRN-01"])
             return (), Part(name, phrase("Cannot be used: no payments"), "danger", error.code, why)
+        if self._quiet.journal_differs:
+            state = phrase("The gateway was told otherwise")
+            return rows, Part(name, state, "warning", "E-JRN-06", JOURNAL["E-JRN-06"])
         return rows, Part(name, WELL, "success")
 
     def _row(self, purchase: Purchase) -> MoneyRow:
-        state, known, todo = WORDS[purchase.state]
+        state, known, todo = words_of(purchase)
         since, _, _ = self._history(purchase.purchase_id)[-1]
         return MoneyRow(
             purchase_id=purchase.purchase_id,

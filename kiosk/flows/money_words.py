@@ -1,6 +1,6 @@
 """What a technician is told of money that has not come to its end: how it stands, what is known, what may be done."""
 
-from kiosk.core.purchase import Purchase, State
+from kiosk.core.purchase import JOURNAL_BEHIND, Purchase, State
 from kiosk.core.words import Phrase, phrase
 
 TRY = phrase("Try again. If it stays, compare with the channel's own list by this number.")
@@ -42,7 +42,18 @@ WORDS: dict[State, tuple[Phrase, Phrase, Phrase]] = {
     "planned": (phrase("Chosen, nobody was asked for money"), phrase("No money was taken."), TRY),
 }
 
+OLDER_COPY = (
+    phrase("This journal is an older copy"),
+    phrase("It does not know what was paid; the hospital knows."),
+    phrase("Try again. It ends once the hospital has ended it, within twelve hours."),
+)
+
 RANK = {state: rank for rank, state in enumerate(WORDS)}
+
+
+def words_of(purchase: Purchase) -> tuple[Phrase, Phrase, Phrase]:
+    """How it stands, what is known, what may be done."""
+    return OLDER_COPY if purchase.reason == JOURNAL_BEHIND else WORDS[purchase.state]
 
 
 def worst_first(purchases: list[Purchase]) -> list[Purchase]:

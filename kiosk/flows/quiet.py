@@ -40,6 +40,11 @@ class Quiet:
         self.can_pay = False
         self.looked = False
 
+    @property
+    def journal_differs(self) -> bool:
+        """Whether the gateway was told other moves of this journal before."""
+        return self._staff is not None and self._staff.journal_differs
+
     def look_around(self, do: Do) -> None:
         """Is the hospital there, and does any wallet work? Remembered in `hospital`, `can_pay`, `looked`."""
         try:

@@ -41,9 +41,9 @@ class Staff:
         self._differs: tuple[int, float] | None = None  # from which move on, and when that was said
 
     @property
-    def differs_from(self) -> int | None:
-        """The first move that the gateway has otherwise; nothing when it takes them."""
-        return self._differs and self._differs[0]
+    def journal_differs(self) -> bool:
+        """Whether the gateway has other moves of this journal than the journal."""
+        return self._differs is not None
 
     def stuck(self, purchase: Purchase) -> None:
         """It has not moved for too long. It ends with the journal's last move of it, which is told as well; that of an

@@ -9,8 +9,10 @@ import pytest
 from outside import Outside, silent
 from person import Act, Person, Plan
 
+from kiosk.contract import AlarmReport, JournalBatch
 from kiosk.core.clock import VirtualClock
 from kiosk.core.desk import Desk, Timers
+from kiosk.core.errors import Refused
 from kiosk.core.events import Stop
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase
@@ -22,6 +24,8 @@ from kiosk.flows.identity import Identity
 from kiosk.flows.lobby import Lobby
 from kiosk.flows.maintenance import Maintenance as Flow
 from kiosk.flows.quiet import Quiet
+from kiosk.flows.staff import Staff
+from kiosk.services import Office
 from kiosk.services.journal import Journal
 
 GESTURE = ("maintenance", "")
@@ -75,7 +79,12 @@ def stop(person: Person) -> Callable[[], None]:
 
 
 def terminal(
-    folder: Path, plan: Plan, outside: Outside | None = None, health: dict[str, Health] | None = None, pin: bool = True
+    folder: Path,
+    plan: Plan,
+    outside: Outside | None = None,
+    health: dict[str, Health] | None = None,
+    pin: bool = True,
+    office: Office | None = None,
 ) -> Terminal:
     outside, clock = outside or Outside(), VirtualClock()
     person = Person({name: list(acts) for name, acts in plan.items()})
@@ -83,7 +92,8 @@ def terminal(
     person.desk = desk
     journal = Journal(folder / "journal.db", clock, at_once=False)
     cashier = Cashier(journal, outside, outside)
-    quiet = Quiet(outside, cashier, lambda name: None, clock)
+    staff = Staff(journal, office, "K01", lambda: "K01-R1", clock) if office else None
+    quiet = Quiet(outside, cashier, lambda name: None, clock, staff)
     flow = Flow(desk, Lock(clock), cashier, quiet, journal.moves, lambda: health or WELL)
     lobby = Lobby(desk, quiet, Identity(desk, outside), {}, lambda: (Way("patient_card"),), flow.run if pin else None)
     return Terminal(person, outside, journal, clock, lobby)
@@ -95,6 +105,19 @@ def unsure(stage: Terminal) -> Purchase:
     purchase = stage.journal.plan(Purchase("K01-7H3KQ9XW2A", "PAT-1", ("B1",), Money(3000)))
     purchase = stage.journal.begin_payment(purchase, "asking", "K01-1-S1", "wechat", Money(3000))
     return stage.journal.move(stage.journal.move(purchase, "closing"), "unsure")
+
+
+class Otherwise:
+    """An office that was told other moves of this journal before."""
+
+    def tell_moves(self, batch: JournalBatch) -> None:  # noqa: ARG002
+        raise Refused("journal-differs")
+
+    def moves_told(self, journal_id: str) -> int:  # noqa: ARG002
+        return 9
+
+    def report_alarm(self, report_id: str, report: AlarmReport) -> None:
+        """It is on their list."""
 
 
 def comes_in(*acts: Act, pins: tuple[Act, ...] = (RIGHT,)) -> Plan:
@@ -246,3 +269,23 @@ def test_nothing_about_a_patient_is_shown_or_logged(tmp_path: Path, caplog: pyte
     stage.play()
     assert "PAT-1" not in repr(stage.pages) + caplog.text
     assert RIGHT[1] not in repr(stage.pages) + caplog.text
+
+
+def test_an_older_copy_says_what_is_known_and_follows_the_hospital_when_tried_again(tmp_path: Path) -> None:
+    def ended() -> None:
+        stage.outside.stands_as = "refunded"
+        stage.person._do(stage.person.turn, ("again", ""))
+
+    stage = terminal(tmp_path, {}, office=Otherwise())
+    stage.person.plan = comes_in(ended, ("back", ""))
+    stage.journal.plan(Purchase("K01-7H3KQ9XW2A", "PAT-1", ("B1",), Money(3000)))
+    stage.outside.stands_as = "paid"
+    stage.play()
+    waits, done = stage.pages
+    (row,) = waits.money
+    assert row.state.text == "This journal is an older copy"
+    assert row.known.text == "It does not know what was paid; the hospital knows."
+    assert waits.can_try
+    assert [(part.tone, part.code) for part in waits.parts if part.name.text == "Journal"] == [("warning", "E-JRN-06")]
+    assert done.money == ()
+    assert stage.journal.purchase("K01-7H3KQ9XW2A").state == "closed"

@@ -293,13 +293,13 @@ def test_what_differs_is_said_once_an_hour_and_that_it_agrees_again_once(journal
         teller.report(directly)
         clock.advance(600)
     assert office.said() == [("journal-differs", "", False)] * 2
-    assert teller.differs_from == 1
+    assert teller.journal_differs
     office.moves[journal.journal_id()] = kept  # a human has put it right
     for _ in range(2):
         teller.tell_moves(directly)
         teller.report(directly)
     assert office.said()[2:] == [("journal-differs", "", True)]
-    assert (teller.differs_from, journal.unsent(1)) == (None, [])
+    assert (teller.journal_differs, journal.unsent(1)) == (False, [])
 
 
 def test_a_journal_restored_from_an_old_copy_alarms_and_marks_nothing_as_told(tmp_path: Path, office: Office) -> None:
