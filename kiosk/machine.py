@@ -63,6 +63,9 @@ class NoLights:
     def facts(self) -> Facts:
         return Facts()
 
+    def start(self, post: Post) -> None:  # noqa: ARG002  # it has nothing to say
+        return
+
     def show(self, slot: Slot, light: Light) -> None:  # noqa: ARG002  # there is none to switch
         return
 

@@ -9,16 +9,18 @@ from importlib import import_module
 from typing import Literal, Protocol, cast
 
 from kiosk.core.events import Event
-from kiosk.devices.slips import Line, Pair, Qr, Rule, Slip, SlipLine, Title
+from kiosk.devices.slips import Barcode, Line, Pair, Qr, Rule, Slip, SlipLine, Title
 
-__all__ = ["Line", "Pair", "Qr", "Rule", "Slip", "SlipLine", "Title"]
+__all__ = ["Barcode", "Line", "Pair", "Qr", "Rule", "Slip", "SlipLine", "Title"]
 
 State = Literal["online", "offline", "busy", "hardware_error"]
 Paper = Literal["full", "low", "out", "jammed"]
 Media = Literal["present", "not_present", "jammed", "entering"]
 Stock = Literal["empty", "few", "enough"]
 Bin = Literal["ok", "full"]
-Slot = Literal["cards", "id_cards", "scanners", "receipt_printers", "report_printers", "dispensers", "measurements"]
+Slot = Literal[
+    "cards", "id_cards", "scanners", "receipt_printers", "report_printers", "dispensers", "measurements", "buzzer"
+]  # a buzzer, where there is one, sounds while it is "lit"
 Light = Literal["off", "on", "blink"]
 Post = Callable[[Event], None]
 
@@ -173,8 +175,8 @@ class Camera(Device, Protocol):
         """The newest picture; older ones are never shown. `None` while there is none."""
 
 
-class Lights(Device, Protocol):
-    """A light at each slot: where to put the card, where the slip comes out."""
+class Lights(Speaker, Protocol):
+    """A light at each slot: where to put the card, where the slip comes out. Health says `E-LGT-01` without them."""
 
     def show(self, slot: Slot, light: Light) -> None:
         """Returns at once, whether the lights are there or not."""
