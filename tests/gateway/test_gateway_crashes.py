@@ -295,6 +295,7 @@ CHANNELS: tuple[ChannelName, ...] = ("wechat", "alipay", "unionpay")
 TOLD = pytest.mark.parametrize("told", STORIES, ids=[told.name for told in STORIES])
 
 ON_ONE = pytest.mark.grounds("sqlite")  # the deaths at every point are told on both
+SOME_ON_THE_OTHER = pytest.mark.grounds("postgresql")  # what waits for an answer, told there too
 
 
 @ON_ONE
@@ -322,16 +323,30 @@ def test_the_gateway_dies_twice(world: World, told: Story) -> None:
         world.run(told, rng.choice(CHANNELS), (first, first + rng.randint(1, 6)), repeats=rng.randint(0, 2))
 
 
+def name_of(fault: tuple[str, str]) -> str:
+    return "-".join(fault)
+
+
 @ON_ONE
-@pytest.mark.parametrize("fault", LOSSES, ids=["-".join(loss) for loss in LOSSES])
+@pytest.mark.parametrize("fault", LOSSES, ids=name_of)
 def test_the_wallet_fails_once_and_the_gateway_dies_too(world: World, fault: tuple[FaultKind, Verb]) -> None:
-    rng = Random("-".join(fault))
+    the_wallet_fails_once(world, fault, 4)
+
+
+@SOME_ON_THE_OTHER
+@pytest.mark.parametrize("fault", LOSSES[:6], ids=name_of)
+def test_the_wallet_loses_an_answer_and_the_gateway_dies_too(world: World, fault: tuple[FaultKind, Verb]) -> None:
+    the_wallet_fails_once(world, fault, 1)
+
+
+def the_wallet_fails_once(world: World, fault: tuple[FaultKind, Verb], stories: int) -> None:
+    rng = Random(name_of(fault))
     hit = [
         told
         for told in STORIES
         if {"precreate": "shown_code", "charge": "payment_code"}.get(fault[1], told.mode) == told.mode
     ]
-    for told in rng.sample(hit, 4):
+    for told in rng.sample(hit, stories):
         name = rng.choice(CHANNELS)
         world.run(told, name, faults=(fault,), repeats=rng.randint(0, 1))
         world.run(told, name, (rng.randint(1, 20),), (fault,), repeats=rng.randint(0, 1))
@@ -348,8 +363,19 @@ INSURED = [told for told in STORIES if told.mode == "payment_code" and told.code
 @pytest.mark.parametrize("infno", ["2206", "2207", "2208", "2601"])
 @pytest.mark.parametrize("ill", ILLS)
 def test_the_insurer_fails_once_and_the_gateway_dies_too(world: World, ill: InsurerFault, infno: Infno) -> None:
+    the_insurer_fails_once(world, ill, infno, 3)
+
+
+@SOME_ON_THE_OTHER
+@pytest.mark.parametrize("infno", ["2207", "2208", "2601"])
+@pytest.mark.parametrize("ill", ["lost_answer", "delivered_late", "fen_short"])
+def test_the_insurer_loses_an_answer_and_the_gateway_dies_too(world: World, ill: InsurerFault, infno: Infno) -> None:
+    the_insurer_fails_once(world, ill, infno, 1)
+
+
+def the_insurer_fails_once(world: World, ill: InsurerFault, infno: Infno, stories: int) -> None:
     rng = Random(f"{ill} {infno}")
-    for told in rng.sample(INSURED, 3):
+    for told in rng.sample(INSURED, stories):
         run = world.run(told, rng.choice(CHANNELS), insurer=((ill, infno),))
         dies_at = rng.randint(1, run.house.fuse.points)
         world.run(told, rng.choice(CHANNELS), (dies_at,), repeats=rng.randint(0, 1), insurer=((ill, infno),))
