@@ -60,6 +60,10 @@ KINDS: dict[str, tuple[str, str]] = {
         "No terminal came back for this money: it has been given back, and the bills are unpaid again.",
         "Tell the patient when they ask.",
     ),
+    "ledger-differs": (
+        "A prepaid card or a due does not add up: nothing is moved on it.",
+        "Compare the account's entries with its receipts. Pay nothing out before they add up again.",
+    ),
     "statement-late": (
         "A channel's statement has not come two days after its day.",
         "Download it at the channel, and compare that day: kiosk reconcile --date DAY --statements FOLDER.",

@@ -1,13 +1,13 @@
 """The hospital's own books, the prepaid card and what is paid later, are reconciled as a channel that makes no file."""
 
 from counter import DUE, PATIENT, Counter
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from kiosk.contract import Reconciliation
 from kiosk.core.money import Money
 from kiosk.gateway.reconciliation import nightly
 from kiosk.gateway.reconciliation.demo import DAY
-from kiosk.gateway.store import tables
+from kiosk.gateway.store import alarms, tables
 
 PUT_ON = 100_00
 
@@ -68,3 +68,30 @@ def test_a_settlement_that_nothing_was_taken_for_is_found(counter: Counter) -> N
     assert [(item.order_id, item.finding, item.answer) for item in kept.items] == [
         ("p-1-p", "settled_not_paid", "task")
     ]
+
+
+def of_ledgers(counter: Counter) -> list[tuple[str, str, int]]:
+    """Open alarms about accounts."""
+    with counter.cashier.database.reading() as connection:
+        found = alarms.listed(connection, "open", "", 9)
+    return [(row.reason, row.channel, row.amount) for row in found if row.kind == "ledger-differs"]
+
+
+def test_an_account_that_does_not_add_up_alarms_until_it_does(counter: Counter) -> None:
+    topped_up(counter)
+    nightly.go_round(counter.cashier)
+    assert of_ledgers(counter) == []
+    set_balance(counter, PUT_ON + 1)
+    for _ in range(2):
+        nightly.go_round(counter.cashier)
+        assert of_ledgers(counter) == [(PATIENT, "prepaid", 1)]
+    set_balance(counter, PUT_ON)
+    nightly.go_round(counter.cashier)
+    assert of_ledgers(counter) == []
+
+
+def set_balance(counter: Counter, balance: int) -> None:
+    """Somebody writes into the hospital's tables by hand."""
+    entry = tables.account_entry
+    with counter.cashier.database.writing() as connection:
+        connection.execute(update(entry).where(entry.c.account_id == PATIENT).values(balance=balance))

@@ -19,7 +19,7 @@ from kiosk.gateway.reconciliation.findings import Finding
 from kiosk.gateway.reconciliation.insurer import CHANNEL as INSURER
 from kiosk.gateway.reconciliation.result import Line, Result
 from kiosk.gateway.reconciliation.run import reconcile
-from kiosk.gateway.store import alarms, reconciliations
+from kiosk.gateway.store import accounts, alarms, reconciliations
 from kiosk.gateway.store.alarms import Cause
 from kiosk.gateway.store.reconciliations import ItemRow, RunRow
 
@@ -37,6 +37,7 @@ def balance(
     cashier: Cashier, day: date, files: Mapping[str, Path | None], missing: Mapping[str, str] | None = None
 ) -> Reconciliation:
     """The day's result, kept. Raises `DoesNotAddUp`, and `SQLAlchemyError` when the store cannot be used."""
+    tell_of_accounts(cashier)
     left_out = {**_not_given(cashier, day, files), **(missing or {})}
     result = reconcile(cashier.database, day, files, left_out, cashier.insurance)
     compared = {*files, *LEDGERS, INSURER, ""} - {*result.missing}  # "": settlements that name no order
@@ -49,6 +50,23 @@ def balance(
     kept = find(cashier, day)
     log.info("reconciled %s: %s orders, %s stand out", day, kept.whole.orders, kept.whole.standing_out)
     return kept
+
+
+def tell_of_accounts(cashier: Cashier) -> None:
+    """Alarm for every prepaid card and every due that does not add up: nobody can pay from it until a human has seen to
+    it. The alarm goes away by itself when it does again."""
+    with cashier.database.writing() as connection:
+        causes = [
+            Cause(
+                "ledger-differs",
+                payment_id=account_id,
+                reason=account_id,
+                channel={"due": "pay_later"}.get(kind, kind),
+                amount=min(Money(abs(off)), LARGEST_ALARM),
+            )
+            for account_id, kind, off in accounts.differing(connection)
+        ]
+        alarms.only(connection, "ledger-differs", causes, cashier.now())
 
 
 def _not_given(cashier: Cashier, day: date, files: Mapping[str, Path | None]) -> dict[str, str]:

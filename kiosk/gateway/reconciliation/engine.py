@@ -3,12 +3,13 @@
 It is imported when a day is reconciled and by nothing else: a gateway that only takes money never loads it.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.gateway.reconciliation.statements import ANYTHING, LONGEST_LINE, Sheet, StatementWrong, from_the_end
+from kiosk.gateway.reconciliation.statements import ANYTHING, LONGEST_LINE, Cell, Sheet, StatementWrong, from_the_end
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -17,8 +18,9 @@ MEMORY = "1GiB"
 THREADS = 2
 
 _COLUMNS = ("kind", "order_id", "refund_id", "fen", "net_fen", "fee", "number", "original")
+_KIND = "CREATE TYPE kind AS ENUM ('paid', 'refunded')"
 _LINE = """CREATE TABLE line (
-    channel VARCHAR, kind VARCHAR, order_id VARCHAR, refund_id VARCHAR, fen BIGINT, net_fen BIGINT, fee BIGINT,
+    channel VARCHAR, kind kind, order_id VARCHAR, refund_id VARCHAR, fen BIGINT, net_fen BIGINT, fee BIGINT,
     number VARCHAR, original VARCHAR, fits BOOLEAN
 )"""
 # A refund that does not name its order takes it from the payment it names, where that is of the same day.
@@ -44,6 +46,7 @@ def opened(folder: Path) -> "Iterator[DuckDBPyConnection]":
     )
     try:
         engine.execute("SET enable_progress_bar = false")  # it would write between the lines of our table
+        engine.execute(_KIND)
         engine.execute(_LINE)
         yield engine
     finally:
@@ -106,9 +109,17 @@ def _checks(sheet: Sheet) -> Iterator[str]:
         if cell.pattern == ANYTHING:
             yield f"{column} IS NOT NULL"
         elif pattern:
-            fits = f"regexp_full_match(coalesce({column}, ''), {literal(pattern)})"
-            usual = None if cell.usual is None else literal(sheet.prefix + cell.usual)
+            told = f"coalesce({column}, '')" if re.fullmatch(pattern, "") else column  # an empty cell is read as none
+            fits = f"regexp_full_match({told}, {literal(pattern)})"
+            usual = _usual(sheet, cell)
             yield f"CASE WHEN {column} = {usual} THEN true ELSE {fits} END" if usual else fits
+
+
+def _usual(sheet: Sheet, cell: Cell) -> str:
+    """SQL for what mostly stands in this cell; empty when nothing does."""
+    if cell.same_as:
+        return sheet.column([one.name for one in sheet.cells].index(cell.same_as))
+    return "" if cell.usual is None else literal(sheet.prefix + cell.usual)
 
 
 def _check_totals(engine: "DuckDBPyConnection", channel: str, sheet: Sheet) -> None:

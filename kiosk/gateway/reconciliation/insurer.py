@@ -62,7 +62,7 @@ _FINDING = """CASE
     ELSE 'insurer_not_settled' END"""
 _COMPARED = f"""INSERT INTO compared SELECT
     if(finding = 'matched', '', id), if(finding = 'matched', '', coalesce(purchase_id, '')),
-    coalesce(terminal_id, ''), '{CHANNEL}', finding, coalesce(there_fund + there_account, 0),
+    coalesce(terminal_id, ''), '{CHANNEL}', finding, 1, coalesce(there_fund + there_account, 0),
     if(settled, fund + account, 0), 0, 0, coalesce(said, '')
     FROM (SELECT *, coalesce(settlement_id, setl_id) AS id, {_FINDING} AS finding
         FROM claim FULL JOIN (SELECT msgid, setl_id, fund AS there_fund, account AS there_account, own AS there_own,

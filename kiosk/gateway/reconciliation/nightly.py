@@ -24,11 +24,12 @@ DAYS_BACK = 7  # a gateway that was switched off catches up so far
 
 
 def go_round(cashier: Cashier) -> None:
-    """Reconcile the oldest day that is due and whose statements are there, if one is. What was done before a restart is
-    not done again.
+    """Look whether the hospital's own accounts add up, and reconcile the oldest day that is due and whose statements
+    are there, if one is. What was done before a restart is not done again.
 
     Raises what `books.balance` does.
     """
+    books.tell_of_accounts(cashier)
     if not _has_channels(cashier):
         return
     _tell_late(cashier)

@@ -82,7 +82,8 @@ def collect(engine: "DuckDBPyConnection", day: date, missing: dict[str, str]) ->
 
 def _lines(engine: "DuckDBPyConnection") -> Iterator[Line]:
     rows = engine.execute(
-        f"SELECT terminal_id, channel, count(*), count(*) FILTER (finding NOT IN ({_QUIET})), {_SUMS}"
+        f"SELECT terminal_id, channel, sum(orders)::BIGINT,"
+        f" count(*) FILTER (finding NOT IN ({_QUIET})), {_SUMS}"
         " FROM compared WHERE finding <> 'waiting' GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     for terminal_id, channel, orders, standing_out, *amounts in rows:

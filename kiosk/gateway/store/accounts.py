@@ -187,6 +187,24 @@ def drifted(connection: Connection) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def differing(connection: Connection) -> list[tuple[str, str, Money]]:
+    """Accounts on which nothing can be moved any more: which, of what kind, and how far the sum of the entries is from
+    the balance that the last one tells."""
+    sums = (
+        select(entry.c.account_id, func.max(entry.c.seq).label("seq"), func.sum(entry.c.amount).label("sum"))
+        .group_by(entry.c.account_id)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(entry.c.account_id, account.c.kind, sums.c.sum - entry.c.balance)
+        .join(sums, (sums.c.account_id == entry.c.account_id) & (sums.c.seq == entry.c.seq))
+        .join(account, account.c.account_id == entry.c.account_id)
+        .where(entry.c.balance != sums.c.sum)
+        .order_by(entry.c.account_id)
+    )
+    return [(account_id, kind, Money(off)) for account_id, kind, off in rows]
+
+
 def _last(connection: Connection, account_id: str) -> tuple[int, Money]:
     """Number and balance of the last entry; nothing where there is none."""
     rows = connection.execute(

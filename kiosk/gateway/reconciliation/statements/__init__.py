@@ -24,12 +24,14 @@ class StatementWrong(Exception):
 class Cell:
     """A column by its name, and what may stand in it: a pattern that RE2 and Python read alike; empty: anything.
 
-    `usual`: what mostly stands there, which needs no second look.
+    `usual`: what mostly stands there, which needs no second look; or mostly the `same_as` in another column, whose
+    pattern is no wider.
     """
 
     name: str
     pattern: str = ""
     usual: str | None = None
+    same_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ class Sheet:
     fen: str
     net_fen: str
     fee: str = "0"
-    number: str = "''"
-    original: str = "''"
+    number: str = "NULL"
+    original: str = "NULL"
     delimiter: str = ","
     prefix: str = ""
     blanks: bool = False

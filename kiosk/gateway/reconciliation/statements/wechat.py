@@ -43,7 +43,9 @@ _USUAL = {
     "商户退款单号": "0",
     "退款金额": "0.00",
     "申请退款金额": "0.00",
+    "手续费": "0.00000",
 }
+_SAME = {"应结订单金额": "订单金额"}  # unless a coupon paid a part
 _NAMES = (
     *("交易时间", "公众账号ID", "商户号", "特约商户号", "设备号", "微信订单号", "商户订单号", "用户标识", "交易类型"),
     *("交易状态", "付款银行", "货币种类", "应结订单金额", "代金券金额", "微信退款单号", "商户退款单号", "退款金额"),
@@ -72,13 +74,15 @@ def read(file: Path, day: date, folder: Path) -> Sheet:
         text=file,
         rows=rows,
         first_line=2,
-        cells=tuple(Cell(column, patterns.get(column, ""), _USUAL.get(column)) for column in _NAMES),
+        cells=tuple(
+            Cell(column, patterns.get(column, ""), _USUAL.get(column), _SAME.get(column, "")) for column in _NAMES
+        ),
         prefix="`",
         kind=f"CASE WHEN {paid} THEN 'paid' ELSE 'refunded' END",
         order_id=f"substr({_cell('商户订单号')}, 2)",
         refund_id=f"CASE WHEN {paid} THEN '' ELSE substr({_cell('商户退款单号')}, 2) END",
-        fen=f"CASE WHEN {paid} THEN {_fen('订单金额')} ELSE {_fen('申请退款金额')} END",
-        net_fen=f"CASE WHEN {paid} THEN {_fen('应结订单金额')} ELSE {_fen('退款金额')} END",
+        fen=_fen(f"CASE WHEN {paid} THEN {_cell('订单金额')} ELSE {_cell('申请退款金额')} END"),
+        net_fen=_fen(f"CASE WHEN {paid} THEN {_cell('应结订单金额')} ELSE {_cell('退款金额')} END"),
         fee=f"CAST(TRY_CAST(substr({_cell('手续费')}, 2) AS DECIMAL(18, 5)) * 100000 AS BIGINT)",
         totals=_totals(file, tail[1]),
     )
@@ -111,5 +115,5 @@ def _cell(name: str) -> str:
     return f"c{_NAMES.index(name)}"
 
 
-def _fen(name: str) -> str:
-    return f"CAST(TRY_CAST(substr({_cell(name)}, 2) AS DECIMAL(18, 2)) * 100 AS BIGINT)"
+def _fen(cell: str) -> str:
+    return f"CAST(TRY_CAST(substr({cell}, 2) AS DECIMAL(18, 2)) * 100 AS BIGINT)"
