@@ -40,7 +40,14 @@ class Qr:
     text: str
 
 
-SlipLine = Title | Line | Pair | Rule | Qr
+@dataclass(frozen=True)
+class Barcode:
+    """Bars, centred, their text below; a QR code where the paper is too narrow for them."""
+
+    text: str
+
+
+SlipLine = Title | Line | Pair | Rule | Qr | Barcode
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kiosk.dock.paper_bars import signs
 from kiosk.dock.paper_commands import Command, NotUnderstood, Reader
 
 Align = Literal["left", "centre", "right"]
@@ -78,6 +79,18 @@ class QrCode:
 
 
 @dataclass(frozen=True)
+class Bars:
+    """A bar code in Code 128. `signs`: from start to stop; `module`: dots; `worded`: its text stands below it."""
+
+    text: str
+    signs: tuple[int, ...]
+    module: int
+    height: int
+    worded: bool
+    align: Align
+
+
+@dataclass(frozen=True)
 class Feed:
     """Empty paper, in dots."""
 
@@ -100,7 +113,7 @@ class Question:
     n: int
 
 
-Item = TextLine | Raster | QrCode | Feed | Cut | Question
+Item = TextLine | Raster | QrCode | Bars | Feed | Cut | Question
 
 
 def read_paper(data: bytes) -> list[Item]:
@@ -142,10 +155,16 @@ class Paper:
             "GS !": lambda p: self._look(wide=(p[0] >> 4 & 7) + 1, high=(p[0] & 7) + 1),
             "GS ( k": self._symbol,
             "GS B": lambda p: self._look(reverse=bool(p[0] & 1)),
+            "GS H": lambda p: self._bar(worded=_one_of(p[0], (0, 2, 48, 50)) % 48 == 2),
+            "GS I": lambda p: [Question("GS I", p[0])],
             "GS V": self._cut,
             "GS b": _nothing,  # smooths enlarged letters
+            "GS f": lambda p: _only(p[0], 0, 48),
+            "GS h": lambda p: self._bar(height=_one_of(p[0], range(1, 256))),
+            "GS k": self._bars,
             "GS r": lambda p: [Question("GS r", p[0])],
             "GS v 0": self._raster,
+            "GS w": lambda p: self._bar(module=_one_of(p[0], range(2, 7))),
             "DLE EOT": lambda p: [Question("DLE EOT", p[0])],
             "DLE ENQ": lambda p: [Question("DLE ENQ", p[0])],
             "DLE DC4": lambda p: [Question("DLE DC4", p[0])],
@@ -166,6 +185,7 @@ class Paper:
         self._page = CODE_PAGES[0]
         self._multi_byte = False
         self._module, self._correction, self._stored = 3, "L", ""
+        self._look_of_bars = Bars("", (), module=3, height=162, worded=False, align="left")
         return []
 
     def _text(self, params: bytes) -> list[Item]:
@@ -227,6 +247,18 @@ class Paper:
         if not (width and height) or self.line:
             raise ValueError("an empty picture, or one in the middle of a line")
         return [Raster(width, height, params[5:], self._align)]
+
+    def _bar(self, **how: int | bool) -> list[Item]:
+        self._look_of_bars = replace(self._look_of_bars, **how)  # type: ignore[arg-type]  # as in _look
+        return []
+
+    def _bars(self, params: bytes) -> list[Item]:
+        """GS k m n d...: m 73 is Code 128."""
+        _only(params[0], 73)
+        if self.line:
+            raise ValueError("bars in the middle of a line")
+        text, read = signs(params[2:])
+        return [replace(self._look_of_bars, text=text, signs=read, align=self._align)]
 
     def _symbol(self, params: bytes) -> list[Item]:
         """GS ( k: pL pH cn fn ...; cn 49 is QR: fn 65 model, 67 module, 69 correction, 80 store, 81 print."""

@@ -65,6 +65,13 @@ def _dc4(got: bytes) -> int | None:
     return {1: 3, 2: 3, 3: 6, 7: 2, 8: 8}.get(got[0], 1)
 
 
+def _bars(got: bytes) -> int | None:
+    """GS k m n d...: the forms with a length (65 to 79)."""
+    if len(got) < 2:
+        return None
+    return 2 + got[1]
+
+
 COMMANDS: dict[bytes, tuple[str, Length]] = {
     b"\n": ("LF", _fixed(0)),
     b"\r": ("CR", _fixed(0)),
@@ -91,10 +98,16 @@ COMMANDS: dict[bytes, tuple[str, Length]] = {
     b"\x1d!": ("GS !", _fixed(1)),
     b"\x1d(k": ("GS ( k", _by_word(0)),
     b"\x1dB": ("GS B", _fixed(1)),
+    b"\x1dH": ("GS H", _fixed(1)),
+    b"\x1dI": ("GS I", _fixed(1)),
     b"\x1dV": ("GS V", _cut),
     b"\x1db": ("GS b", _fixed(1)),
+    b"\x1df": ("GS f", _fixed(1)),
+    b"\x1dh": ("GS h", _fixed(1)),
+    b"\x1dk": ("GS k", _bars),
     b"\x1dr": ("GS r", _fixed(1)),
     b"\x1dv0": ("GS v 0", _raster),
+    b"\x1dw": ("GS w", _fixed(1)),
 }
 PREFIXES = {name[:length] for name in COMMANDS for length in range(1, len(name))}
 

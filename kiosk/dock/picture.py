@@ -3,10 +3,11 @@
 import io
 
 import segno
+from barcode.charsets.code128 import CODES, STOP  # type: ignore[import-untyped]  # python-barcode has no stubs
 from PIL import Image, ImageDraw, ImageFilter
 
 from kiosk.devices.receipt_printers.escpos_raster import GETA, fonts, has_glyph, open_face
-from kiosk.dock.paper import Align, Cut, Feed, Item, QrCode, Question, Raster, Span, TextLine
+from kiosk.dock.paper import Align, Bars, Cut, Feed, Item, QrCode, Question, Raster, Span, Style, TextLine
 
 CELL = 12  # dots of a narrow character of font A; a Chinese one has 24 x 24
 MARGIN = 32  # dots of paper left and right of what can be printed on
@@ -52,6 +53,8 @@ def _strip(item: Item, dots: int) -> Image.Image | None:
             return _place(picture, item.align, dots)
         case QrCode():
             return _place(_qr(item), item.align, dots)
+        case Bars():
+            return _place(_bars(item, dots), item.align, dots)
         case Feed(height) if height:
             return Image.new("L", (dots, height))
         case Cut(feed=height) if height:
@@ -119,6 +122,20 @@ def _qr(code: QrCode) -> Image.Image:
     modules = [bytes(255 if dark else 0 for dark in row) for row in made.matrix]
     small = Image.frombytes("L", (len(modules[0]), len(modules)), b"".join(modules))
     return small.resize((small.width * code.module, small.height * code.module), Image.Resampling.NEAREST)
+
+
+def _bars(item: Bars, dots: int) -> Image.Image:
+    """The bars and the text below; nothing but their room when they are too wide, as in the machine."""
+    pattern = "".join(CODES[sign] for sign in item.signs[:-1]) + STOP + "11"
+    row = Image.frombytes("L", (len(pattern), 1), bytes(255 if module == "1" else 0 for module in pattern))
+    drawn = row.resize((row.width * item.module, item.height), Image.Resampling.NEAREST)
+    if drawn.width > dots:
+        return Image.new("L", (dots, item.height))
+    words = _row([(char, Span(item.text, Style())) for char in item.text], TextLine((), "centre", 30), drawn.width)
+    whole = Image.new("L", (drawn.width, item.height + (words.height if item.worded else 0)))
+    whole.paste(drawn, (0, 0))
+    whole.paste(words, (0, item.height))
+    return whole
 
 
 def _place(picture: Image.Image, align: Align, dots: int) -> Image.Image:

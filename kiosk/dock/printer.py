@@ -6,12 +6,13 @@ After Epson's ESC/POS command reference. What it is connected by is told apart i
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from kiosk.dock.paper_commands import Command, NotUnderstood, Reader
+from kiosk.dock.printer_status import Condition, answer, by_itself, paper, told
 
-MOVES_PAPER = frozenset({"LF", "ESC d", "ESC J", "GS v 0"})
-ALWAYS = 0x12  # bits 1 and 4 are set in every answer to DLE EOT
+MOVES_PAPER = frozenset({"LF", "ESC d", "ESC J", "GS v 0", "GS k"})
 PRINT_QR = 81
 
 
@@ -48,8 +49,8 @@ class ReceiptPrinterPeer:
         self._reader = Reader()
         self._waiting: deque[Command] = deque()
         self._printed = b""  # of the slip that is being printed
-        self._low = self._out = self._jammed = self._cover_open = False
-        self._frozen = self._paused = False
+        self._now = Condition()
+        self._frozen = self._paused = self._speaks_up = False
         self._plugged = True
         self._next_at: tuple[int, Callable[[], None]] | None = None  # lines until something happens, and what
         line.start(self.receive)
@@ -78,13 +79,15 @@ class ReceiptPrinterPeer:
 
     def refill(self) -> None:
         """Put in a new roll; the printer goes on with what it still holds."""
-        self._turn(_low=False, _out=False, _next_at=None, _cover_open=False)
+        with self._lock:
+            self._next_at = None
+            self._turn(low=False, out=False, cover_open=False)
 
     def paper_low(self) -> None:
-        self._turn(_low=True)
+        self._turn(low=True)
 
     def paper_out(self) -> None:
-        self._turn(_low=True, _out=True)
+        self._turn(low=True, out=True)
 
     def out_after(self, lines: int) -> None:
         """Let the paper end after so many more lines, without the sensor having warned of it."""
@@ -92,34 +95,60 @@ class ReceiptPrinterPeer:
 
     def at_line(self, lines: int, happens: Callable[[], None]) -> None:
         """Let one of these verbs happen by itself after so many more lines."""
-        self._turn(_next_at=(int(lines), happens))
+        with self._lock:
+            self._next_at = (int(lines), happens)
 
     def jam(self) -> None:
         """The knife is stuck."""
-        self._turn(_jammed=True)
+        self._turn(jammed=True)
 
     def clear_jam(self) -> None:
-        self._turn(_jammed=False)
+        self._turn(jammed=False)
 
     def open_cover(self) -> None:
-        self._turn(_cover_open=True)
+        self._turn(cover_open=True)
 
     def close_cover(self) -> None:
-        self._turn(_cover_open=False)
+        self._turn(cover_open=False)
+
+    def hold_button(self) -> None:
+        """Somebody holds the feed button; nothing is printed meanwhile."""
+        self._turn(button=True)
+
+    def release_button(self) -> None:
+        self._turn(button=False)
+
+    def overheat(self) -> None:
+        """It rests until its head has cooled."""
+        self._turn(hot=True)
+
+    def cool(self) -> None:
+        self._turn(hot=False)
+
+    def break_down(self) -> None:
+        """An error that only a repair mends."""
+        self._turn(broken=True)
+
+    def speak_up(self) -> None:
+        """From now on it tells every change of its own accord (automatic status back, as many are delivered)."""
+        self._speaks_up = True
+        self._turn()
 
     def freeze(self) -> None:
         """Its program hangs: it takes bytes and says nothing."""
-        self._turn(_frozen=True)
+        self._frozen = True
 
     def thaw(self) -> None:
-        self._turn(_frozen=False)
+        self._frozen = False
+        self._turn()
 
     def pause(self) -> None:
-        """Its motor stands still although nothing is wrong, as while somebody holds the feed button."""
-        self._turn(_paused=True)
+        """Its motor stands still although nothing is wrong, and it says nothing of it."""
+        self._paused = True
 
     def resume(self) -> None:
-        self._turn(_paused=False)
+        self._paused = False
+        self._turn()
 
     def unplug(self) -> None:
         """Without power it forgets what it has not printed."""
@@ -140,10 +169,12 @@ class ReceiptPrinterPeer:
         self.unplug()
         self._line.close()
 
-    def _turn(self, **state: object) -> None:
+    def _turn(self, **so: bool) -> None:
+        """It is so from now on, and goes on printing if it can."""
         with self._lock:
-            for name, value in state.items():
-                setattr(self, name, value)
+            self._now = replace(self._now, **so)
+            if self._speaks_up and self._plugged and not self._frozen:
+                self._line.send(by_itself(self._now))
             self._work()
 
     def _understood(self, data: bytes) -> list[Command]:
@@ -160,24 +191,9 @@ class ReceiptPrinterPeer:
 
     def _real_time(self, command: Command) -> None:
         if command.name == "DLE EOT" and command.params[0] in (1, 2, 3, 4):
-            self._line.send(bytes((self._status(command.params[0]),)))
+            self._line.send(bytes((answer(self._now, command.params[0]),)))
         elif command.raw == bytes.fromhex("10140801031401060208"):
             self._forget()
-
-    def _status(self, n: int) -> int:
-        bits = {
-            1: (self._stopped(), 0x08),
-            2: (self._cover_open, 0x04),
-            3: (self._jammed, 0x08),
-            4: (self._low or self._out, 0x0C),
-        }
-        answer = ALWAYS | (bits[n][1] if bits[n][0] else 0)
-        if n == 2:
-            answer |= (0x20 if self._out else 0) | (0x40 if self._jammed else 0)
-        return answer | (0x60 if n == 4 and self._out else 0)
-
-    def _stopped(self) -> bool:
-        return self._out or self._jammed or self._cover_open
 
     def _forget(self) -> None:
         """Throw away what waits; the slip that was begun is torn off."""
@@ -188,12 +204,15 @@ class ReceiptPrinterPeer:
         self._reader.clear()
 
     def _work(self) -> None:
-        while self._waiting and not (self._stopped() or self._frozen or self._paused):
+        while self._waiting and not (self._now.stopped or self._frozen or self._paused):
             self._print(self._waiting.popleft())
 
     def _print(self, command: Command) -> None:
         if command.name == "GS r":
-            self._line.send(bytes((0x0F if self._out else 0x03 if self._low else 0x00,)))
+            self._line.send(bytes((paper(self._now),)))
+            return
+        if command.name == "GS I":
+            self._line.send(told(command.params[0]))
             return
         self._printed += command.raw
         if command.name == "GS V":

@@ -19,16 +19,24 @@ if TYPE_CHECKING:
     from kiosk.devices.receipt_printers.escpos_queue import QueuePrinter
 
 __all__ = ["EscposPrinter", "mask", "open_driver"]
+LEAST, MOST = 192, 1200  # dots of the narrowest and the widest paper a slip can stand on
 QUEUES = ("cups", "ipp", "ipps")
 
 
 class EscposPrinter:
     """Opens the line for each slip and each question, so that a plug pulled and put back needs no care."""
 
-    def __init__(self, name: str, open_line: Callable[[], Wire], dots: int, timeout_s: float, print_s: float) -> None:
+    def __init__(
+        self,
+        name: str,
+        open_line: Callable[[], Wire],
+        encode: Callable[[Slip], bytes],
+        timeout_s: float,
+        print_s: float,
+    ) -> None:
         self.name = name
         self._open_line = open_line
-        self._dots = dots
+        self._encode = encode
         self._timeout_s = timeout_s
         self._print_s = print_s
 
@@ -43,7 +51,7 @@ class EscposPrinter:
 
     def print(self, slip: Slip) -> None:
         """See `ReceiptPrinter`. On a line that cannot answer, it returns once the line has taken all."""
-        data = encode(slip, self._dots)
+        data = self._encode(slip)
         try:
             with self._line() as talk:
                 _refuse(talk.ready(time.monotonic() + self._timeout_s))
@@ -53,13 +61,11 @@ class EscposPrinter:
 
     def facts(self) -> Facts:
         """Asks the printer; takes at most `timeout_s`. One that is offline does not say who it is."""
-        told = Facts()
         try:
             with self._line() as talk:
-                told = talk.facts(time.monotonic() + self._timeout_s)
+                return talk.facts(time.monotonic() + self._timeout_s)
         except OSError:
-            pass  # what is not there tells nothing
-        return Facts(told.model, told.firmware, {"dots": self._dots})
+            return Facts()
 
     def close(self) -> None:
         """Nothing to let go of: the line is open only while it is used."""
@@ -93,6 +99,8 @@ def open_driver(
     dots: int = 576,
     timeout_s: float = 2.0,
     print_s: float = 6.0,
+    logo: str = "",
+    codes: str = "qr",
     name: str = "printer",
     tape: Tape | None = None,
 ) -> "EscposPrinter | QueuePrinter":
@@ -100,12 +108,30 @@ def open_driver(
     in a queue of a print server: `cups://127.0.0.1/slips`, `ipp://server/printers/slips` (which writes no tape).
 
     `dots`: 576 for 80 mm paper, 384 for 58 mm. `timeout_s`: for an answer; `print_s`: for a whole slip.
-    Raises `ValueError` for a connection of another form.
+    `logo`: a picture for the top of every slip. `codes`: `bars` where the windows' scanners read no QR codes.
+    Raises `ValueError` for a setting that cannot be.
     """
+    if codes not in ("qr", "bars"):
+        raise ValueError(f"codes is {codes!r}; it must be qr or bars")
+    to_bytes = partial(encode, dots=_paper(dots), logo=_logo(logo, dots), only_bars=codes == "bars")
     if urlsplit(connection).scheme in QUEUES:
         from kiosk.devices.receipt_printers.escpos_queue import QueuePrinter  # few terminals have one
         from kiosk.devices.receipt_printers.print_queue import PrintQueue
 
-        return QueuePrinter(name, PrintQueue(connection, timeout_s), partial(encode, dots=dots), timeout_s, print_s)
+        return QueuePrinter(name, PrintQueue(connection, timeout_s), to_bytes, timeout_s, print_s)
     line = taped(partial(open_wire, check(connection), timeout_s), tape)
-    return EscposPrinter(name, line, dots, timeout_s, print_s)
+    return EscposPrinter(name, line, to_bytes, timeout_s, print_s)
+
+
+def _paper(dots: int) -> int:
+    if dots % 8 or not LEAST <= dots <= MOST:
+        raise ValueError(f"dots is {dots}; it must be 576 for 80 mm paper, 384 for 58 mm")
+    return dots
+
+
+def _logo(file: str, dots: int) -> bytes:
+    if not file:
+        return b""
+    from kiosk.devices.receipt_printers.escpos_logo import logo  # Pillow takes 90 ms
+
+    return logo(file, dots)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 from unicodedata import category, east_asian_width
 
-from kiosk.devices import Line, Pair, Qr, Rule, Slip, SlipLine, Title
+from kiosk.devices import Barcode, Line, Pair, Qr, Rule, Slip, SlipLine, Title
 
 CONTROL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # private characters stay: old systems keep rare names there
 NEVER_FIRST = frozenset(",.;:!?)]}%，。；：！？）］｝》」』”’、…%")
@@ -27,9 +27,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Code:
-    """A QR code on rows of its own, centred."""
+    """A code on rows of its own, centred. `bars`: rather as bars than as QR."""
 
     text: str
+    bars: bool = False
 
 
 def lay_out(slip: Slip, columns: int) -> list[Row | Code]:
@@ -72,6 +73,8 @@ def _rows(line: SlipLine, columns: int) -> Iterator[Row | Code]:
             yield Row("-" * columns)
         case Qr(text):
             yield Code(text)
+        case Barcode(text):
+            yield Code(text, bars=True)
 
 
 def _pair(left: str, right: str, columns: int) -> list[str]:
