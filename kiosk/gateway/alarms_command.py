@@ -56,6 +56,10 @@ KINDS: dict[str, tuple[str, str]] = {
         "A refund has not reached the patient for an hour.",
         "Ask the channel. Do not pay in cash: the refund may still arrive.",
     ),
+    "close-out-open": (
+        "A prepaid card is being closed out, and a part of it has not reached the patient for an hour.",
+        "Ask the channel. The card stays frozen and the gateway goes on asking; pay nothing out in cash meanwhile.",
+    ),
     "left-behind": (
         "No terminal came back for this money: it has been given back, and the bills are unpaid again.",
         "Tell the patient when they ask.",

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from counter import DUE, Counter, Said
+from test_gateway_accounts import balance, close_out, top_up
 from test_gateway_journals import moves, tell
 
 from kiosk.gateway.cashier.left_behind import LEFT_BEHIND_S
@@ -190,6 +191,20 @@ def test_a_refund_that_does_not_arrive(counter: Counter) -> None:
     assert listed(counter) == []
 
 
+def test_a_close_out_that_does_not_end_is_told_with_its_terminal_until_it_has(counter: Counter) -> None:
+    top_up(counter, "t-1", 100_00)
+    counter.wallet().faults.set("slow_refund", "refund", seconds=3 * HOUR)
+    assert close_out(counter, 100_00).body["state"] == "running"
+    passes(counter, HOUR - 60)
+    assert listed(counter) == []
+    passes(counter, 120)
+    told = [(one["kind"], one["terminal_id"], one["channel"], one["amount"]) for one in listed(counter)]
+    assert told == [("close-out-open", "T01", "wechat", 100_00)]
+    passes(counter, 3 * HOUR)
+    passes(counter, 30)
+    assert (listed(counter), balance(counter)) == ([], 0)
+
+
 def test_a_refund_that_the_channel_refuses(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     channel = counter.cashier.channels["wechat"]
     counter.paid()
@@ -200,6 +215,7 @@ def test_a_refund_that_the_channel_refuses(counter: Counter, monkeypatch: pytest
         counter.refund()
         passes(counter, 60)
         assert kinds(counter) == ["refund-refused"]
+        assert [one["terminal_id"] for one in listed(counter)] == ["T01"]
         assert counter.ledger.refunded == 0
     passes(counter, 60)
     assert counter.stands() == "refunded"

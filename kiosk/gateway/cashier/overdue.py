@@ -19,6 +19,7 @@ def tell_staff(cashier: Cashier) -> None:
         alarms.only(connection, "money-waiting", waiting, now)
         alarms.only(connection, "insurance-open", _insurance(connection, now - HUMAN_S), now)
         alarms.only(connection, "refund-open", _going_back(connection, now - REFUND_S), now)
+        alarms.only(connection, "close-out-open", _closed_out(connection, now - REFUND_S), now)
 
 
 def _silent(connection: Connection, before: float) -> list[Cause]:
@@ -44,26 +45,35 @@ def _insurance(connection: Connection, before: float) -> list[Cause]:
 
 
 def _going_back(connection: Connection, before: float) -> list[Cause]:
-    """Own money on its way back: refused purchases, what patients gave back, cards that are closed out."""
+    """Own money on its way back: refused purchases, and what patients gave back."""
     found = [_cause(connection, "refund-open", one, before) for one in purchases.in_states(connection, "refunding")]
     refused = [cause for cause in found if cause is not None]
-    return refused + _given_back(connection, before) + _closed_out(connection, before)
+    return refused + _given_back(connection, before)
 
 
 def _given_back(connection: Connection, before: float) -> list[Cause]:
     """What a patient gave back and what does not arrive; of one bill of several, the purchase itself says nothing."""
     rows = [returns.find(connection, return_id) for return_id in returns.unfinished(connection)]
     return [
-        Cause("refund-open", row.purchase_id, row.payment_id, state=row.state, channel=row.channel, amount=row.own)
+        Cause(
+            kind="refund-open",
+            purchase_id=row.purchase_id,
+            payment_id=row.payment_id,
+            terminal_id=purchases.terminal_of(connection, row.purchase_id),
+            state=row.state,
+            channel=row.channel,
+            amount=row.own,
+        )
         for row in rows
         if row is not None and row.at < before
     ]
 
 
 def _closed_out(connection: Connection, before: float) -> list[Cause]:
+    """Parts of a card's balance that a channel neither gives back nor refuses: the card stays frozen."""
     rows = [close_outs.find(connection, close_out_id) for close_out_id in close_outs.all_running(connection)]
     return [
-        Cause("refund-open", payment_id=part.part_id, channel=part.channel, amount=part.amount)
+        Cause("close-out-open", "", part.part_id, row.terminal_id, channel=part.channel, amount=part.amount)
         for row in rows
         if row is not None and row.at < before
         for part in close_outs.parts(connection, row.close_out_id)

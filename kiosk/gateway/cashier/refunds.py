@@ -102,17 +102,20 @@ def _keep(cashier: Cashier, row: RefundRow, order: PaymentRow) -> RefundRow:
     with cashier.database.writing() as connection:
         payments.put_refund(connection, done)
         purchases.move(connection, order.purchase_id, "refunded", cashier.now())
-        alarms.clear(connection, _refused(order), cashier.now())
+        alarms.clear(connection, _refused(connection, order), cashier.now())
     return done
 
 
 def _tell_staff(cashier: Cashier, order: PaymentRow) -> None:
     with cashier.database.writing() as connection:
-        alarms.raise_(connection, _refused(order), cashier.now())
+        alarms.raise_(connection, _refused(connection, order), cashier.now())
 
 
-def _refused(order: PaymentRow) -> Cause:
-    return Cause("refund-refused", order.purchase_id, order.payment_id, channel=order.channel, amount=order.amount)
+def _refused(connection: Connection, order: PaymentRow) -> Cause:
+    bought_at = purchases.terminal_of(connection, order.purchase_id)
+    return Cause(
+        "refund-refused", order.purchase_id, order.payment_id, bought_at, channel=order.channel, amount=order.amount
+    )
 
 
 def _find(connection: Connection, refund_id: str) -> RefundRow:

@@ -200,18 +200,19 @@ def _pay_back(cashier: Cashier, row: ReturnRow) -> ReturnRow:
     if answer.state == "refused":
         log.error("return %s is refused by %s: a human must see to it", row.return_id, row.channel)
         with cashier.database.writing() as connection:
-            alarms.raise_(connection, _refused(row), cashier.now())
+            alarms.raise_(connection, _refused(connection, row), cashier.now())
     if answer.state != "refunded":
         return row
     with cashier.database.writing() as connection:
         if not row.presettlement_id:
             purchases.move(connection, row.purchase_id, "refunded", cashier.now())
-        alarms.clear(connection, _refused(row), cashier.now())
+        alarms.clear(connection, _refused(connection, row), cashier.now())
         return _move(connection, replace(row, state="refunded", ended_at=cashier.now()))
 
 
-def _refused(row: ReturnRow) -> Cause:
-    return Cause("refund-refused", row.purchase_id, row.payment_id, channel=row.channel, amount=row.own)
+def _refused(connection: Connection, row: ReturnRow) -> Cause:
+    bought_at = purchases.terminal_of(connection, row.purchase_id)
+    return Cause("refund-refused", row.purchase_id, row.payment_id, bought_at, channel=row.channel, amount=row.own)
 
 
 def _ask(channel: Channel, row: ReturnRow) -> RefundAnswer:

@@ -32,6 +32,12 @@ def find(connection: Connection, purchase_id: str) -> PurchaseRow | None:
     return PurchaseRow(**row._mapping) if row else None
 
 
+def terminal_of(connection: Connection, purchase_id: str) -> str:
+    """The terminal that it was bought at; empty for one that nobody knows."""
+    row = find(connection, purchase_id)
+    return row.terminal_id if row else ""
+
+
 def add(connection: Connection, row: PurchaseRow, bill_ids: Iterable[str] = ()) -> None:
     """Write it down and lock its bills for it."""
     connection.execute(insert(purchase).values(**asdict(row)))
