@@ -74,7 +74,7 @@ class SdtModule:
         the question says no, and the card is taken for gone a little too early.
         """
         try:
-            answer = self._ask(replies.LATER_ADDRESS)
+            answer = self._ask(replies.LATER_ADDRESS, READ_S)
         except Spoiled:
             return True  # somebody answers: look again
         return answer is not None and answer.state in (replies.OK, replies.NOTHING_STORED)
