@@ -11,6 +11,7 @@ from kiosk.contract import (
     ChannelState,
     CloseOut,
     CloseOutRequest,
+    Findings,
     Order,
     OrderRequest,
     PrepaidAccount,
@@ -37,6 +38,7 @@ from kiosk.proof.orders import ENDED, LIVE, Asked, Sale, as_order, ask_channel
 from kiosk.proof.records import (
     bill_of,
     close_out_of,
+    findings_of,
     opened,
     own_ways,
     prepaid_of,
@@ -44,7 +46,7 @@ from kiosk.proof.records import (
     standing_of,
     visit_of,
 )
-from kiosk.proof.stories import Place
+from kiosk.proof.stories import AUDITED, Place
 from kiosk.proof.wallet import Silent, Wallet
 
 NOT_WITH: dict[PurchaseKind, tuple[str, ...]] = {"bills": (), "top_up": LEDGERS, "dues": ("pay_later",)}
@@ -115,6 +117,10 @@ class Gateway:
         if payment_id not in self.orders:
             raise Refused("unknown-order")
         return as_order(payment_id, self._pursue(payment_id), self.clock.monotonic())
+
+    def findings(self, purchase_id: str) -> Findings:
+        sale = self.sales[purchase_id]
+        return findings_of(purchase_id, [bill for bill in sale.bill_ids if bill == AUDITED], sale.total)
 
     # Writes: the same id with the same body gets the same answer, for ever.
 
@@ -214,7 +220,9 @@ class Gateway:
         if "pre_settle" in self.refuses:
             raise Refused("insurance-refused")
         sale = self.sales[request.purchase_id]
-        insurance = (self.fund, self.account) if sale.kind == "bills" else (0, 0)
+        if "audit" in self.refuses and AUDITED in sale.bill_ids and not request.self_pay:
+            raise Refused("insurance-audit")
+        insurance = (self.fund, self.account) if sale.kind == "bills" and not request.self_pay else (0, 0)
         split = split_of(presettlement_id, request, sale.total, *insurance)
         self.splits[presettlement_id] = split
         return split

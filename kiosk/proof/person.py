@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kiosk.core.desk import Desk, Session
 from kiosk.core.events import Answer, CodeScanned
 from kiosk.core.screens import (
+    AuditRefused,
     Booked,
     ConfirmCloseOut,
     ConfirmLedger,
@@ -57,6 +58,8 @@ class Visitor:
                 self._use_account(screen)
             case InsuranceSplit():
                 self._look_at_split()
+            case AuditRefused():
+                self._tap(self.person.audited)
             case ConfirmLedger():
                 self._tap("next")
             case PickChannel():

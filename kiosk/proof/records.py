@@ -8,6 +8,8 @@ from kiosk.contract import (
     CloseOut,
     CloseOutRequest,
     Due,
+    Finding,
+    Findings,
     Hospital,
     Item,
     Patient,
@@ -45,6 +47,12 @@ def bill_of(bill_id: str, fen: int, locked: bool) -> Bill:
 def visit_of(bills: list[Bill]) -> Visit:
     department = Named("内科", "Medicine")
     return Visit(visit_id="V1", day="2026-03-01", campus=department, department=department, doctor="王*", bills=bills)
+
+
+def findings_of(purchase_id: str, bill_ids: list[str], due: Money) -> Findings:
+    """The audit's objection to each of these bills, and what all of it costs without any insurance."""
+    found = [Finding(bill_id=bill, line=1, item=_TEST, code="dose", reason=_TEST) for bill in bill_ids]
+    return Findings(purchase_id=purchase_id, findings=found, window=HOSPITAL.window, self_pay=due)
 
 
 def opened(purchase_id: str, request: PurchaseRequest, due: Money) -> Purchase:

@@ -6,6 +6,7 @@ from typing import Literal
 
 Place = Literal["open", "pre_settle", "order", "insurance", "hospital", "window", "problem", "balance", "answer"]
 BILLS = (("B1", 3000), ("B2", 4550))
+AUDITED = "B2"  # the bill that the insurance's audit refuses, where it does
 TOTAL = sum(fen for _, fen in BILLS)
 HOUR = 3600.0
 
@@ -24,6 +25,7 @@ class Person:
     before: Literal["", "back", "leave"] = ""  # instead of choosing a way to pay
     account: int = 0  # taps on the personal account's switch
     retries: int = 1
+    audited: Literal["others", "self", "back"] = "others"  # what they choose when the insurance refuses one bill
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,9 @@ TOLD: tuple[Story, ...] = (
     Story("is covered and refused by the insurance", refuses=frozenset({"insurance"}), insurance=ALL_OF_IT),
     Story("finds the channel down", refuses=frozenset({"order"})),
     Story("finds the insurance unwilling", refuses=frozenset({"pre_settle"}), insurance=MIXED),
+    Story("pays the bills that the audit leaves", insurance=MIXED, refuses=frozenset({"audit"})),
+    Story("pays without the insurance", (Person(audited="self"),), insurance=MIXED, refuses=frozenset({"audit"})),
+    Story("goes back from the audit", (Person(audited="back"),), insurance=MIXED, refuses=frozenset({"audit"})),
     Story("pays at the window meanwhile", refuses=frozenset({"window"})),
     Story("finds the channel silent", weather=Weather(silent=1.0, rounds=3)),
     Story("finds the channel silent, by code", (CODE,), weather=Weather(silent=1.0, rounds=3)),
@@ -177,7 +182,17 @@ def cuts(seed: int) -> frozenset[int]:
     return frozenset(chance.choice(((), (first,), (first,), (first, first + chance.randint(1, 25)))))
 
 
-_PLACES: tuple[Place, ...] = ("open", "pre_settle", "order", "insurance", "hospital", "window", "problem", "balance")
+_PLACES: tuple[Place, ...] = (
+    "open",
+    "pre_settle",
+    "order",
+    "insurance",
+    "hospital",
+    "window",
+    "problem",
+    "balance",
+    "audit",
+)
 
 
 def _person(chance: Random) -> Person:
@@ -192,6 +207,7 @@ def _person(chance: Random) -> Person:
         before=chance.choice(("",) * 10 + ("back", "leave")),
         account=chance.choice((0, 0, 0, 1, 2)),
         retries=chance.choice((0, 1, 2)),
+        audited=chance.choice(("others", "self", "back")),
     )
 
 

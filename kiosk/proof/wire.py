@@ -32,7 +32,6 @@ from kiosk.contract import (
     Visit,
 )
 from kiosk.core.errors import BackendUnreachable, Refused
-from kiosk.core.money import NOTHING
 from kiosk.proof.agenda import Agenda
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.records import HOSPITAL, PATIENT
@@ -135,7 +134,7 @@ class Wire:
         return self._send(f"split {presettlement_id}", lambda: self._gateway.pre_settle(presettlement_id, request))
 
     def findings(self, purchase_id: str) -> Findings:
-        return Findings(purchase_id=purchase_id, findings=[], window=HOSPITAL.window, self_pay=NOTHING)
+        return self._send(f"what is found against {purchase_id}", lambda: self._gateway.findings(purchase_id))
 
     def close(self, purchase_id: str) -> None:
         self._send(f"close {purchase_id}", lambda: self._gateway.close(purchase_id))

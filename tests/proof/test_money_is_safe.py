@@ -24,6 +24,8 @@ ENDINGS = {
     "pays later and is refused": "NotPaid",
     "repays from the card": "Booked",
     "closes out the card": "Booked",
+    "pays the bills that the audit leaves": "Paid",
+    "pays without the insurance": "Paid",
     "cancels": "NotPaid",
     "cancels too late": "Paid",
     "leaves and has paid": "Paid",

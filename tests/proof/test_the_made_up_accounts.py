@@ -146,7 +146,7 @@ class Pair:
 
     def _costs(self, bill_id: str) -> int:
         visits = self.real.get(f"/v1/patients/{EMPLOYEE}/visits").body
-        return next(bill["total"] for visit in visits for bill in visit["bills"] if bill["bill_id"] == bill_id)
+        return next(int(bill["total"]) for visit in visits for bill in visit["bills"] if bill["bill_id"] == bill_id)
 
     def _both(self, path: str, request: object, made_up: Callable[[], object]) -> tuple[str, str]:
         return heard(self.real.put(path, to_builtins(request))), said(made_up)
