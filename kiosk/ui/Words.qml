@@ -74,6 +74,8 @@ QtObject {
             return tr("Bank card", {}, other);
         case "e_credential":
             return tr("Insurance QR code", {}, other);
+        case "health_code":
+            return tr("Health card QR code", {}, other);
         }
         return name;
     }
@@ -125,9 +127,9 @@ QtObject {
     function slipOnce(state: string): string {
         switch (state) {
         case "partial":
-            return tr("The slip is incomplete. Please write down the reference");
+            return tr("Incomplete slip. Write down the reference");
         case "failed":
-            return tr("No slip came out. Please write down the reference");
+            return tr("No slip. Write down the reference");
         }
         return slip(state);
     }

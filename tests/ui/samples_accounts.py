@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from samples_pay import INSURED, PHARMACY, WALLETS, WINDOW
+
 from kiosk.contract import Hospital
 from kiosk.core.money import Money
 from kiosk.core.screens import (
@@ -26,12 +28,9 @@ from kiosk.core.screens import (
 from kiosk.core.words import Named, Phrase
 from kiosk.flows import account_troubles
 
-WINDOW = Named("一楼 3 号收费窗口", "Cashier window 3, ground floor")
 DEMO = Hospital(name=WINDOW, payee=WINDOW, window=WINDOW, services=["pay"], account_by_default=True)
 OFFERS = tuple(Money(fen) for fen in (5000, 10000, 20000, 50000, 100000))
 OWN = Split(False, Money(25310), Money(0), Money(0), Money(25310))
-INSURED = Split(True, Money(129450), Money(84140), Money(20000), Money(25310), True, True, Money(153280))
-WALLETS = tuple(ChannelTile(name) for name in ("wechat", "alipay", "unionpay"))
 CARD = ChannelTile("prepaid", True, Money(32050))
 CREDIT = ChannelTile("pay_later", True, Money(200000))
 POOR = ChannelTile("prepaid", False, Money(12000), Phrase("Not enough money on the card"))
@@ -128,7 +127,7 @@ ACCOUNT_SAMPLES: dict[str, Screen] = {
         True,
         Money(0),
         Money(200000),
-        tuple(_owed(day, 10000 + day) for day in range(1, 21)),
+        tuple(_owed(day, 10000) for day in range(1, 21)),
     ),
     "PayLater-child": PayLater(False, (UNINSURED, YOUNG), False, False, Money(200000), Money(0), ()),
     "ReadTerms": ReadTerms(TERMS, PAGE, 1, 3, True),
@@ -141,13 +140,13 @@ ACCOUNT_SAMPLES: dict[str, Screen] = {
     "Paid-from-card": Paid(
         INSURED,
         3,
-        "P20260302-K01-0007",
+        "K01-7Q2M9PXHT1",
         "printed",
-        Phrase("Next: {place}", {"place": WINDOW}),
+        Phrase("Next: {place}", {"place": PHARMACY}),
         balance=Money(6740),
     ),
     "Paid-later": Paid(
-        INSURED, 3, "P20260302-K01-0007", "printed", Phrase("Next: {place}", {"place": WINDOW}), due_on="2026-03-16"
+        INSURED, 3, "K01-7Q2M9PXHT1", "printed", Phrase("Next: {place}", {"place": PHARMACY}), due_on="2026-03-16"
     ),
     "Booked": TOPPED_UP,
     "Booked-with-card": replace(TOPPED_UP, take_card=True),

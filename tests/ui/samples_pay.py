@@ -60,7 +60,7 @@ HUGE = Split(
     aid=Money(11111101),
 )
 WALLETS = tuple(ChannelTile(name) for name in ("wechat", "alipay", "unionpay"))
-CODE = "weixin://wxpay/bizpayurl?pr=Kq3fZ9Xzz&order=P20260302094512K01-0007"
+CODE = "weixin://wxpay/bizpayurl?pr=Kq3fZ9Xzz&order=K01-7Q2M9PXHT1"
 
 
 def _row(number: int) -> BillRow:
@@ -125,7 +125,7 @@ NOT_PAID = NotPaid(
     Phrase("There is not enough money in your wallet"),
     Phrase("No money was taken."),
     Phrase("You can try again, or choose another way to pay."),
-    "E-PAY-01",
+    "E-PAY-05",
     can_retry=True,
 )
 REFUNDED = NotPaid(
@@ -189,17 +189,17 @@ PAY_SAMPLES: dict[str, Screen] = {
     "Waiting-password": Waiting(
         Phrase("Confirming your payment. Please stay here."), 15, Phrase("Please confirm on your phone"), True
     ),
-    "Paid": Paid(INSURED, 3, "P20260302-K01-0007", "printed", Phrase("Next: {place}", {"place": PHARMACY})),
+    "Paid": Paid(INSURED, 3, "K01-7Q2M9PXHT1", "printed", Phrase("Next: {place}", {"place": PHARMACY})),
     "Paid-with-card": replace(
-        Paid(HUGE, 40, "P20260302-K01-0009", "partial", Phrase("Next: {place}", {"place": LONG})), take_card=True
+        Paid(HUGE, 40, "K01-7Q2M9PXHT9", "partial", Phrase("Next: {place}", {"place": LONG})), take_card=True
     ),
-    "Paid-no-slip": Paid(OWN, 1, "P20260302-K01-0008", "failed"),
-    "Paid-half-slip": Paid(HUGE, 40, "P20260302-K01-0009", "partial", Phrase("Next: {place}", {"place": LONG})),
-    "Paid-covered": Paid(ALL_COVERED, 1, "P20260302-K01-0010", "none"),
+    "Paid-no-slip": Paid(OWN, 1, "K01-7Q2M9PXHT2", "failed"),
+    "Paid-half-slip": Paid(HUGE, 40, "K01-7Q2M9PXHT9", "partial", Phrase("Next: {place}", {"place": LONG})),
+    "Paid-covered": Paid(ALL_COVERED, 1, "K01-7Q2M9PXHT6", "none"),
     "NotPaid": NOT_PAID,
     "NotPaid-refunded": REFUNDED,
     "NotPaid-with-card": replace(REFUNDED, take_card=True),
-    "Unknown": Unknown(Money(25310), "P20260302-K01-0007", WINDOW, "printed", "E-PAY-09"),
-    "Unknown-no-slip": Unknown(Money(12345678), "P20260302-K01-0011", WINDOW, "failed", "E-PAY-09"),
-    "Unknown-with-card": Unknown(Money(12345678), "P20260302-K01-0011", WINDOW, "failed", "E-PAY-09", take_card=True),
+    "Unknown": Unknown(Money(25310), "K01-7Q2M9PXHT1", WINDOW, "printed", "E-PAY-03"),
+    "Unknown-no-slip": Unknown(Money(12345678), "K01-7Q2M9PXHT8", WINDOW, "failed", "E-PAY-03"),
+    "Unknown-with-card": Unknown(Money(12345678), "K01-7Q2M9PXHT8", WINDOW, "failed", "E-PAY-03", take_card=True),
 }

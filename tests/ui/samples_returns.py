@@ -30,11 +30,11 @@ def _row(number: int, state: str, what: Named | Phrase = MEDICINE, fen: int = 25
     return PaidRow(f"K01-7Q2M9PXHT{number}", "03-02 14:05", what, Money(fen), state, STANDS[state], WECHAT, more)
 
 
-TWO_MORE = Phrase("{first} and {n} more", {"first": LONG, "n": 3})
+TWO_MORE = Phrase("{first} and {n} more", {"first": LONG, "n": 2})
 ROWS = (
-    _row(1, "paid", LONG, 129450, 3),
+    _row(1, "paid", LONG, 129450, 2),
     _row(2, "verifying"),
-    _row(3, "partly_refunded", SCAN, 98000),
+    _row(3, "partly_refunded", MEDICINE, 129450, 2),
     _row(4, "refunding", KINDS["top_up"], 50000),
     _row(5, "refunded", KINDS["dues"], 1234567890),
 )
@@ -52,15 +52,21 @@ OPEN = TransactionDetail(
     account=Money(20000),
     own=Money(25310),
     back=Money(0),
-    bills=(replace(BILLS[0], can=True, reason=None), BILLS[1]),
+    bills=(
+        replace(BILLS[2], state="paid", can=True, reason=None),
+        replace(BILLS[0], can=True, reason=None),
+        BILLS[1],
+    ),
     whole=True,
 )
 BARRED = replace(OPEN, row=ROWS[2], back=Money(3600), bills=BILLS, whole=False, whole_reason=DISPENSED, printed=2)
 HUGE = tuple(PaidBillRow(f"B-1{n:03}", LONG, Money(23456789), "paid", True) for n in range(40))
+WORST = _row(7, "partly_refunded", LONG, 1234567890, 39)
 TOP_UP = TransactionDetail(
-    ROWS[3], False, Money(0), Money(0), Money(50000), Money(50000), (), False, Named("充值请到窗口清账", "A top-up")
+    ROWS[3], False, Money(0), Money(0), Money(50000), Money(50000), (), False, Phrase("Refund under way")
 )
 GOES = Phrase("{amount} goes back to your {channel}.", BACK)
+LITTLE = Phrase("{amount} goes back to your {channel}.", {"amount": "¥36.00", "channel": WECHAT})
 UNDONE = Phrase("The insurance takes its part back.")
 REFUNDED = Returned(
     "refunded",
@@ -90,7 +96,7 @@ RETURN_SAMPLES: dict[str, Screen] = {
     "TransactionDetail": OPEN,
     "TransactionDetail-barred": BARRED,
     "TransactionDetail-single": replace(OPEN, bills=BILLS[1:2], whole=False),
-    "TransactionDetail-huge": replace(OPEN, row=ROWS[4], own=Money(1234567890), back=Money(1234567), bills=HUGE),
+    "TransactionDetail-huge": replace(OPEN, row=WORST, own=Money(1234567890), back=Money(1234567), bills=HUGE),
     "TransactionDetail-top-up": TOP_UP,
     "TransactionDetail-closed-out": replace(
         TOP_UP,
@@ -98,9 +104,9 @@ RETURN_SAMPLES: dict[str, Screen] = {
         back=Money(32050),
         whole_reason=Phrase("Went back when the card was closed out"),
     ),
-    "ConfirmReturn": ConfirmReturn((MEDICINE,), True, Money(4140), Money(2000), Money(25310), GOES, UNDONE),
+    "ConfirmReturn": ConfirmReturn((MEDICINE,), True, Money(8000), Money(1250), Money(3600), LITTLE, UNDONE),
     "ConfirmReturn-own": ConfirmReturn((MEDICINE, SCAN, LONG), False, Money(0), Money(0), Money(25310), GOES),
-    "ConfirmReturn-many": ConfirmReturn((TWO_MORE,), True, Money(84140), Money(20000), Money(1234567890), GOES, UNDONE),
+    "ConfirmReturn-many": ConfirmReturn((TWO_MORE,), True, Money(84140), Money(20000), Money(25310), GOES, UNDONE),
     "Returned": REFUNDED,
     "Returned-processing": replace(
         REFUNDED, state="processing", outcome=Phrase("{amount} is on its way back to your {channel}.", BACK)

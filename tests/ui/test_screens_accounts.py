@@ -121,7 +121,7 @@ def test_only_what_was_paid_has_the_steps_of_paying(stage: Stage) -> None:
 
 def test_a_slip_that_cannot_be_printed_again_is_not_promised(stage: Stage) -> None:
     stage.show(ACCOUNT_SAMPLES["Booked-close-out"])
-    assert "No slip came out. Please write down the reference" in stage.words()
+    assert "No slip. Write down the reference" in stage.words()
 
 
 @pytest.mark.parametrize("mode", ["en", "en+elder", "en+low", "en+elder+low"])

@@ -206,12 +206,12 @@ def test_a_wait_that_cannot_be_cancelled_never_offers_it(stage: Stage) -> None:
 @pytest.mark.parametrize("mode", ["en", "en+elder", "en+low", "en+elder+low"])
 def test_the_ends_say_where_the_money_is(stage: Stage, mode: str) -> None:
     stage.show(PAY_SAMPLES["Paid"], mode)
-    assert {"Paid ¥253.10", "P20260302-K01-0007", "Take your slip below"} <= set(stage.words())
+    assert {"Paid ¥253.10", "K01-7Q2M9PXHT1", "Take your slip below"} <= set(stage.words())
     stage.show(PAY_SAMPLES["NotPaid-refunded"], mode)
     assert {"¥253.10 is on its way back to your WeChat Pay.", "Code E-PAY-02"} <= set(stage.words())
     stage.show(PAY_SAMPLES["Unknown"], mode)
     said = stage.words()
-    assert {"¥253.10", "P20260302-K01-0007", "Code E-PAY-09"} <= set(said)
+    assert {"¥253.10", "K01-7Q2M9PXHT1", "Code E-PAY-03"} <= set(said)
     assert any("You will not be charged twice." in words for words in said)
 
 
@@ -237,3 +237,9 @@ def toggles(stage: Stage) -> list[str]:
     """The bills that can be ticked on this page, from top to bottom."""
     stage.window.grab()  # lays everything out
     return [name for name in stage.finger.names() if name.startswith("toggle-")]
+
+
+@pytest.mark.parametrize("mode", ["en", "en+elder", "en+low"])
+def test_what_the_insurance_paid_is_said_at_the_end(stage: Stage, mode: str) -> None:
+    stage.show(PAY_SAMPLES["Paid"], mode)
+    assert {"¥841.40", "¥200.00"} <= set(stage.words())

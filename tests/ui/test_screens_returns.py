@@ -49,3 +49,14 @@ def test_a_slip_that_did_not_come_out_says_where_to_print_it(stage: Stage) -> No
     stage.show(RETURN_SAMPLES["Returned-with-card"], "zh")
     said = Words("zh-CN").tr("No slip came out. You can print it later under My payments")
     assert said in stage.words()
+
+
+def test_what_went_back_is_said_where_there_is_least_room(stage: Stage) -> None:
+    stage.show(BARRED, "en+elder+low")
+    assert "Went back to you ¥36.00" in stage.words()
+
+
+@pytest.mark.parametrize("mode", ["en", "en+elder", "en+elder+low"])
+def test_how_many_bills_a_payment_has_is_never_cut(stage: Stage, mode: str) -> None:
+    stage.show(RETURN_SAMPLES["PickTransaction"], mode)
+    assert any(words.startswith("And 2 more · ") for words in stage.words())

@@ -21,7 +21,7 @@ Column {
         // Where there is little room the picture above the low zone says the same.
         visible: !(Theme.low && Theme.elder)
         anchors.horizontalCenter: parent.horizontalCenter
-        size: Theme.low ? Theme.iconL : Theme.iconResult
+        size: Theme.low || Theme.elder ? Theme.iconL : Theme.iconResult
         tone: result.tone
 
         Binding {

@@ -36,13 +36,13 @@ KScreen {
             "shown": screen.balance !== null && screen.balance !== undefined
         }
     ].filter(fact => fact.shown)
-    readonly property var insurance: !split.insured || Theme.elder ? [] : [
+    readonly property var insurance: !split.insured || Theme.low && Theme.elder ? [] : [
         {
             "label": Words.tr("Insurance paid"),
             "value": Words.yuan(split.fund)
         },
         {
-            "label": Words.tr("From your insurance account"),
+            "label": Theme.elder ? Words.tr("From your account") : Words.tr("From your insurance account"),
             "value": Words.yuan(split.account)
         }
     ]

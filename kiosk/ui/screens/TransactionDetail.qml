@@ -48,8 +48,11 @@ KScreen {
         }
     ].filter(fact => fact.shown)
 
+    // With the least room only what went back is said beside the sum.
+    readonly property string wentBack: screen.back > 0 ? (screen.row.state === "refunding" ? Words.tr("On its way back to you") : Words.tr("Went back to you")) + " " + Words.yuan(screen.back) : ""
+
     title: Words.yuan(screen.row.amount) + " · " + screen.row.stands // the sum first: it is what was paid
-    subtitle: Theme.low && Theme.elder ? "" : screen.row.at
+    subtitle: Theme.low && Theme.elder ? wentBack : screen.row.at
     speech: [title, screen.row.at, ...facts.map(fact => fact.label + ", " + fact.value)].join(". ")
     calmIcon: "receipt-text"
     back: true
