@@ -17,7 +17,7 @@ from gateway_fixtures import Ground
 from rewound import Books, Stage, stage_on
 
 from kiosk.contract.returns import return_id
-from kiosk.gateway.reconciliation import books
+from kiosk.gateway.reconciliation import books, run
 from kiosk.gateway.reconciliation.result import Result
 
 pytestmark = pytest.mark.timeout(600)  # a hundred turns on a machine that has other things to do
@@ -239,7 +239,7 @@ def test_the_same_write_twice_at_the_same_instant_a_hundred_times(
     assert written
     for turn in range(TIMES):
         if turn == COMPARED:
-            monkeypatch.setattr(books, "reconcile", remembered(books.reconcile))
+            monkeypatch.setattr(books, "reconcile", remembered(run.reconcile))
         stage.rewind(written)
         assert at_once(stage.counter, request, request) == [alone, alone]
         assert stage.books(written) == {name: after[name] for name in written}

@@ -9,7 +9,7 @@ from test_reconciliation_answers import alarms, found
 from kiosk.contract import Reconciliation
 from kiosk.gateway.insurance import Booked
 from kiosk.gateway.insurance.simulated.faults import FaultKind
-from kiosk.gateway.reconciliation import nightly
+from kiosk.gateway.reconciliation import books, nightly
 from kiosk.gateway.reconciliation.demo import DAY
 
 HOUR = 3600.0
@@ -138,14 +138,14 @@ def test_an_insurer_that_does_not_answer_holds_up_nothing_else(counter: Counter,
     counter.insurer.faults.set(ill, infno)  # type: ignore[arg-type]  # one of the two
     counter.clock.advance(TO_NOON_S)
     nightly.go_round(counter.cashier)
-    kept = nightly.books.find(counter.cashier, DAY)
+    kept = books.find(counter.cashier, DAY)
     assert [line.split(":")[0] for line in kept.missing] == ["insurance"]
     assert (kept.items, booked_of_insurer(kept)) == ([], [])
     assert kept.whole.orders == 1  # own money is compared
     counter.insurer.faults.clear()
     counter.clock.advance(HOUR)
     nightly.go_round(counter.cashier)
-    kept = nightly.books.find(counter.cashier, DAY)
+    kept = books.find(counter.cashier, DAY)
     assert kept.missing == []
     assert booked_of_insurer(kept)[0][2] == paid
 
