@@ -5,10 +5,12 @@ import select
 import socket
 import stat
 import struct
+import time
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
 FORMS = "tcp://host:port, serial:///dev/ttyS0?baud=115200 or file:///dev/usb/lp0"
+EMPTY_S = 0.02  # between two looks at a device file that has nothing but empty packets
 BITS_PER_BYTE = 10  # on a serial line, with start and stop bit
 
 
@@ -139,9 +141,15 @@ class FileWire:
             data = data[os.write(self._file, data) :]
 
     def read(self, seconds: float) -> bytes:
-        if not self.two_way or not select.select([self._file], [], [], seconds)[0]:
-            return b""
-        return os.read(self._file, 256)
+        until = time.monotonic() + seconds
+        while self.two_way and select.select([self._file], [], [], max(0.0, until - time.monotonic()))[0]:
+            if got := os.read(self._file, 256):
+                return got
+            # A printer on USB may send empty packets while it has nothing to say; something may follow.
+            select.select([], [], [], EMPTY_S)
+            if time.monotonic() > until:
+                break
+        return b""
 
     def close(self) -> None:
         os.close(self._file)

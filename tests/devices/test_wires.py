@@ -1,6 +1,8 @@
 """The line to a printer, where only the line itself can fail."""
 
+import os
 import socket
+import termios
 import time
 
 import pytest
@@ -41,3 +43,21 @@ def test_nothing_comes_in_time() -> None:
         assert wire.read(0.1) == b""
         assert 0.05 < time.monotonic() - began < 1
         wire.close()
+
+
+def test_empty_packets_of_a_device_file_are_not_the_end() -> None:
+    """As printers on USB send them. A terminal line gives an empty read for ^D (VEOF)."""
+    ours, theirs = os.openpty()
+    look = termios.tcgetattr(theirs)
+    look[3] = termios.ICANON
+    termios.tcsetattr(theirs, termios.TCSANOW, look)
+    wire = open_wire(f"file://{os.ttyname(theirs)}", 1)
+    os.write(ours, b"\x04\x04A\x04")
+    assert wire.read(20) == b"A"
+    began = time.monotonic()
+    os.write(ours, b"\x04")
+    assert wire.read(0.2) == b""
+    assert time.monotonic() - began >= 0.2
+    wire.close()
+    os.close(ours)
+    os.close(theirs)

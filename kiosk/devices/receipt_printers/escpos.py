@@ -4,19 +4,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kiosk.core.errors import DeviceFault
-from kiosk.devices import Facts, Health, Slip
+from kiosk.devices import Facts, Health, ReceiptPrinter, Slip
 from kiosk.devices.receipt_printers.escpos_encode import encode
 from kiosk.devices.receipt_printers.escpos_mask import mask
 from kiosk.devices.receipt_printers.escpos_talk import OFFLINE, Talk
 from kiosk.devices.tape import Tape, taped
 from kiosk.devices.wires import Wire, check, open_wire
-
-if TYPE_CHECKING:
-    from kiosk.devices.receipt_printers.escpos_queue import QueuePrinter
 
 __all__ = ["EscposPrinter", "mask", "open_driver"]
 LEAST, MOST = 192, 1200  # dots of the narrowest and the widest paper a slip can stand on
@@ -50,7 +46,7 @@ class EscposPrinter:
             return OFFLINE
 
     def print(self, slip: Slip) -> None:
-        """See `ReceiptPrinter`. On a line that cannot answer, it returns once the line has taken all."""
+        """See `ReceiptPrinter`. Where nothing ever answers, it returns once the line has taken all."""
         data = self._encode(slip)
         try:
             with self._line() as talk:
@@ -103,7 +99,7 @@ def open_driver(
     codes: str = "qr",
     name: str = "printer",
     tape: Tape | None = None,
-) -> "EscposPrinter | QueuePrinter":
+) -> ReceiptPrinter:
     """A printer at `connection`: `tcp://127.0.0.1:9100`, `serial:///dev/ttyS0?baud=115200`, `file:///dev/usb/lp0`, or
     in a queue of a print server: `cups://127.0.0.1/slips`, `ipp://server/printers/slips` (which writes no tape).
 

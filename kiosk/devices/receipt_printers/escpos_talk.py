@@ -33,6 +33,7 @@ class Talk:
         self._answers = Answers()
         self._asked_done = False
         self._out = False  # the printer has said that the slip is out
+        self._speaks: bool | None = None  # it has answered, or has not although it was asked
         self._unanswered = 0  # questions; a late answer to an earlier one must not pass for the answer to this one
 
     def health(self, until: float) -> Health:
@@ -41,7 +42,7 @@ class Talk:
         for n in (PRINTER, CAUSE, PAPER):
             answer = self._status(n, until)
             if answer is None:
-                return OFFLINE if self._wire.answers else MUTE
+                return OFFLINE if self._wire.answers or self._speaks else self._mute()
             answers.append(answer)
         printer, cause, paper = answers
         error = self._status(ERROR, until) if cause & ERROR_STOPPED_IT else None
@@ -66,13 +67,13 @@ class Talk:
         self._wire.write(data)
 
     def wait_until_out(self, until: float, timeout_s: float) -> str:
-        """Why the slip did not come out; empty when it did. A line that cannot answer is believed."""
+        """Why the slip did not come out; empty when it did. A line that has never answered is believed."""
+        if self._speaks is False:
+            return ""
         while not self._out and time.monotonic() < until:
             self._listen(LOOK_S)
             if not self._out:
                 health = self.health(min(until, time.monotonic() + timeout_s))
-                if health == MUTE:
-                    return ""
                 if health.code and health.state != "busy" and not self._out:
                     return f"the printer stopped in the middle ({health.code})"
         return "" if self._out else "the printer never said that the slip is out"
@@ -85,6 +86,10 @@ class Talk:
         except OSError:
             return  # the line is dead, and with it what was under way
 
+    def _mute(self) -> Health:
+        self._speaks = False
+        return MUTE
+
     def _status(self, n: int, until: float) -> int | None:
         if not self._wire.two_way:
             return None
@@ -95,6 +100,7 @@ class Talk:
                 if isinstance(answer, Status):
                     self._unanswered -= 1
                     if not self._unanswered:
+                        self._speaks = True
                         return answer.byte
         return None
 
