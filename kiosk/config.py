@@ -65,10 +65,25 @@ class Payment:
 
 
 @dataclass(frozen=True)
+class Codes:
+    """`referral_prefix`: what the numbers on this hospital's referral slips begin with."""
+
+    referral_prefix: str = ""
+
+
+@dataclass(frozen=True)
 class Maintenance:
     """`pin`: as `kiosk maintenance pin` prints it; without one nobody finds the technician's screen."""
 
     pin: str = ""
+
+
+@dataclass(frozen=True)
+class LeftCard:
+    """A card that somebody left behind: with `keep`, a device that can draws it in after `keep_s` seconds."""
+
+    keep: bool = False
+    keep_s: int = 60
 
 
 @dataclass(frozen=True)
@@ -78,7 +93,7 @@ class Device:
     kind: Kind
     driver: str
     name: str
-    carriers: tuple[str, ...] = ()  # what a card reader takes; none said: what its kind usually does
+    carriers: tuple[str, ...] = ()  # what a reader or scanner takes; none said: what its kind usually does
     settings: dict[str, object] = field(default_factory=dict)
 
 
@@ -98,7 +113,9 @@ class Config:
     screen: ScreenSize = ScreenSize()
     payment: Payment = Payment()
     timers: Timers = Timers()
+    codes: Codes = Codes()
     maintenance: Maintenance = Maintenance()
+    left_card: LeftCard = LeftCard()
     devices: tuple[Device, ...] = ()
 
     def carriers(self) -> tuple[str, ...]:

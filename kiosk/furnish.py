@@ -11,6 +11,7 @@ from kiosk.core.desk import Desk
 from kiosk.core.words import Named
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.identity import Identity
+from kiosk.flows.left_card import LeftCards
 from kiosk.flows.lobby import Journey, Lobby
 from kiosk.flows.maintenance import Maintenance
 from kiosk.flows.pay_later import PayingLater
@@ -50,10 +51,11 @@ def furnish(
     return Lobby(
         desk,
         quiet,
-        Identity(desk, client),
+        Identity(desk, client, config.codes.referral_prefix),
         _journeys(config, desk, machine, client, cashier, quiet, new_id),
         machine.ways,
         maintain if config.maintenance.pin else None,
+        LeftCards(desk, machine, config.left_card.keep_s if config.left_card.keep else None),
     )
 
 

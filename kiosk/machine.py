@@ -25,6 +25,7 @@ from kiosk.devices import (
     Post,
     ReceiptPrinter,
     ReportPrinter,
+    Retains,
     Scanner,
     Slip,
     Slot,
@@ -135,9 +136,18 @@ class Machine:
         typing = [cast(Keyboard, s) for s in self.scanners.values() if hasattr(s, "key")]
         return sum(scanner.key(text, at) for scanner in typing) > 0  # each hears it
 
+    def holding(self) -> tuple[str, ...]:
+        """The dispensers that hold out a card which nobody has taken yet, as they last said."""
+        return tuple(name for name, device in self._of("dispensers") if device.health().media == "present")
+
+    def keep(self, device: str) -> bool:
+        """Let a device draw in the card that it holds; `False` when it cannot, or the card has been taken."""
+        known = self.devices[device]
+        return isinstance(known, Retains) and known.retain()
+
     def ways(self) -> tuple[Way, ...]:
-        """Every carrier some reader takes; off while none of its readers works."""
-        live = {c for name, reader in self.readers.items() if reader.health().usable for c in self.carriers[name]}
+        """Every carrier some reader or scanner takes; off while none of those works."""
+        live = {c for name, told in self.carriers.items() if self.devices[name].health().usable for c in told}
         known = dict.fromkeys(c for carriers in self.carriers.values() for c in carriers)
         return tuple(Way(c, c in live, None if c in live else phrase("The reader does not work now")) for c in known)
 
@@ -165,7 +175,7 @@ def open_machine(config: Config, tapes: Path | None = None) -> Machine:
         for device in config.devices:
             machine.kinds[device.name] = device.kind
             machine.devices[device.name] = _open(device, machine, tapes)
-            if device.kind in ("cards", "id_cards"):
+            if device.carriers:
                 machine.carriers[device.name] = device.carriers
     except ConfigWrong:
         machine.close()

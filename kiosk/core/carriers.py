@@ -2,4 +2,4 @@
 
 from typing import Literal
 
-Carrier = Literal["patient_card", "social_security_card", "id_card", "bank_card", "e_credential"]
+Carrier = Literal["patient_card", "social_security_card", "id_card", "bank_card", "e_credential", "health_code"]

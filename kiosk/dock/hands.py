@@ -8,6 +8,8 @@ from kiosk.core.events import DeviceChanged, Event
 from kiosk.dock.sim import Member, NotThere
 from kiosk.machine import Machine
 
+CODES = ("e_credential", "health_code")
+
 
 class Reader(Protocol):
     """The simulated reader's verbs."""
@@ -41,8 +43,11 @@ class Hands:
         self._machine, self._post, self._clock, self._cast = machine, post, clock, cast
 
     def put_card(self, role: str) -> None:
-        """Lay the card of this invented patient on the reader."""
+        """Lay the card of this invented patient on the reader; who carries a code holds it under the scanner."""
         member = self._cast(role)
+        if member.carrier in CODES:
+            self.scan(member.number)
+            return
         self._free(member.carrier).put(member.carrier, member.number)
 
     def take_card(self) -> None:

@@ -9,9 +9,16 @@ from kiosk.core.desk import Desk
 from kiosk.core.errors import Refused
 from kiosk.core.events import Answer, CodeScanned, Event
 from kiosk.core.payment_codes import route
+from kiosk.core.scanned_codes import Scanned, sort
 from kiosk.core.screens import ChannelTile, InsuranceSplit, PickChannel, ScanCode, Split
 from kiosk.core.words import Phrase, phrase
 from kiosk.flows.own_ways import confirm, own_tiles
+
+UNKNOWN_CODE = phrase('This is not a payment code. Open "Pay" in your wallet and show that code.')
+NOT_A_PAYMENT: dict[Scanned, Phrase] = {
+    "e_credential": phrase('This is your insurance code. To pay, open "Pay" in your wallet and show that code.'),
+    "e_cny": phrase("Digital yuan cannot be used here. Please use another wallet."),
+}
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ class Agreement:
     def _scanned(self, scanned: CodeScanned) -> Agreed | None:
         channel = route(scanned.text)
         if channel is None:
-            self._problem = phrase('This is not a payment code. Open "Pay" in your wallet and show that code.')
+            self._problem = NOT_A_PAYMENT.get(sort(scanned.text), UNKNOWN_CODE)
         elif channel not in self._scannable:
             self._problem = phrase("This way to pay is out of service. Please use another wallet.")
         else:

@@ -7,23 +7,25 @@ from typing import cast
 from kiosk.contract import Carrier, Hospital, Patient
 from kiosk.core.desk import Desk
 from kiosk.core.errors import BackendUnreachable, Refused
-from kiosk.core.events import Answer, CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event
+from kiosk.core.events import Answer, CardGone, CardRead, CardSeen, CardUnreadable, CodeScanned, DeviceChanged, Event
 from kiosk.core.screens import ConfirmMe, Identify, Person, Trouble, Way
 from kiosk.core.words import phrase
-from kiosk.flows import troubles
+from kiosk.flows import scanned, troubles
 from kiosk.services import Records
 
 CARD_EVENTS = (CardSeen, CardRead, CardUnreadable, CardGone, DeviceChanged)
+WHO_EVENTS = (*CARD_EVENTS, CodeScanned)
 Ways = Callable[[], tuple[Way, ...]]  # what the readers take now
 READING_S = 10.0  # a card that says nothing for so long is no card for us
 
 
 class Identity:
-    """Every reader is armed; a card on any of them answers."""
+    """Every reader is armed; a card on any of them answers, and a code under the scanner."""
 
-    def __init__(self, desk: Desk, records: Records) -> None:
+    def __init__(self, desk: Desk, records: Records, referral_prefix: str = "") -> None:
         self._desk = desk
         self._records = records
+        self._referral_prefix = referral_prefix
 
     def ask(self, ways: Ways, hospital: Hospital, first: Event | None = None) -> Patient | None:
         """Show what can be used and wait for one of them; `None` when the person goes back.
@@ -37,16 +39,21 @@ class Identity:
                     screen = Identify(ways(), "reading")
                 case CardRead():
                     return self.find(event, hospital)
+                case CodeScanned():
+                    told = scanned.shown(event, ways(), self._referral_prefix)
+                    if isinstance(told, CardRead):
+                        return self.find(told, hospital)
+                    screen = _problem(ways(), told)
                 case CardUnreadable(code=code):
-                    screen = _unreadable(ways(), code)
+                    screen = _problem(ways(), troubles.card_unreadable(code))
                 case CardGone() | None if screen.state == "reading":
-                    screen = _unreadable(ways(), "E-CRD-01" if event else "E-CRD-03")
+                    screen = _problem(ways(), troubles.card_unreadable("E-CRD-01" if event else "E-CRD-03"))
                 case DeviceChanged():
                     screen = replace(screen, ways=ways())
                 case Answer(choice="back"):
                     return None
             until = self._desk.clock.monotonic() + READING_S if screen.state == "reading" else None
-            event = self._desk.wait(screen, CARD_EVENTS, until)
+            event = self._desk.wait(screen, WHO_EVENTS, until)
 
     def find(self, card: CardRead, hospital: Hospital) -> Patient | None:
         """Who the card belongs to; asks whom it is for when there are several. `None`: it cannot be used."""
@@ -77,8 +84,7 @@ def retry(desk: Desk, trouble: Trouble) -> bool:
     return trouble.can_retry and answer is not None and answer.choice == "retry"
 
 
-def _unreadable(ways: tuple[Way, ...], code: str) -> Identify:
-    trouble = troubles.card_unreadable(code)
+def _problem(ways: tuple[Way, ...], trouble: Trouble) -> Identify:
     return Identify(ways, "problem", trouble.happened, trouble.next, trouble.code)
 
 

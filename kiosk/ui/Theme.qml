@@ -211,7 +211,8 @@ QtObject {
                 "social_security_card": "shield-check",
                 "id_card": "id-card",
                 "bank_card": "landmark",
-                "e_credential": "qr-code"
+                "e_credential": "qr-code",
+                "health_code": "heart-pulse"
             })[name] ?? "info";
     }
 }

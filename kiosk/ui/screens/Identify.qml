@@ -9,8 +9,9 @@ KScreen {
     readonly property var ways: root.screen.ways
     readonly property bool reading: root.screen.state === "reading"
     readonly property bool problem: root.screen.state === "problem"
-    readonly property bool scan: ways.some(way => way.enabled && way.carrier === "e_credential")
-    readonly property bool card: ways.some(way => way.enabled && way.carrier !== "e_credential")
+    readonly property var codes: ["e_credential", "health_code"]
+    readonly property bool scan: ways.some(way => way.enabled && codes.includes(way.carrier))
+    readonly property bool card: ways.some(way => way.enabled && !codes.includes(way.carrier))
     readonly property int space: Theme.low ? Theme.sp2 : Theme.sp4
     readonly property int promptH: heightLeft - list.height - space - (note.visible ? note.height + space : 0)
 

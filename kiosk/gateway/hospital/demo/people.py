@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from random import Random
 
 from kiosk.contract import Carrier
@@ -55,6 +56,7 @@ def carriers(patient: PatientRow) -> dict[Carrier, CarrierRow]:
     numbers: dict[Carrier, str] = {"patient_card": f"70{number:08d}"}
     if patient.id_number:
         numbers["id_card"] = patient.id_number
+    numbers["health_code"] = sha256(patient.patient_id.encode()).hexdigest().upper()
     if patient.insutype:
         numbers["social_security_card"] = f"Z{number * 6151 % 10**8:08d}"
         numbers["e_credential"] = f"99{digits:026d}"
