@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from outside import Outside
+from person import Plan
 from scene import Scene, scene
 
 from kiosk.core.events import Answer, CodeScanned
@@ -17,7 +18,7 @@ WAYS = (Way("patient_card"), Way("e_credential"), Way("health_code", False))
 
 def visit(folder: Path, text: str) -> Scene:
     """Somebody holds this under the scanner of a terminal that waits, and then goes."""
-    plan = {"Attract": [CodeScanned("scanner", text)], "Identify": [], "PickBills": [("back", "")]}
+    plan: Plan = {"Attract": [CodeScanned("scanner", text)], "Identify": [], "PickBills": [("back", "")]}
     stage = scene(folder, plan, Outside())
     stage.lobby._ways = lambda: WAYS
     return stage.play()
@@ -60,5 +61,5 @@ def test_of_a_health_card_only_its_number_is_sent() -> None:
 
 
 def test_after_a_refused_code_the_patient_can_go_back(tmp_path: Path) -> None:
-    plan = {"Attract": [CodeScanned("scanner", "690")], "Identify": [Answer(0, "x"), ("back", "")]}
+    plan: Plan = {"Attract": [CodeScanned("scanner", "690")], "Identify": [Answer(0, "x"), ("back", "")]}
     assert scene(tmp_path, plan).play().person.names().count("Identify") >= 1
