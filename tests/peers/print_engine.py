@@ -1,7 +1,8 @@
 """What a printer does with a document, as `ippeveprinter` runs it: page after page, as its cabinet is told to be.
 
-The cabinet is a folder. Files in it: `sheets` (how many are left), `jam_at`, `open_at` (a page), `page_s`, `reason` (what
-else is wrong), `fails`. A page that comes out is one line on stdout, which the printer keeps beside the document.
+The cabinet is a folder. Files in it: `sheets` (how many are left); `jam_at`, `open_at`, `wait_at`, `fails_at` (a
+page); `reason` (what else is wrong); `mute` (pages are not told); `sticky` (what is wrong stays so without a job). A
+page that comes out is one line on stdout, which the printer keeps beside the document.
 """
 
 import os
@@ -23,8 +24,7 @@ def main() -> int:
     for page in range(1, pages + 1):
         if not wait_until_ready(page):
             return 0
-        time.sleep(float(told("page_s") or 0))
-        if (fails := told("fails")) and page >= int(fails):
+        if told("fails_at") == str(page):
             return 1
         write("sheets", str(int(told("sheets") or 0) - 1))
         print(f"page {page} {side} {os.environ.get('IPP_MEDIA_COL', '')}".strip(), flush=True)
@@ -38,13 +38,16 @@ def wait_until_ready(page: int) -> bool:
     said = ""
     while True:
         wrong = trouble(page)
+        cancelled = is_cancelled()
+        if cancelled and not told("sticky"):
+            wrong = ""
         if wrong != said:
             say(f"STATE: -{said}" if said else "")
             say(f"STATE: +{wrong}" if wrong else "")
             said = wrong
-        if is_cancelled():
+        if cancelled:
             return False
-        if not wrong:
+        if not wrong and told("wait_at") != str(page):
             return True
         time.sleep(LOOK_S)
 

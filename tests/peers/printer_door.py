@@ -4,8 +4,10 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 
 HEAD = b"\r\n\r\n"
+SECRET = b"\x16"  # how TLS begins
 BEFORE_OPERATION, OPERATION = 2, 4  # bytes of a message: its version, then what is asked (RFC 8010, 3.1.1)
 
 
@@ -24,9 +26,10 @@ class PrinterDoor:
 
     def unplug(self) -> None:
         """Whoever calls is refused, whoever talks is cut off."""
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._thread.join(5)
-        self._listener.close()
+        if self._listener.fileno() >= 0:
+            self._listener.shutdown(socket.SHUT_RDWR)
+            self._thread.join(5)
+            self._listener.close()
         self._cut()
 
     def plug(self) -> None:
@@ -70,7 +73,7 @@ class PrinterDoor:
             return
         self._lines.append(printer)
         question = _head(caller)
-        operation = int.from_bytes(question[question.index(HEAD) + len(HEAD) :][BEFORE_OPERATION:OPERATION], "big")
+        operation = _operation(question)
         self.asked.append(operation)
         threading.Thread(target=_pump, args=(caller, printer, question), daemon=True).start()
         if self._lost[operation] > 0:
@@ -96,13 +99,18 @@ def _listen(port: int) -> socket.socket:
 
 
 def _head(caller: socket.socket) -> bytes:
+    """What is said until it is known what is asked; of a secret line only the beginning."""
     said = b""
-    while HEAD not in said or len(said) < said.index(HEAD) + len(HEAD) + OPERATION:
+    while not said.startswith(SECRET) and len(said.partition(HEAD)[2]) < OPERATION:
         more = caller.recv(65_536)
         if not more:
-            return said + HEAD + bytes(OPERATION)
+            break
         said += more
     return said
+
+
+def _operation(question: bytes) -> int:
+    return int.from_bytes(question.partition(HEAD)[2][BEFORE_OPERATION:OPERATION], "big")
 
 
 def _pump(one: socket.socket, other: socket.socket, first: bytes) -> None:
@@ -116,8 +124,6 @@ def _pump(one: socket.socket, other: socket.socket, first: bytes) -> None:
 
 
 def _end(line: socket.socket) -> None:
-    try:
+    with suppress(OSError):  # it is cut already
         line.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
     line.close()

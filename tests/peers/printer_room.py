@@ -7,6 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from printer_door import PrinterDoor
@@ -15,8 +16,7 @@ from private_room import PrivateRoom
 RUN = Path("/run/dbus"), Path("/run/avahi-daemon")
 BUS = ["dbus-daemon", "--system", "--nofork", "--nopidfile"]
 AVAHI = ["avahi-daemon", "--no-drop-root", "--no-chroot", "--no-rlimits"]
-PORT = 8631  # in there
-URI = f"ipp://localhost:{PORT}/ipp/print"
+PORTS = count(8631)  # in there; each printer has its own, so that none takes another's questions
 HERE = Path(__file__).parent
 START_S = 20.0
 
@@ -58,28 +58,32 @@ class Printer:
         if attributes:
             (self._folder / "attributes").write_text(attributes)
             self._options += ("-a", str(self._folder / "attributes"))
+        else:
+            self._options += ("-f", "application/pdf")
         engine = self._folder / "engine"
         engine.write_text(f'#!/bin/sh\nexec "{sys.executable}" -IS "{HERE / "print_engine.py"}" "$@"\n')
         engine.chmod(0o755)
         self.put(sheets="100")
-        self.door = PrinterDoor(lambda: room.connect(PORT))
+        self._port = next(PORTS)
+        self._uri = f"ipp://localhost:{self._port}/ipp/print"
+        self.door = PrinterDoor(lambda: room.connect(self._port))
         self.start()
 
     @property
     def address(self) -> str:
-        return f"127.0.0.1:{self.door.port}/ipp/print"
+        return f"localhost:{self.door.port}/ipp/print"
 
     @property
     def certificate(self) -> Path:
-        """Its own, made at the first start."""
+        """Its own, made when it is first spoken to in secret."""
         return next((self._folder / "keys").glob("*.crt"))
 
     def start(self) -> None:
         """Switch it on."""
-        place = ["-p", str(PORT), "-n", "localhost", "-K", f"{self._folder}/keys", "-d", f"{self._folder}/spool"]
-        engine = ["-f", "application/pdf", "-k", "-c", f"{self._folder}/engine"]
+        place = ["-p", str(self._port), "-n", "localhost", "-K", f"{self._folder}/keys", "-d", f"{self._folder}/spool"]
+        engine = ["-k", "-c", f"{self._folder}/engine"]
         command = ["ippeveprinter", "-r", "off", *place, *engine, *self._options, "Reports"]
-        told = {**os.environ, "CABINET": str(self._folder / "cabinet"), "PRINTER": URI}
+        told = {**os.environ, "CABINET": str(self._folder / "cabinet"), "PRINTER": self._uri}
         log = (self._folder / "log").open("ab")
         self._program = self._room.do(lambda: subprocess.Popen(command, stdout=log, stderr=log, env=told))
         log.close()
@@ -121,7 +125,7 @@ class Printer:
         return (self._folder / "log").read_text(errors="replace")
 
     def close(self) -> None:
-        self.put(**{thing.name: "" for thing in (self._folder / "cabinet").iterdir()}, fails="1")
+        self.put(sheets="100", jam_at="", open_at="", wait_at="", reason="")  # whatever hangs comes to its end
         self.door.close()
         _stop(self._program)
         self._home.cleanup()
@@ -129,13 +133,13 @@ class Printer:
     def _answers(self) -> bool:
         assert self._program.poll() is None, self.log()
         try:
-            self._room.connect(PORT).close()
+            self._room.connect(self._port).close()
         except OSError:
             return False
         return True
 
     def _ipptool(self, *options: str, file: str) -> str:
-        command = ["ipptool", "-tv", *options, URI, file]
+        command = ["ipptool", "-tv", *options, self._uri, file]
         run = self._room.do(
             lambda: subprocess.run(command, capture_output=True, text=True, check=False, timeout=START_S)
         )

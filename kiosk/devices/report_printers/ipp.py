@@ -167,17 +167,19 @@ class IppPrinter:
     def _call_off(self, progress: Progress) -> Job | None:
         """The job once it is over; `None` when the printer never had it, or does not say so in time: then the watch
         goes on trying."""
-        patience = self._timeout_s if self._closing.is_set() else self._timeout_s + self._print_s
-        until = time.monotonic() + patience
-        while time.monotonic() < until:
+        heard = now = time.monotonic()
+        until = now if self._closing.is_set() else now + self._print_s
+        while now < min(until, heard) + self._timeout_s:
             try:
                 job = self._find(progress)
                 if job is None or job.over:
                     return job
                 self._jobs.cancel(job.number)
+                heard = now
             except NoAnswer as error:
                 log.warning("%s: a document could not be called off yet: %s", self.name, error)
             self._pause.wait(LOOK_S)
+            now = time.monotonic()
         return None
 
     def _find(self, progress: Progress) -> Job | None:

@@ -3,7 +3,6 @@
 Words and numbers are those of RFC 8011, and where it has none, of PWG 5100.3, 5100.7, 5100.9 and 5100.13.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.devices import Facts, Health, Pages, Paper, State
@@ -36,7 +35,13 @@ JOB = (
 PROCESSING, STOPPED = 4, 5  # printer-state
 HELD, STOPPED_JOB, COMPLETED = 4, 6, 9  # job-state; beyond 6 nothing more comes out
 
-# What keeps it from printing, the gravest first. Reasons that are only a `-report` keep no printer from it.
+GRAVITY = (
+    "report",
+    "warning",
+    "error",
+)  # how a reason may end; printers do not agree when to say which (RFC 8011, 5.4.12)
+
+# What keeps it from printing, the gravest first.
 TROUBLES: tuple[tuple[str, State, frozenset[str]], ...] = (
     ("E-RPT-01", "offline", frozenset({"shutdown", "offline", "deactivated", "paused", "moving-to-paused"})),
     ("E-RPT-04", "online", frozenset({"cover-open", "door-open", "interlock-open", "input-tray-missing"})),
@@ -100,24 +105,23 @@ class Job:
 
 def trouble(printer: Group) -> Trouble | None:
     """What keeps the printer from printing, as far as it says so."""
-    reasons = dict(_reasons(printer))
-    stopped = printer.number("printer-state") == STOPPED
+    reasons = _reasons(printer)
     for code, state, words in TROUBLES:
-        for word in sorted(words & reasons.keys()):
-            if stopped or reasons[word] != "report":
-                return Trouble(code, state, word)
+        if found := words & reasons:
+            return Trouble(code, state, min(found))
     if printer.flag("printer-is-accepting-jobs") is False:
         return Trouble("E-RPT-01", "offline", "accepts no jobs")
+    stopped = printer.number("printer-state") == STOPPED
     return Trouble("E-RPT-01", "hardware_error", "stopped") if stopped else None
 
 
 def health(printer: Group) -> Health:
     """How it is. Paper and cover are `None` when it gives no reasons at all."""
     wrong = trouble(printer)
-    reasons = dict(_reasons(printer))
+    reasons = _reasons(printer)
     busy: State = "busy" if printer.number("printer-state") == PROCESSING else "online"
     if wrong is None:
-        code = "E-RPT-06" if SUPPLY_LOW & reasons.keys() else ""
+        code = "E-RPT-06" if SUPPLY_LOW & reasons else ""
         return Health(busy, _paper(reasons, None), False if reasons else None, code)
     return Health(wrong.state, _paper(reasons, wrong), wrong.code == "E-RPT-04" if reasons else None, wrong.code)
 
@@ -186,17 +190,19 @@ def job(group: Group, duplex: bool) -> Job:
     )
 
 
-def _reasons(printer: Group) -> Iterator[tuple[str, str]]:
-    """Each reason and how grave it is; empty for one that does not say."""
+def _reasons(printer: Group) -> set[str]:
+    """What it says of itself, without how grave it finds that; `none` when all is well."""
+    found = set()
     for reason in printer.texts("printer-state-reasons"):
-        word, dash, gravity = reason.rpartition("-")
-        yield (word, gravity) if dash and gravity in ("report", "warning", "error") else (reason, "")
+        word, _, gravity = reason.rpartition("-")
+        found.add(word if word and gravity in GRAVITY else reason)
+    return found
 
 
-def _paper(reasons: dict[str, str], wrong: Trouble | None) -> Paper | None:
+def _paper(reasons: set[str], wrong: Trouble | None) -> Paper | None:
     if wrong is not None and wrong.code in ("E-RPT-02", "E-RPT-05"):
         return "out" if wrong.code == "E-RPT-02" else "jammed"
-    if reasons.keys() & {"media-low", "media-empty"}:
+    if reasons & {"media-low", "media-empty", "media-needed"}:
         return "low"
     return "full" if reasons else None
 
