@@ -11,26 +11,31 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
-from strike import Strike
+from strike import ACTS, Strike
 
 from kiosk import told
 from kiosk.core.clock import SystemClock
+from kiosk.core.money import Money
 from kiosk.gateway.api.sim import OUTSIDE
 from kiosk.gateway.app import build
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.channels.simulated import SimulatedChannel
 from kiosk.gateway.demo import open_demo
+from kiosk.gateway.hospital.days import day_of
+from kiosk.gateway.hospital.demo import demo_hospital
 from kiosk.gateway.insurance.simulated import SimulatedLine
 from kiosk.gateway.mood import Mood
 from kiosk.gateway.serving import listen, serve
+from kiosk.gateway.store import accounts
+from kiosk.gateway.store.accounts import Entry
 from kiosk.gateway.store.database import Database
 
-ACTS = ("precreate", "charge", "query", "close", "refund")
+ON_CARD = Money(1_000_000)  # enough for everything that a patient owes
 
 
 def main(folder: Path, port: int) -> None:
@@ -64,7 +69,21 @@ class LaterClock(SystemClock):
 def _open(folder: Path, mood: Mood) -> Cashier:
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: nobody is left behind
     Strike(folder).i_am("gateway")
-    return open_demo(folder / "gateway.db", LaterClock(folder / "later"), mood)
+    cashier = open_demo(folder / "gateway.db", LaterClock(folder / "later"), mood)
+    _fill_cards(cashier.database, day_of(cashier.clock))
+    return cashier
+
+
+def _fill_cards(database: Database, today: date) -> None:
+    """Once: cash on every patient's prepaid card, paid in at the window."""
+    patients = [patient.patient_id for patient in demo_hospital(today).patients]
+    with database.reading() as connection:
+        if accounts.is_in(connection, "cash", f"cash-{patients[0]}"):
+            return
+    with database.writing() as connection:
+        for patient_id in patients:
+            account = accounts.open_prepaid(connection, patient_id, today)
+            accounts.add(connection, account, Entry("cash", ON_CARD, f"cash-{patient_id}", "", 0.0))
 
 
 def _with_points(strike: Strike) -> None:

@@ -12,6 +12,9 @@ import msgspec
 Victim = Literal["terminal", "gateway", "both"]
 
 
+ACTS = ("precreate", "charge", "query", "close", "refund")  # of a wallet, with points around them
+
+
 @dataclass(frozen=True)
 class Life:
     """What the patient does, where the kill strikes, who is killed, and what the outside world is like."""
@@ -22,6 +25,11 @@ class Life:
     nth: int = 1  # at which passing of the point
     refused: bool = False  # the hospital says no after the money was taken
     silent: bool = False  # the wallet does not answer questions
+
+    @property
+    def at_company(self) -> bool:
+        """It takes a wallet company; else the prepaid card will do, which is the hospital's own."""
+        return self.does != "code" or self.silent or self.point.partition(":")[2] in ACTS
 
 
 class Strike:

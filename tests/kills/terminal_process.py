@@ -39,13 +39,13 @@ Point = Callable[[str], None]
 
 
 class QuickClock(SystemClock):
-    """Five seconds pass in one: the terminal's patience is not what is tried here."""
+    """Ten seconds pass in one: the terminal's patience is not what is tried here."""
 
     def monotonic(self) -> float:
-        return super().monotonic() * 5
+        return super().monotonic() * 10
 
     def take(self, events: "queue.SimpleQueue[T]", until: float | None) -> T | None:
-        timeout = None if until is None else max(0.0, until - self.monotonic()) / 5
+        timeout = None if until is None else max(0.0, until - self.monotonic()) / 10
         try:
             return events.get(timeout=timeout)
         except queue.Empty:
@@ -70,7 +70,7 @@ def live(folder: Path, visit: dict[str, str]) -> None:
     strike.i_am("terminal")
     journal = DyingJournal(folder / "journal.db", clock, strike.point)
     client, sim = DyingClient(url, strike.point), Sim(url)
-    person = Person(visit["does"], CardRead("front", visit["carrier"], visit["number"]), sim)
+    person = Person(visit["does"], visit["way"], CardRead("front", visit["carrier"], visit["number"]), sim)
     desk = Desk(person, clock, Timers(result=1))
     person.post = desk.post
     cashier = Cashier(journal, client, client)
@@ -126,9 +126,9 @@ class DyingClient:
 class Person:
     """Pays, cancels, pays and cancels, or walks away; then says done to whatever they are told."""
 
-    def __init__(self, does: str, card: CardRead, sim: Sim) -> None:
+    def __init__(self, does: str, way: str, card: CardRead, sim: Sim) -> None:
         self.post: Callable[[Event], None] = lambda event: None
-        self._does, self._card, self._sim = does, card, sim
+        self._does, self._way, self._card, self._sim = does, way, card, sim
         self._came = False
         self._refused = False  # whoever was told no does not try again
 
@@ -139,7 +139,7 @@ class Person:
                 self._came = True
             case "PickBills" if self._refused or (isinstance(screen, PickBills) and not screen.ticked):
                 self.post(Answer(turn, "session.leave"))
-            case "ConfirmMe" | "PickBills" | "InsuranceSplit":
+            case "ConfirmMe" | "PickBills" | "InsuranceSplit" | "ConfirmLedger":
                 self.post(Answer(turn, "next"))
             case "PickChannel":
                 self._choose(turn)
@@ -157,13 +157,13 @@ class Person:
         return
 
     def _choose(self, turn: int) -> None:
-        if self._does == "code":
+        if self._does == "code" and self._way != "prepaid":
             try:
-                self.post(CodeScanned("scanner", self._sim.new_code("wechat", "pays")))
+                self.post(CodeScanned("scanner", self._sim.new_code(self._way, "pays")))
             except NotThere:  # the wallet company is with the gateway, and that was just killed
                 self.post(Answer(turn, "session.leave"))
         else:
-            self.post(Answer(turn, "channel", "wechat"))
+            self.post(Answer(turn, "channel", self._way))
 
     def _at_the_code(self, turn: int, screen: ShowQr) -> None:
         try:
