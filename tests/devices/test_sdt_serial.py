@@ -30,8 +30,10 @@ from kiosk.core.screens import Way
 from kiosk.devices import Facts, Health, line_thread
 from kiosk.devices.id_cards import sdt_module, sdt_serial
 from kiosk.devices.id_cards.sdt_serial import BAUDS, SdtReader, open_driver
+from kiosk.devices.tape import Tape
 from kiosk.devices.wires import open_wire
 from kiosk.machine import open_machine
+from kiosk.selftest.replay import Player, load_tape
 
 NUMBER, OTHER = "990100199001011234", "990100198502029999"
 LONG_S = 20.0  # for a loaded machine; nothing here needs it
@@ -406,3 +408,48 @@ def test_a_configured_terminal_offers_the_way(tmp_path: Path) -> None:
     assert machine.ways() == (replace(way, enabled=True, reason=None),) == (Way("id_card"),)
     machine.close()
     module.unplug()
+
+
+class PlayedLine:
+    """A line on which a tape answers."""
+
+    two_way = answers = True
+
+    def __init__(self, file: Path) -> None:
+        self._player = Player(load_tape(file))
+        self._said = b""
+
+    def write(self, data: bytes) -> None:
+        self._said += b"".join(saying.said for saying in self._player.hear(data))
+
+    def read(self, seconds: float) -> bytes:
+        said, self._said = self._said, b""
+        return said
+
+    def close(self) -> None:
+        self._said = b""
+
+
+def test_a_tape_of_a_reading_plays_again_with_nobody_on_it(tmp_path: Path) -> None:
+    tape = Tape(tmp_path / "id.tape", "id", sdt_serial.mask)
+    with opened(tmp_path) as bench:
+        bench.reader = open_driver("id", f"serial://{bench.module.link}", tape=tape)
+        bench.begin()
+        bench.module.bends["read"] = [wrong_checksum]
+        bench.module.lay(citizen())
+        bench.hear_card()
+        bench.module.take()
+        assert bench.hear() == CardGone("id")
+    tape.close()
+    kept = (tmp_path / "id.tape").read_text()
+    for secret in ("张三丰", NUMBER, "19900101", "无名路"):
+        assert secret.encode("utf-16-le").hex() not in kept
+    heard: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    reader = SdtReader("id", lambda baud: PlayedLine(tmp_path / "id.tape"), BAUDS, "", lambda: date(2026, 1, 1))
+    reader.start(heard.put)
+    assert [heard.get(timeout=LONG_S) for _ in range(2)] == [DeviceChanged("id"), CardSeen("id")]
+    read = heard.get(timeout=LONG_S)
+    assert isinstance(read, CardRead)
+    assert (read.number, read.holder) == ("990100190001010003", Holder())
+    assert reader.facts().can["module"] == "05.03-20120629-0000202551-0123456789"
+    reader.close()
