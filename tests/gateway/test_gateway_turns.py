@@ -125,3 +125,12 @@ def test_a_void_is_alone_with_its_purchase(counter: Counter, name: str) -> None:
         counter.refund(amount=own)
     assert (counter.ledger.charged, counter.ledger.settled, counter.ledger.refunded) == (own, 0, own)
     assert (counter.stands(), counter.bill_stands(BILLS[0], "P0001")) == ("refunded", "unpaid")
+
+
+def test_who_waits_too_long_for_a_turn_to_write_hears_busy(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order in which they came: at the database itself whoever looks at the right moment is next."""
+    monkeypatch.setattr("kiosk.gateway.store.database.BUSY_S", 0.2)
+    call = "/v1/staff-calls/c-1", {"terminal_id": "T01"}
+    with counter.cashier.database.writing():
+        assert counter.put(*call).refusal == (503, "busy")
+    assert counter.put(*call).status == 200
