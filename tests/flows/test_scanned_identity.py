@@ -1,4 +1,4 @@
-"""A code under the scanner begins a visit as a card does; a code that says nothing about a person is refused in words."""
+"""A code under the scanner begins a visit as a card does; one that says nothing about a person is refused in words."""
 
 from pathlib import Path
 
