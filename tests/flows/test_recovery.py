@@ -156,7 +156,7 @@ def test_what_the_hospital_will_not_void_ends_as_it_stands_there(tmp_path: Path,
     purchase = journal.plan(Purchase("K01-1", "PAT-1", ("B1",), Money(3000)))
     purchase = journal.begin_payment(purchase, "asking", "K01-1-S", "wechat", Money(3000))
     for to in ("paid", "settling", "voiding"):
-        purchase = journal.move(purchase, to)  # type: ignore[arg-type]
+        purchase = journal.move(purchase, to)
     outside.before["void"] = outside.before["refund"] = refused
     outside.stands_as = stands
     Quiet(outside, Cashier(journal, outside, outside), lambda name: None, VirtualClock()).recover(directly)

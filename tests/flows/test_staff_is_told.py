@@ -17,8 +17,8 @@ from kiosk.core.errors import BackendUnreachable, Interruption, JournalUnusable,
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase
 from kiosk.flows.cashier import Cashier
-from kiosk.flows.quiet import AGAIN_S, HUMAN_S, Quiet
-from kiosk.flows.staff import Staff
+from kiosk.flows.quiet import HUMAN_S, Quiet
+from kiosk.flows.staff import AGAIN_S, Staff
 from kiosk.services.journal import Journal
 
 T = TypeVar("T")

@@ -66,7 +66,7 @@ def test_an_answer_that_took_long_does_not_undo_what_was_heard_since(counter: Co
     code = counter.asked().body["code"]
     counter.clock.advance(10)
     slow = Dawdling(counter.cashier.channels["wechat"])
-    cashier = replace(counter.cashier, channels={**counter.cashier.channels, "wechat": slow})  # type: ignore[dict-item]
+    cashier = replace(counter.cashier, channels={**counter.cashier.channels, "wechat": slow})
     looks = start(lambda: orders.order(cashier, "p-1-p"))
     assert slow.asked.wait(LONG_S)
     assert counter.wallet().pay(code)
