@@ -101,12 +101,18 @@ class SerialWire:
     answers = True
 
     def __init__(self, path: str, baud: int, seconds: float) -> None:
+        import termios
+
         import serial  # imported here: only terminals with such a device need it
 
         self._seconds = seconds
         self._baud = baud
         self._port = serial.Serial(path, baud, exclusive=True)
-        self._port.reset_input_buffer()
+        try:
+            self._port.reset_input_buffer()
+        except termios.error as error:  # unplugged in this very moment; pyserial lets that through as it is
+            self._port.close()
+            raise OSError(*error.args) from error
 
     def write(self, data: bytes) -> None:
         self._port.write_timeout = self._seconds + len(data) * BITS_PER_BYTE / self._baud

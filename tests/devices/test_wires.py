@@ -6,6 +6,7 @@ import termios
 import time
 
 import pytest
+import serial
 
 from kiosk.devices.wires import open_wire
 
@@ -60,4 +61,21 @@ def test_empty_packets_of_a_device_file_are_not_the_end() -> None:
     assert time.monotonic() - began >= 0.2
     wire.close()
     os.close(ours)
+    os.close(theirs)
+
+
+def test_a_plug_that_is_pulled_while_the_line_is_opened_is_an_error_like_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing but `OSError` ends the threads that open a line again and again."""
+    ours, theirs = os.openpty()
+    flush = serial.Serial.reset_input_buffer
+
+    def pulled(port: serial.Serial) -> None:
+        os.close(ours)
+        flush(port)
+
+    monkeypatch.setattr(serial.Serial, "reset_input_buffer", pulled)
+    with pytest.raises(OSError, match="Input/output"):
+        open_wire(f"serial://{os.ttyname(theirs)}", 0.3)
     os.close(theirs)
