@@ -31,7 +31,7 @@ JOURNAL, PURCHASE, OUTCOME, PAYMENT = (
 
 _CLOSE = "        do(lambda: self._purchases.close(purchase.purchase_id))\n"
 _LOOK = "        ended = do(lambda: self._purchases.purchase_state(purchase.purchase_id))\n"
-_VOID = "        do(lambda: self._payments.void(purchase.settlement_id))\n"
+_VOID = "            do(lambda: self._payments.void(purchase.settlement_id))\n"
 _GIVE_UP = 'return self._book.move(purchase, "closing", reason)'
 _CLOSED = 'return self._book.move(self._book.move(purchase, "closing", reason), "closed")'
 
@@ -47,8 +47,8 @@ PLANTED: dict[str, Bug] = {
     ),
     "closed without looking": Bug(
         CASHIER,
-        _LOOK,
-        "        ended = type('Ended', (), {'state': 'closed', 'reason': ''})\n",
+        _CLOSE + _LOOK,
+        _CLOSE + "        ended = type('Ended', (), {'state': 'closed', 'reason': ''})\n",
         "The acknowledgement of the closing is taken for its outcome.",
     ),
     "never closed": Bug(
@@ -119,19 +119,19 @@ PLANTED: dict[str, Bug] = {
     "refund before void": Bug(
         CASHIER,
         _VOID,
-        "",
+        "            pass\n",
         "Money goes back while the insurance or the hospital still has the settlement.",
     ),
     "refund though nothing was taken": Bug(
         CASHIER,
-        '"refunding" if purchase.own else "closed"',
-        '"refunding"',
+        '"refunding" if purchase.own else "closed")\n',
+        '"refunding")\n',
         "The insurance paid all of it and was refused; now the channel is to give back what it never had.",
     ),
     "no refund": Bug(
         CASHIER,
-        '"refunding" if purchase.own else "closed"',
-        '"closed"',
+        '"refunding" if purchase.own else "closed")\n',
+        '"closed")\n',
         "Definitely refused after paying, voided, and the patient's money is forgotten.",
     ),
     "refunded on being asked": Bug(
@@ -139,12 +139,6 @@ PLANTED: dict[str, Bug] = {
         'return self._book.move(purchase, "refunded") if refund.state == "refunded" else purchase',
         'return self._book.move(purchase, "refunded")',
         "A refund that is under way is written down as arrived, and told so on the screen.",
-    ),
-    "random refund number": Bug(
-        PURCHASE,
-        'return f"{self.purchase_id}-R"',
-        'import uuid; return f"{self.purchase_id}-R{uuid.uuid4().hex[:6]}"',
-        "Every repeat of a refund is another refund.",
     ),
     "new payment number on retry": Bug(
         PURCHASE,

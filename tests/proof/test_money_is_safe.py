@@ -9,7 +9,7 @@ from kiosk.proof.campaign import Tally, Theatre, theatre
 from kiosk.proof.play import Played
 from kiosk.proof.stories import TOLD, Story, cuts, dealt, told
 
-AT_ONCE = 1000
+AT_ONCE = 2500  # rare moves are seen in so many
 TOLD_STEPS = 30  # of a patient who pays at once
 
 ENDINGS = {
