@@ -20,6 +20,9 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zs
         ("Pneumonoultramicroscopic", 10, ["Pneumonoul", "tramicrosc", "opic"]),
         ("您的款项未确认，请保留", 14, ["您的款项未确", "认，请保留"]),  # a comma never begins a row
         ("B超 20260302", 9, ["B超", "20260302"]),
+        ("如有疑问请到3号窗口", 18, ["如有疑问请到3号", "窗口"]),  # no character stands alone
+        ("头孢 0.25g×12片", 14, ["头孢", "0.25g×12片"]),
+        ("去医院（东院）", 8, ["去医院", "（东院）"]),
         ("", 10, [""]),
     ],
 )
@@ -29,14 +32,20 @@ def test_where_rows_break(text: str, columns: int, rows: list[str]) -> None:
 
 def test_pairs_end_at_the_right_edge() -> None:
     slip = Slip(
-        (Pair("挂号费", "¥25.00"), Pair("阿莫西林克拉维酸钾分散片", "¥1,234.50"), Pair("号", "P-2026-ABCDEFGHIJKL"))
+        (
+            Pair("挂号费", "¥25.00"),
+            Pair("阿莫西林克拉维酸钾分散片", "¥1,234.50"),
+            Pair("号", "P-2026-ABCDEFGHIJKL"),
+            Pair("参考号", "P-2026-ABCDEFGHIJKL"),
+        )
     )
     rows = [row.text for row in lay_out(slip, 24) if isinstance(row, Row)]
     assert rows == [
         "挂号费           ￥25.00",
         "阿莫西林克拉",
         "维酸钾分散片  ￥1,234.50",
-        "号",
+        "号   P-2026-ABCDEFGHIJKL",
+        "参考号",
         "     P-2026-ABCDEFGHIJKL",
     ]
     assert {width(row) for row in rows if "￥" in row or "P-" in row} == {24}
@@ -45,8 +54,8 @@ def test_pairs_end_at_the_right_edge() -> None:
 def test_titles_are_large_and_codes_stand_alone() -> None:
     rows = lay_out(Slip((Title("示范医院门诊部"), Line("凭条", centred=True), Rule(), Qr("P-1"))), 24)
     assert rows == [
-        Row("示范医院门诊", bold=True, large=True, align="centre"),
-        Row("部", bold=True, large=True, align="centre"),
+        Row("示范医院门", bold=True, large=True, align="centre"),
+        Row("诊部", bold=True, large=True, align="centre"),
         Row("凭条", align="centre"),
         Row("-" * 24),
         Code("P-1"),

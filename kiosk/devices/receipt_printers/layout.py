@@ -12,7 +12,9 @@ from unicodedata import category, east_asian_width
 from kiosk.devices import Barcode, Line, Pair, Qr, Rule, Slip, SlipLine, Title
 
 CONTROL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # private characters stay: old systems keep rare names there
-NEVER_FIRST = frozenset(",.;:!?)]}%，。；：！？）］｝》」』”’、…%")
+LONELY = 2  # columns
+NEVER_FIRST = frozenset(",.;:!?)]}%，。；：！？）］｝》」』”’、…%×")
+NEVER_LAST = frozenset("([{（［｛《「『“‘￥×")
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,9 @@ def _rows(line: SlipLine, columns: int) -> Iterator[Row | Code]:
 
 
 def _pair(left: str, right: str, columns: int) -> list[str]:
-    """The right part ends at the right edge of the last row; where it is long, it gets rows of its own."""
-    if width(right) > columns // 2:
+    """The right part ends at the right edge of the last row; where it is too long, it gets rows of its own."""
+    both = width(clean(left).strip()) + 1 + width(right)
+    if both > columns and width(right) > columns // 2:
         return [*wrap(left, columns), *(_push_right("", row, columns) for row in wrap(right, columns))]
     *above, last = wrap(left, columns - width(right) - 1)
     return [*above, _push_right(last, right, columns)]
@@ -100,10 +103,13 @@ def _cell(char: str) -> int:
 def _break(text: str, columns: int) -> int:
     """How many characters go on this row; at least one."""
     fits = _fitting(text, columns)
-    for cut in range(fits, fits // 4, -1):
-        if _may_break(text[cut - 1], text[cut]):
-            return cut
-    return fits
+    cuts = [cut for cut in range(fits, fits // 4, -1) if _may_break(text[cut - 1], text[cut])]
+    return next((cut for cut in cuts if not _lonely(text[cut:])), cuts[0] if cuts else fits)
+
+
+def _lonely(rest: str) -> bool:
+    """Whether one character would stand on a row of its own."""
+    return width(rest.strip()) <= LONELY
 
 
 def _fitting(text: str, columns: int) -> int:
@@ -116,6 +122,6 @@ def _fitting(text: str, columns: int) -> int:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after in NEVER_FIRST:
+    if after in NEVER_FIRST or before in NEVER_LAST:
         return False
     return before == " " or after == " " or before == "-" or _cell(before) == 2 or _cell(after) == 2
