@@ -9,7 +9,8 @@ import time
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
-FORMS = "tcp://host:port, serial:///dev/ttyS0?baud=115200 or file:///dev/usb/lp0"
+FORMS = "tcp://host:port, serial:///dev/ttyS0?baud=115200&parity=none or file:///dev/usb/lp0"
+PARITIES = ("none", "odd", "even")
 EMPTY_S = 0.02  # between two looks at a device file that has nothing but empty packets
 BITS_PER_BYTE = 10  # on a serial line, with start and stop bit
 
@@ -37,7 +38,9 @@ def check(connection: str) -> str:
     """The connection itself. Raises `ValueError` when it has none of the known forms."""
     parts = urlsplit(connection)
     known = {"tcp": bool(parts.hostname and parts.port), "serial": bool(parts.path), "file": bool(parts.path)}
-    if not known.get(parts.scheme) or not set(parse_qs(parts.query)) <= {"baud"} or _baud(parts.query, 1) <= 0:
+    asked = parse_qs(parts.query)
+    told = set(asked) <= {"baud", "parity"} and asked.get("parity", ["none"])[0] in PARITIES
+    if not known.get(parts.scheme) or not told or _baud(parts.query, 1) <= 0:
         raise ValueError(f"connection is {connection!r}; it must be like {FORMS}")
     return connection
 
@@ -51,7 +54,8 @@ def open_wire(connection: str, seconds: float, baud: int = 115200) -> Wire:
     if parts.scheme == "tcp":
         return TcpWire(parts.hostname or "", parts.port or 0, seconds)
     if parts.scheme == "serial":
-        return SerialWire(parts.path, _baud(parts.query, baud), seconds)
+        parity = parse_qs(parts.query).get("parity", ["none"])[0]
+        return SerialWire(parts.path, _baud(parts.query, baud), seconds, parity)
     return FileWire(parts.path, seconds)
 
 
@@ -95,19 +99,19 @@ class TcpWire:
 
 
 class SerialWire:
-    """A device on a serial port, 8N1."""
+    """A device on a serial port: eight bits, one stop bit."""
 
     two_way = True
     answers = True
 
-    def __init__(self, path: str, baud: int, seconds: float) -> None:
+    def __init__(self, path: str, baud: int, seconds: float, parity: str = "none") -> None:
         import termios
 
         import serial  # imported here: only terminals with such a device need it
 
         self._seconds = seconds
         self._baud = baud
-        self._port = serial.Serial(path, baud, exclusive=True)
+        self._port = serial.Serial(path, baud, parity=parity[0].upper(), exclusive=True)
         try:
             self._port.reset_input_buffer()
         except termios.error as error:  # unplugged in this very moment; pyserial lets that through as it is

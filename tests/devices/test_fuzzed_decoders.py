@@ -24,6 +24,10 @@ from kiosk.devices.dispensers import crt571_card, crt571_frames, crt571_mask
 from kiosk.devices.id_cards import card_text, frames, masking, replies
 from kiosk.devices.ipp import NotIpp
 from kiosk.devices.ipp import decode as decode_ipp
+from kiosk.devices.measurements.cms50_oximeter import Packets
+from kiosk.devices.measurements.listening import Decoder
+from kiosk.devices.measurements.nibp_line import Answers as CuffAnswers
+from kiosk.devices.measurements.tanita_body import Lines
 from kiosk.devices.receipt_printers import escpos_mask, escpos_status
 from kiosk.devices.receipt_printers.escpos_answers import Answers
 from kiosk.devices.scanners.scan_lines import ScanLines, blank
@@ -94,6 +98,11 @@ def printer_says(data: bytes) -> object:
     answers = Answers()
     in_pieces(lambda piece: list(answers.feed(piece)), data)
     return answers
+
+
+def measured(decoder: Decoder, data: bytes) -> object:
+    in_pieces(decoder.feed, data)
+    return decoder.question()
 
 
 def lines(data: bytes) -> object:
@@ -168,11 +177,23 @@ DECODERS: dict[str, Fuzz] = {
     "tape of a scanner": Fuzz(same_length(blank)),
     "player of tapes": Fuzz(player, (), ("100401" * 8,)),
 }
+MEASURERS: dict[str, tuple[type[Decoder], tuple[str, ...]]] = {
+    "body scale": (Lines, ((b'{0,16,MO,"SC-330",Hm,191.0,Wk,89.2,CS,3E' + b"\r\n").hex(),)),
+    "oximeter": (Packets, ("85280046" + "61",)),
+    "cuff": (CuffAnswers, ((b"\x02999\x03\r\x02S3;A0;C03;M00;P120080093;R070;;;A1\x03").hex(),)),
+}
+DECODERS |= {
+    name: Fuzz(lambda data, made=made: measured(made(), data), (), examples)  # type: ignore[misc]
+    for name, (made, examples) in MEASURERS.items()
+}
 STREAMS: dict[str, Callable[[], tuple[object, Callable[[bytes], object]]]] = {
     "card dispenser": lambda: (it := crt571_frames.Ear(), it.feed),
     "identity card module": lambda: (it := frames.Frames(), it.feed),
     "receipt printer": lambda: (it := Answers(), lambda data: list(it.feed(data))),
     "scanner": lambda: (it := ScanLines(), it.feed),
+    "body scale": lambda: (it := Lines(), it.feed),
+    "oximeter": lambda: (it := Packets(), it.feed),
+    "cuff": lambda: (it := CuffAnswers(), it.feed),
 }
 
 

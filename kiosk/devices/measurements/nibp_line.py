@@ -1,0 +1,78 @@
+"""Blood pressure from a cuff module of the UN300C family, started by its own button.
+
+Commands and answers stand between STX and ETX and end with the sum of their characters as two hexadecimal digits:
+`18;;DF` asks for the last result. While it pumps, it sends the cuff's pressure in three digits; `999` says that it has
+finished. Answer: `S3;A0;C03;M00;P120080093;R070;...`: M an error (00 none), P systolic, diastolic, mean, R pulse.
+4800 8N1.
+"""
+
+import re
+
+from kiosk.core.events import Reading
+from kiosk.devices import Facts
+from kiosk.devices.measurements.listening import FAILED, Decoder, LineMeasurer, Result, line, sensible
+from kiosk.devices.tape import Tape
+
+STX, ETX = 0x02, 0x03
+MOST = 128  # bytes of an answer
+FINISHED = re.compile(rb"999(C\d)?(S\d)?")
+RESULT = re.compile(rb"S(\d);A\d;C\d{1,2};M(\d{2});P(\d{3})(\d{3})(\d{3});R(\d{3})(?:;[^;]{0,16})*;;([0-9A-F]{2})")
+
+
+class Answers:
+    """See `Decoder`. Asks for the result once the cuff has finished."""
+
+    def __init__(self) -> None:
+        self._said = bytearray()
+        self._inside = False
+        self._ask = False
+
+    def feed(self, came: bytes) -> list[Result]:
+        results = []
+        for byte in came:
+            if byte == STX:
+                self._said.clear()
+                self._inside = True
+            elif self._inside and byte in (ETX, 0x0D):
+                results += self._take(bytes(self._said))
+                self._inside = False
+            elif self._inside and len(self._said) < MOST:
+                self._said.append(byte)
+        return results
+
+    def question(self) -> bytes:
+        asked, self._ask = self._ask, False
+        return command("18") if asked else b""
+
+    def _take(self, said: bytes) -> list[Result]:
+        if FINISHED.fullmatch(said):
+            self._ask = True
+            return []
+        found = RESULT.fullmatch(said)
+        if found is None or int(found[7], 16) != sum(said[:-2]) & 0xFF:
+            return []
+        if found[2] != b"00":
+            return [Result(code=FAILED)]
+        systolic, diastolic, pulse = int(found[3]), int(found[4]), int(found[6])
+        return [
+            sensible(
+                (
+                    Reading("systolic", systolic, "mmHg"),
+                    Reading("diastolic", diastolic, "mmHg"),
+                    Reading("pulse", pulse, "/min"),
+                )
+            )
+        ]
+
+
+def command(code: str) -> bytes:
+    """A command of two digits as the module wants it."""
+    said = f"{code};;".encode("ascii")
+    return bytes((STX,)) + said + f"{sum(said) & 0xFF:02X}".encode("ascii") + bytes((ETX,))
+
+
+def open_driver(connection: str, name: str = "pressure", tape: Tape | None = None) -> LineMeasurer:
+    """A module at `connection` (`serial:///dev/ttyUSB4`). Raises `ValueError` for a connection of another form."""
+    facts = Facts("UN300C", can={"systolic": True, "diastolic": True, "pulse": True})
+    made: type[Decoder] = Answers
+    return LineMeasurer(name, line(connection, 4800, tape), made, facts)
