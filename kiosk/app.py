@@ -20,6 +20,7 @@ from kiosk.core.events import Event, Stop
 from kiosk.flows.sign import first_sign
 from kiosk.machine import Machine, check_drivers, open_machine
 from kiosk.notify import notify, watchdog_s
+from kiosk.slot_lights import LitDisplay
 from kiosk.ui.bridge import Bridge, Cabinet
 from kiosk.ui.window import Window, application, open_window
 
@@ -36,7 +37,8 @@ class KioskThread:
     """Flows and journal live on this thread. `machine` is there once `ready` is set."""
 
     def __init__(self, config: Config, base: Path, display: Bridge, clock: Clock, tapes: Path | None = None) -> None:
-        self.desk = Desk(display, clock, config.timers)
+        self._lit = LitDisplay(display, display.call)
+        self.desk = Desk(self._lit, clock, config.timers)
         self.machine = Machine()
         self.ready = threading.Event()
         self.painted = threading.Event()
@@ -86,6 +88,7 @@ class KioskThread:
             self.machine = open_machine(self._config, self._tapes)
             lobby = self._lobby(self.machine, journal, client)
             self.machine.start(self.desk.post)
+            self._lit.light(self.machine.lights)
             self.ready.set()
             lobby.run()
         finally:

@@ -10,10 +10,6 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import BackendUnreachable, Interruption, PatientLeft, Refused
 from kiosk.core.events import (
     Answer,
-    CardGone,
-    CardRead,
-    CardSeen,
-    CardUnreadable,
     CodeScanned,
     DeviceChanged,
     Event,
@@ -21,6 +17,7 @@ from kiosk.core.events import (
     Stop,
     Touched,
 )
+from kiosk.core.lying import Lying
 from kiosk.core.screens import Ending, Help, IdleWarning, Language, Screen, ShowQr, Waiting
 from kiosk.core.words import LANGUAGES, Phrase
 
@@ -114,8 +111,7 @@ class Desk:
         self._events: queue.SimpleQueue[tuple[int, Event]] = queue.SimpleQueue()  # and the turn they came in
         self._kept: list[Event] = []  # came while we waited for something else
         self._began: tuple[Screen | None, float] = (None, 0.0)  # since when that screen is shown
-        self._present: set[str] = set()  # readers with a card on them
-        self._cards: dict[str, Event] = {}  # the newest word of each reader that nobody has heard yet
+        self._lying = Lying()
         self._jobs = 0
         self._turn = 0
         self._shown: tuple[Screen, Session] | None = None
@@ -136,7 +132,7 @@ class Desk:
     def tell(self, ending: Ending) -> Answer | None:
         """Show a screen that ends by itself after its seconds (in elder and low mode after twice as many)."""
         seconds = round(self.seconds(ending.seconds))
-        shown = replace(ending, seconds=seconds, take_card=bool(self._present))
+        shown = replace(ending, seconds=seconds, take_card=bool(self._lying.here))
         return self.ask(shown, self.clock.monotonic() + seconds)
 
     def wait(
@@ -168,8 +164,8 @@ class Desk:
                     return event
             elif isinstance(event, accept):
                 return event
-            else:
-                self.remember(event)
+            elif isinstance(screen, Ending):
+                self.remember(event)  # the next person is here already
 
     def show_for(self, screen: Screen, seconds: float) -> None:
         """Show a screen that nobody needs to answer; returns after so many seconds."""
@@ -179,14 +175,15 @@ class Desk:
 
     def remember(self, event: Event) -> None:
         """Keep a card that came when nobody had time for it, until it is taken off or `waiting_card` asks for it."""
-        if isinstance(event, CardGone):
-            self._cards.pop(event.reader, None)
-        elif isinstance(event, CardSeen | CardRead | CardUnreadable):
-            self._cards[event.reader] = event
+        self._lying.wait(event)
 
     def waiting_card(self) -> Event | None:
         """The card of somebody who was not served yet, once; `None` when there is none."""
-        return self._cards.popitem()[1] if self._cards else None
+        return self._lying.next()
+
+    def left_behind(self) -> tuple[str, ...]:
+        """The readers on which a card of a visit that is over still lies. Laid again, it may begin another."""
+        return tuple(sorted(self._lying.left))
 
     def start(self, work: Callable[[], T], limit_s: float = JOB_S) -> Job[T]:
         """Begin work beside the conversation; a `JobDone` is posted when it ends."""
@@ -226,6 +223,7 @@ class Desk:
         self.session = Session()
         while self._kept:
             self.remember(self._kept.pop(0))  # a card that came meanwhile is the next person's
+        self._lying.leave()
         self._shown = None
 
     def _show(self, screen: Screen) -> None:
@@ -247,13 +245,10 @@ class Desk:
             posted = self.clock.take(self._events, until)
             if posted is None:
                 return None
-            event = None if self._too_early(*posted) else posted[1]
+            heard = self._lying.hear(posted[1], self.clock.monotonic())
+            event = posted[1] if heard and not self._too_early(*posted) else None
         if isinstance(event, Stop):
             raise Stopped
-        if isinstance(event, CardSeen | CardRead | CardUnreadable):
-            self._present.add(event.reader)
-        elif isinstance(event, CardGone):
-            self._present.discard(event.reader)
         return event
 
     def _until_done(self, job: Job[T], until: float) -> None:

@@ -6,7 +6,7 @@ Status words follow CEN/XFS; what a device cannot know is `None`, never a guess.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Literal, Protocol, cast
+from typing import Literal, Protocol, cast, runtime_checkable
 
 from kiosk.core.events import Event
 from kiosk.devices.slips import Barcode, Line, Pair, Qr, Rule, Slip, SlipLine, Title
@@ -131,6 +131,14 @@ class ReportPrinter(Speaker, Protocol):
         on the way: 1, 2, ... Raises `PagesLeft` when it fails: nothing of that document comes out later. Its code says
         why: `E-RPT-01` offline, `E-RPT-02` paper out, `E-RPT-03` ended or too slow for no reason known, `E-RPT-04`
         cover open, `E-RPT-05` jammed, `E-RPT-06` toner, `E-RPT-07` refused, `E-RPT-08` output tray full."""
+
+
+@runtime_checkable
+class Retains(Protocol):
+    """A device that can draw in a card which was left in it: a dispenser, or a reader with a motor."""
+
+    def retain(self) -> bool:
+        """Pull back a card that nobody took, into the bin; `False` when it has been taken. Raises `DeviceFault`."""
 
 
 class CardDispenser(Speaker, Protocol):

@@ -19,8 +19,11 @@ class _Card:
 class SimulatedCardReader:
     """Says what the real reader says, in the same order. Every verb may be called from any thread."""
 
-    def __init__(self, name: str = "cards") -> None:
+    def __init__(self, name: str = "cards", motor: bool = False) -> None:
+        """`motor`: it can draw in a card that was forgotten; `kept` counts those."""
         self.name = name
+        self.kept = 0
+        self._motor = motor
         self._post: Post | None = None
         self._plugged = True
         self._card: _Card | None = None
@@ -33,7 +36,7 @@ class SimulatedCardReader:
         return Health("online") if self._plugged else Health("offline", code="E-CRD-04")
 
     def facts(self) -> Facts:
-        return Facts("simulated")
+        return Facts("simulated", can={"retain": self._motor})
 
     def close(self) -> None:
         self._post = None
@@ -57,6 +60,14 @@ class SimulatedCardReader:
         if self._card is not None:
             self._card = None
             self._say(CardGone(self.name))
+
+    def retain(self) -> bool:
+        """See `Retains`."""
+        if not self._motor or not self._plugged or self._card is None:
+            return False
+        self.kept += 1
+        self.take()
+        return True
 
     def unplug(self) -> None:
         """Pull the reader's plug: its card, if any, is gone for the terminal but still lies there."""

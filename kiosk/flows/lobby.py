@@ -8,11 +8,12 @@ from typing import Protocol, TypeVar
 from kiosk.contract import Hospital, Patient
 from kiosk.core.desk import Desk, Session, Stopped
 from kiosk.core.errors import Interruption, JournalUnusable, PatientLeft
-from kiosk.core.events import Answer, CardRead, CardSeen, CardUnreadable, Event, JobDone
+from kiosk.core.events import Answer, CardRead, CardSeen, CardUnreadable, CodeScanned, Event, JobDone
 from kiosk.core.screens import Attract, Home, OutOfService, Tile, Way
 from kiosk.core.words import phrase
 from kiosk.flows import troubles
-from kiosk.flows.identity import CARD_EVENTS, Identity
+from kiosk.flows.identity import WHO_EVENTS, Identity
+from kiosk.flows.left_card import LeftCards, NoKeepers
 from kiosk.flows.quiet import Quiet
 from kiosk.flows.sign import SERVICES
 
@@ -23,7 +24,7 @@ CARD_MEANS = "pay"  # what a card on the reader starts by itself
 OWN_MONEY = frozenset({"top_up", "pay_later"})  # where these are offered, bills can be paid without any wallet
 BROKEN_S = 20.0  # how long "out of order" stands before we try again
 GESTURE = "maintenance"  # a technician held the corner of the screen
-STARTS = (CardSeen, CardRead, CardUnreadable)
+STARTS = (CardSeen, CardRead, CardUnreadable, CodeScanned)
 log = logging.getLogger(__name__)
 
 
@@ -53,15 +54,17 @@ class Lobby:
         journeys: Mapping[str, Journey],
         ways: Callable[[], tuple[Way, ...]],
         maintain: Callable[[], None] | None = None,
+        left_cards: LeftCards | None = None,
     ) -> None:
         """`journeys`: by the name of their tile; the others are done at the window. `maintain`: what a technician
-        finds behind the gesture; nothing when there is none."""
+        finds behind the gesture; nothing when there is none. `left_cards`: who calls after a forgotten card."""
         self._desk = desk
         self._quiet = quiet
         self._identity = identity
         self._journeys = journeys
         self._ways = ways
         self._maintain = maintain
+        self._left_cards = left_cards or LeftCards(desk, NoKeepers(), None)
 
     def run(self) -> None:
         """Serve one person after the other; returns when the terminal is shut down."""
@@ -105,12 +108,14 @@ class Lobby:
             log.info("the patient left")
         finally:
             self._desk.wipe()
+            self._left_cards.visit_over()
 
     def _wait_for_somebody(self) -> Event:
         try:
             while self._desk.session == Session():
                 self._greet_who_waits()
-                self._quiet.recover(self._do)
+                self._quiet.recover(self._do)  # money comes before a card
+                self._left_cards.remind(self._sign, self._greet)
                 self._quiet.look_around(self._do)
                 self._quiet.tell_staff(self._do)
                 self._rest()
@@ -120,14 +125,14 @@ class Lobby:
 
     def _rest(self) -> None:
         until = self._desk.clock.monotonic() + LOOK_S
-        while (event := self._desk.wait(self._sign(), CARD_EVENTS, until, idle=False)) is not None:
+        while (event := self._desk.wait(self._sign(), WHO_EVENTS, until, idle=False)) is not None:
             self._greet(event)
 
     def _do(self, act: Callable[[], T]) -> T:
         """An outside act beside the lobby screen. Raises `SomebodyCame` when a person comes before it ends."""
         job = self._desk.start(act)
         while not job.done and self._desk.clock.monotonic() < job.deadline:
-            event = self._desk.wait(self._sign(), (*CARD_EVENTS, JobDone), job.deadline, idle=False)
+            event = self._desk.wait(self._sign(), (*WHO_EVENTS, JobDone), job.deadline, idle=False)
             if event is not None:
                 self._greet(event)
         return job.result()

@@ -57,6 +57,7 @@ class Bridge(QObject):
     _show = Signal(int, object, object)
     _warn = Signal(object)
     _rename = Signal(object)
+    _call = Signal()
 
     def __init__(self, post: Callable[[Event], None], clock: Clock, cabinet: Cabinet) -> None:
         super().__init__()
@@ -71,6 +72,7 @@ class Bridge(QObject):
         self._show.connect(self._take_screen)
         self._warn.connect(self._take_warning)
         self._rename.connect(self._take_hospital)
+        self._call.connect(self._ring)
 
     @staticmethod
     def create(engine: QQmlEngine) -> "Bridge":
@@ -90,6 +92,10 @@ class Bridge(QObject):
     def rename(self, hospital: Named) -> None:
         """Write another hospital name in the header soon."""
         self._rename.emit(hospital)
+
+    def call(self) -> None:
+        """Make a sound soon, to call somebody back; from any thread."""
+        self._call.emit()
 
     @Slot(int, str, str)
     def answer(self, turn: int, choice: str, value: str) -> None:
@@ -137,6 +143,12 @@ class Bridge(QObject):
     def _take_hospital(self, hospital: Named) -> None:
         self._hospital = hospital
         self.hospitalChanged.emit()
+
+    @Slot()
+    def _ring(self) -> None:
+        from PySide6.QtWidgets import QApplication  # the system's bell is in there; most visits never need it
+
+        QApplication.beep()
 
     def _words_in(self, language: str) -> Words:
         return self._words if language == self._words.language else Words(language)

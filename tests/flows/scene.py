@@ -17,6 +17,7 @@ from kiosk.core.screens import Way
 from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.identity import Identity
+from kiosk.flows.left_card import Keepers, LeftCards, NoKeepers
 from kiosk.flows.lobby import Journey, Lobby
 from kiosk.flows.pay_later import PayingLater
 from kiosk.flows.payment import Payment, Place
@@ -56,6 +57,8 @@ def scene(
     slip_required: bool = False,
     journal: Journal | None = None,
     before: PaidBefore | None = None,
+    keepers: Keepers | None = None,
+    keep_s: float | None = None,
 ) -> Scene:
     """Set the stage; `plan` is what the person does on each screen."""
     outside, printer, clock = outside or Outside(), printer or SimulatedPrinter(), VirtualClock()
@@ -69,7 +72,8 @@ def scene(
     quiet = Quiet(outside, cashier, lambda name: None, clock)
     before = before or PaidBefore()
     journeys = _journeys(desk, outside, before, cashier, printer, slip_required, quiet)
-    lobby = Lobby(desk, quiet, Identity(desk, outside), journeys, lambda: ways)
+    left_cards = LeftCards(desk, keepers or NoKeepers(), keep_s)
+    lobby = Lobby(desk, quiet, Identity(desk, outside), journeys, lambda: ways, left_cards=left_cards)
     return Scene(person, outside, printer, journal, clock, lobby, before)
 
 

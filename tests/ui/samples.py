@@ -18,6 +18,7 @@ from kiosk.core.screens import (
     Language,
     Person,
     Screen,
+    TakeCard,
     Tile,
     Way,
 )
@@ -92,6 +93,8 @@ SAMPLES: dict[str, Screen] = {
     "Trouble-info": troubles.nothing_to_pay(),
     "Trouble-danger": replace(troubles.bills_refused("split-wrong", DEMO), tone="danger"),
     "Trouble-with-card": replace(troubles.no_paper("E-PRN-03", False, DEMO), take_card=True),
+    "TakeCard": TakeCard(),
+    "TakeCard-gate": TakeCard("gate"),
     "OutOfService": troubles.out_of_order(),
     "OutOfService-disk": troubles.no_journal("E-JRN-02"),
     **MAINTENANCE_SAMPLES,

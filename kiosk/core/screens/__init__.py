@@ -21,6 +21,7 @@ from kiosk.core.screens.accounts import ReadTerms as ReadTerms
 from kiosk.core.screens.accounts import WayRow as WayRow
 from kiosk.core.screens.insurance import AuditRefused as AuditRefused
 from kiosk.core.screens.insurance import ObjectionRow as ObjectionRow
+from kiosk.core.screens.left_card import TakeCard as TakeCard
 from kiosk.core.screens.maintenance import EnterPin as EnterPin
 from kiosk.core.screens.maintenance import Maintenance as Maintenance
 from kiosk.core.screens.maintenance import MoneyRow as MoneyRow
@@ -367,6 +368,7 @@ Screen = (
     | Help
     | Language
     | OutOfService
+    | TakeCard
     | EnterPin
     | Maintenance
 )

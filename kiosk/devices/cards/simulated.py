@@ -5,6 +5,6 @@ from kiosk.devices.simulated_reader import SimulatedCardReader
 __all__ = ["SimulatedCardReader", "open_driver"]
 
 
-def open_driver(name: str = "cards") -> SimulatedCardReader:
-    """A reader with nothing on it."""
-    return SimulatedCardReader(name)
+def open_driver(name: str = "cards", motor: bool = False) -> SimulatedCardReader:
+    """A reader with nothing on it. `motor`: it can keep a card that was forgotten in it."""
+    return SimulatedCardReader(name, motor)

@@ -1,0 +1,66 @@
+"""Which cards lie on the readers: whose turn they are, and which were left behind by somebody who has gone."""
+
+from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event
+
+PLUG_S = 2.0  # a card that goes so shortly before its reader does was not taken: the plug was pulled
+
+
+class Lying:
+    """A card that was left behind never begins a visit: it must be taken off and laid again.
+
+    Readers read again whatever lies on them when their plug is put back. A left card that "goes" together with its
+    reader is therefore still believed to lie there.
+    """
+
+    def __init__(self) -> None:
+        self.here: set[str] = set()  # readers with a card on them
+        self.left: set[str] = set()  # of those, whose owner has gone
+        self._waiting: dict[str, Event] = {}  # the newest word of each reader that nobody has heard yet
+        self._just_gone: dict[str, float] = {}  # left cards that were taken off, and when
+        self._unplugged: dict[str, float | None] = {}  # readers that went with one on them, and when they came back
+        self._unheard: set[str] = set()  # readers that read a left card again
+
+    def hear(self, event: Event, now: float) -> bool:
+        """Take note of an event; whether anybody else may hear of it. `now` in steady seconds."""
+        match event:
+            case CardSeen(reader=reader) | CardRead(reader=reader) | CardUnreadable(reader=reader):
+                self._lay(reader, now)
+                return reader not in self._unheard
+            case CardGone(reader=reader):
+                self._take_off(reader, now)
+            case DeviceChanged(device=reader):
+                if now - self._just_gone.pop(reader, -PLUG_S) < PLUG_S:
+                    self._unplugged[reader] = None
+                elif reader in self._unplugged:
+                    self._unplugged[reader] = now
+        return True
+
+    def wait(self, event: Event) -> None:
+        """Keep a card that came when nobody had time for it, until it is taken off or asked for."""
+        if isinstance(event, CardSeen | CardRead | CardUnreadable):
+            self._waiting[event.reader] = event
+        elif isinstance(event, CardGone):
+            self._waiting.pop(event.reader, None)
+
+    def next(self) -> Event | None:
+        """The card of somebody who was not served yet, once; `None` when there is none."""
+        return self._waiting.popitem()[1] if self._waiting else None
+
+    def leave(self) -> None:
+        """A visit is over: what still lies there, and is nobody's who waits, was left behind."""
+        self.left = self.here - self._waiting.keys()
+
+    def _lay(self, reader: str, now: float) -> None:
+        self.here.add(reader)
+        self._just_gone.pop(reader, None)
+        back = self._unplugged.pop(reader, now - PLUG_S)
+        if back is None or now - back < PLUG_S:  # it lay there when the plug was put back
+            self.left.add(reader)
+            self._unheard.add(reader)
+
+    def _take_off(self, reader: str, now: float) -> None:
+        if reader in self.left:
+            self._just_gone[reader] = now
+        for kept in (self.here, self.left, self._unheard):
+            kept.discard(reader)
+        self._waiting.pop(reader, None)
