@@ -86,7 +86,7 @@ def test_a_driver_that_does_not_exist_is_named(tmp_path: Path) -> None:
 
 def test_a_setting_the_driver_does_not_know_is_named(tmp_path: Path) -> None:
     config = load_config(written(tmp_path, GOOD + "spede = 9600\n"))
-    with pytest.raises(ConfigWrong, match="devices.front.spede is not a setting of simulated; allowed: none"):
+    with pytest.raises(ConfigWrong, match="devices.front.spede is not a setting of simulated; allowed: motor"):
         open_machine(config)
 
 

@@ -68,8 +68,8 @@ class LeftCards:
             self._keep()
         if self._lying():
             self._times += 1
-            at = "reader" if self._desk.left_behind() else "gate"
-            self._watch(TakeCard(at, self._times <= CALLS), self._desk.clock.monotonic() + REMIND_S, greet)
+            call = TakeCard("reader" if self._desk.left_behind() else "gate", self._times <= CALLS)
+            self._watch(call, self._desk.clock.monotonic() + REMIND_S, greet)
 
     def _lying(self) -> tuple[str, ...]:
         return (*self._desk.left_behind(), *self._keepers.holding())

@@ -94,7 +94,9 @@ class Bridge(QObject):
         self._rename.emit(hospital)
 
     def call(self) -> None:
-        """Make a sound soon, to call somebody back; from any thread."""
+        """Make a sound soon, to call somebody back; from any thread but the window's."""
+        import PySide6.QtWidgets  # noqa: F401  # holds the system's bell; loaded here, the window goes on painting
+
         self._call.emit()
 
     @Slot(int, str, str)
@@ -146,7 +148,7 @@ class Bridge(QObject):
 
     @Slot()
     def _ring(self) -> None:
-        from PySide6.QtWidgets import QApplication  # the system's bell is in there; most visits never need it
+        from PySide6.QtWidgets import QApplication
 
         QApplication.beep()
 

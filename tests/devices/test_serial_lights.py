@@ -134,7 +134,7 @@ def test_a_light_shines_blinks_and_goes_out(bench: Bench) -> None:
 def test_absent_it_holds_up_nobody_and_shows_what_is_wanted_once_it_is_there(bench: Bench) -> None:
     began = time.monotonic()
     for light in ("on", "off", "on"):
-        bench.lights.show("cards", light)  # type: ignore[arg-type]
+        bench.lights.show("cards", light)
     assert time.monotonic() - began < 1
     assert bench.lights.health().code == "E-LGT-01"
     bench.peer.plug()

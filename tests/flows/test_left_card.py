@@ -28,8 +28,7 @@ class Forgetful:
     def __init__(self, folder: Path, keep_s: float | None = None, motor: bool = False, then: tuple[Act, ...] = ()):
         self.reader = SimulatedCardReader("front", motor)
         self.dispenser = SimulatedDispenser("new")
-        devices = {"front": self.reader, "new": self.dispenser}
-        self.machine = Machine(dict(devices), {"front": "cards", "new": "dispensers"})
+        self.machine = Machine({"front": self.reader, "new": self.dispenser}, {"front": "cards", "new": "dispensers"})
         plan = PAYS | {"Attract": [self.lay, nothing, *then]}
         self.stage: Scene = scene(folder, plan, keepers=self.machine, keep_s=keep_s)
         self.machine.start(self.post)
@@ -39,7 +38,7 @@ class Forgetful:
         """As the clock does, until it is evening and the terminal is switched off."""
         if self.stage.clock.monotonic() > EVENING_S:
             return 0, Stop()
-        return VirtualClock.take(self.stage.clock, events, until)  # type: ignore[arg-type,misc]
+        return VirtualClock.take(self.stage.clock, events, until)  # type: ignore[arg-type]
 
     def post(self, event: object) -> None:
         assert self.stage.person.desk is not None
@@ -231,5 +230,10 @@ def _jammed() -> bool:
 
 def test_other_things_that_happen_are_not_missed(tmp_path: Path) -> None:
     people = Forgetful(tmp_path)
-    people.at("TakeCard", lambda: (people.post(DeviceChanged("printer")), people.post(Answer(0, "late"))))
+
+    def stir() -> None:
+        people.post(DeviceChanged("printer"))
+        people.post(Answer(0, "late"))
+
+    people.at("TakeCard", stir)
     assert people.play() == ["Paid", "Attract", "TakeCard", "Attract"]

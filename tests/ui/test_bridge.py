@@ -243,3 +243,17 @@ def test_qt_gives_back_every_reference(application: QGuiApplication) -> None:
     after = sys.getrefcount(True), sys.getrefcount(None)
     assert after[0] >= before[0] - 20
     assert after[1] >= before[1] - 20
+
+
+def test_a_call_makes_the_window_ring(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    rung: list[bool] = []
+    monkeypatch.setattr(
+        QApplication, "beep", lambda: rung.append(threading.current_thread() is threading.main_thread())
+    )
+    calling = threading.Thread(target=window.display.call)
+    calling.start()
+    calling.join(20)
+    QGuiApplication.processEvents()
+    assert rung == [True]

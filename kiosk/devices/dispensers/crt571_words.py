@@ -1,6 +1,6 @@
 """What the answers of a card dispenser of the CRT-571 family mean for us: whether it can be used, and why not."""
 
-from kiosk.devices import Health
+from kiosk.devices import Health, Media
 from kiosk.devices.dispensers.crt571_frames import Done, Refused
 
 OFFLINE, NO_CARDS, JAMMED, BIN_FULL, OTHER, UNREADABLE = (f"E-DSP-0{n}" for n in range(1, 7))
@@ -67,5 +67,5 @@ def health(answer: Done | Refused) -> Health:
             bin="full" if why == BIN_FULL else None,
         )
     why = BIN_FULL if answer.bin == "full" else NO_CARDS if answer.stock == "empty" else ""
-    media = "not_present" if answer.card == "nowhere" else "present"
+    media: Media = "not_present" if answer.card == "nowhere" else "present"
     return Health("online", code=why, media=media, stock=answer.stock, bin=answer.bin)
