@@ -74,6 +74,11 @@ def amid_noise(answer: bytes) -> bytes:
     return b"\x00\xff\xaa\xaa\x96\x69\xaa" + answer + b"\xaa\xaa\xaa\x96"
 
 
+def behind_a_false_head(answer: bytes) -> bytes:
+    """Noise that looks like the beginning of a long frame."""
+    return bytes.fromhex("AAAAAA96690FFF") + answer
+
+
 @dataclass
 class CardModule:
     """`link` is where the terminal finds the line. `bends`: what becomes of the next answers to a command, by its
@@ -118,6 +123,11 @@ class CardModule:
 
     def take(self) -> None:
         self._card, self._found, self._selected = None, False, False
+
+    def say(self, unasked: bytes) -> None:
+        """As a module does whose answer comes after nobody waits for it any more."""
+        assert self._master is not None
+        os.write(self._master, unasked)
 
     def _serve(self, master: int, slave: int, stop: int) -> None:
         came = b""

@@ -17,7 +17,9 @@ from card_module import (
     PHOTO,
     CardModule,
     amid_noise,
+    behind_a_false_head,
     citizen,
+    frame,
     half,
     silence,
     text,
@@ -201,6 +203,23 @@ def test_a_bad_line_costs_a_moment_not_the_card(bench: Bench, command: str, bend
     bench.module.bends[command] = [bend]  # type: ignore[list-item]
     bench.module.lay(citizen())
     assert bench.hear_card().number == NUMBER
+
+
+def test_noise_that_looks_like_a_frame_costs_no_second_question(bench: Bench) -> None:
+    bench.module.bends["read"] = [behind_a_false_head]
+    bench.module.lay(citizen())
+    assert bench.hear_card().number == NUMBER
+    assert bench.module.asked.count("read") == 1
+
+
+def test_an_answer_that_comes_too_late_answers_nothing_else(bench: Bench) -> None:
+    bench.module.say(frame(0, 0, 0x80))
+    bench.after(4)
+    for card, number in ((citizen(), NUMBER), (citizen("李四", OTHER), OTHER)):
+        bench.module.lay(card)
+        assert bench.hear_card().number == number
+        bench.module.take()
+        assert bench.hear() == CardGone("id")
 
 
 def test_a_line_that_is_always_bad_is_told(bench: Bench) -> None:
