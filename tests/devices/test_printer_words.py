@@ -2,10 +2,22 @@
 
 import pytest
 
+from kiosk.core.errors import PagesLeft
 from kiosk.devices import Facts, Health, Pages
 from kiosk.devices.ipp import About, Group, Value
 from kiosk.devices.report_printers.documents import pages_in
-from kiosk.devices.report_printers.ipp_words import Job, facts, health, job, refusal, takes_parts, trouble, wishes
+from kiosk.devices.report_printers.ipp_progress import Progress
+from kiosk.devices.report_printers.ipp_words import (
+    Job,
+    Stuck,
+    facts,
+    health,
+    job,
+    refusal,
+    takes_parts,
+    trouble,
+    wishes,
+)
 
 IDLE, PRINTING, STOPPED = 3, 4, 5
 
@@ -111,7 +123,35 @@ def test_only_its_state_says_that_a_job_is_over(state: int, reasons: tuple[str, 
     assert (it.over, it.done) == (over, done)
 
 
+def test_why_a_job_was_ended() -> None:
+    assert Job(1, "", 8, ("aborted-by-system", "document-format-error")).why == "E-RPT-07"
+    assert Job(1, "", 7, ("job-canceled-at-device",)).why == "E-RPT-03"
+
+
+@pytest.mark.parametrize(
+    ("said", "pages", "counted"),
+    [(3, 3, 3), (4, 3, 3), (0, 3, 3), (None, 3, 3), (5, None, 5), (None, None, 0)],
+)
+def test_a_job_that_is_done_came_out_whole(said: int | None, pages: int | None, counted: int) -> None:
+    seen: list[int] = []
+    progress = Progress("", pages, False, seen.append)
+    progress.tell(min(said or 0, 2))
+    assert progress.end(Job(1, "", 9, (), said), None) == counted
+    assert seen == [*range(1, counted + 1)]
+
+
+def test_a_job_that_ended_early_came_out_in_part() -> None:
+    seen: list[int] = []
+    with pytest.raises(PagesLeft) as raised:
+        Progress("", 5, False, seen.append).end(Job(1, "", 8, ("document-format-error",), 2), None)
+    assert (raised.value.code, raised.value.printed, seen) == ("E-RPT-07", 2, [1, 2])
+    with pytest.raises(PagesLeft) as raised:
+        Progress("", 5, False, seen.append, told=3).end(None, Stuck("E-RPT-01", "gone"))
+    assert (raised.value.code, raised.value.printed, seen) == ("E-RPT-01", 3, [1, 2])
+
+
 def test_pages_of_a_document() -> None:
     assert pages_in(b"/Type /Pages /Count 3 ... /Type /Page ... /Type/Page>> /Type /Page ") == 3
     assert pages_in(b"/Type /Page/Parent ") == 1
+    assert pages_in(b"/Type /Outlines /Count 37 ... /Type /Page ... /Type /Page ") == 2  # chapters are no pages
     assert pages_in(b"%PDF-1.5 all in streams") is None

@@ -338,10 +338,11 @@ def test_what_a_terminal_left_behind_when_it_died_is_called_off(printer: IppPrin
     assert peer.came_out() == [f"page 1 {ON_A4}"]
 
 
-def test_what_others_print_is_theirs(printer: IppPrinter, peer: Printer) -> None:
+@pytest.mark.parametrize(("user", "name"), [("kiosk-T02", "kiosk-T02-01234567"), ("kiosk-T01", "kiosk-T01-2-01234567")])
+def test_what_others_print_is_theirs(printer: IppPrinter, peer: Printer, user: str, name: str) -> None:
     peer.put(wait_at="1")
-    other = Jobs(IppLine(f"ipp://{peer.address}", 2.0), "kiosk-T02")
-    other.give_at_once("kiosk-T02-0123456789ab", report(2), A4, other.printer())
+    other = Jobs(IppLine(f"ipp://{peer.address}", 2.0), user)
+    other.give_at_once(name, report(2), A4, other.printer())
     wait_for(lambda: printer.health().state == "busy")
     assert Patient(printer).end() == ("E-RPT-01", 0)
     peer.put(wait_at="")

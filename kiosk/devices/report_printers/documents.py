@@ -8,6 +8,6 @@ SIZES = {"A4": ("iso_a4_210x297mm", 21_000, 29_700), "A5": ("iso_a5_148x210mm", 
 
 def pages_in(pdf: bytes) -> int | None:
     """How many pages the document says it has; `None` when that is packed away inside it."""
-    counts = [int(count) for count in re.findall(rb"/Count\s+(\d{1,6})\b", pdf)]
     leaves = len(re.findall(rb"/Type\s*/Page\b", pdf))
-    return max([*counts, leaves], default=0) or None
+    counts = map(int, re.findall(rb"/Count\s+(\d{1,6})\b", pdf))
+    return leaves or max(counts, default=0) or None

@@ -6,7 +6,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kiosk.core.errors import PagesLeft
 from kiosk.core.events import DeviceChanged
@@ -15,6 +14,7 @@ from kiosk.devices.ipp import Group
 from kiosk.devices.ipp.line import IppLine, NoAnswer
 from kiosk.devices.report_printers.documents import pages_in
 from kiosk.devices.report_printers.ipp_jobs import Jobs
+from kiosk.devices.report_printers.ipp_progress import Progress
 from kiosk.devices.report_printers.ipp_words import (
     OFFLINE,
     STOPPED,
@@ -31,26 +31,6 @@ WATCH_S = 2.0  # between two looks at the printer: with a timeout of 3 s it is b
 UNKNOWN = 50  # pages of a document that does not say how many it has
 WARMING_UP = 2  # so many pages' time more before the first one
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class Progress:
-    """How far one document is. `number`: the printer's for it; `told`: pages that we were told are out."""
-
-    name: str
-    pages: int | None
-    duplex: bool
-    printed: Callable[[int], None]
-    number: int | None = None
-    told: int = 0
-
-    def tell(self, out: int) -> bool:
-        """Pass on each page that has come out since; whether there was any."""
-        now = min(out, self.pages or out)
-        for page in range(self.told + 1, now + 1):
-            self.printed(page)
-        came, self.told = now > self.told, max(now, self.told)
-        return came
 
 
 class IppPrinter:
@@ -119,34 +99,35 @@ class IppPrinter:
     def _print(self, pdf: bytes, pages: Pages, printer: Group, progress: Progress) -> int:
         job = wrong = None
         try:
-            self._submit(pdf, pages, progress, printer)
-            job = self._follow(progress)
+            job = self._follow(progress, self._submit(pdf, pages, progress, printer))
         except Stuck as stuck:
             wrong = stuck
         finally:  # whatever happened, also to the one who counts the pages
             if job is None:
                 job = self._call_off(progress)
-        return _outcome(progress, job, wrong)
+        return progress.end(job, wrong)
 
-    def _submit(self, pdf: bytes, pages: Pages, progress: Progress, printer: Group) -> None:
-        """The job is made before it gets its document, where the printer can: so that its number is known in time."""
+    def _submit(self, pdf: bytes, pages: Pages, progress: Progress, printer: Group) -> int:
+        """The job's number. It is made before it gets its document, where the printer can: then that is known in
+        time."""
         try:
-            progress.number = self._jobs.make(progress.name, pages, printer)
-            if progress.number is None:
-                progress.number = self._jobs.give_at_once(progress.name, pdf, pages, printer)
-            else:
-                self._jobs.give(progress.number, pdf)
+            progress.number = number = self._jobs.make(progress.name, pages, printer)
+            if number is None:
+                return self._jobs.give_at_once(progress.name, pdf, pages, printer)
+            self._jobs.give(number, pdf)
         except NoAnswer as error:
             raise Stuck("E-RPT-01", f"it did not say whether it took the document: {error}") from error
+        return number
 
-    def _follow(self, progress: Progress) -> Job:
+    def _follow(self, progress: Progress, number: int) -> Job:
         """The job once it is over. Raises `Stuck`."""
+        progress.number = number
         heard = moved = time.monotonic()
         until = moved + self._print_s * ((progress.pages or UNKNOWN) + WARMING_UP)
         while True:
             now = time.monotonic()
             try:
-                job, printer = self._jobs.look(_known(progress), progress.duplex), self._jobs.printer()
+                job, printer = self._jobs.look(number, progress.duplex), self._jobs.printer()
                 heard = now
             except NoAnswer as error:
                 if now - heard > self._timeout_s:
@@ -165,8 +146,8 @@ class IppPrinter:
                 raise Stuck("E-RPT-03", "the terminal is being shut down")
 
     def _call_off(self, progress: Progress) -> Job | None:
-        """The job once it is over; `None` when the printer never had it, or does not say so in time: then the watch
-        goes on trying."""
+        """The job once it is over; `None` when the printer has not got it, or does not say so in time. Should it still
+        come out of the line, or the printer come back: the watch goes on calling off."""
         heard = now = time.monotonic()
         until = now if self._closing.is_set() else now + self._print_s
         while now < min(until, heard) + self._timeout_s:
@@ -223,23 +204,6 @@ def _complain(printer: Group, at_once: bool) -> None:
     wrong = trouble(printer)
     if wrong and (at_once or printer.number("printer-state") == STOPPED):
         raise Stuck(wrong.code, wrong.word)
-
-
-def _known(progress: Progress) -> int:
-    if progress.number is None:
-        raise Stuck("E-RPT-01", "it never said which job it is")
-    return progress.number
-
-
-def _outcome(progress: Progress, job: Job | None, wrong: Stuck | None) -> int:
-    """The printer's word on the job counts, whatever happened on the way. Raises `PagesLeft`."""
-    if job is not None and job.done:
-        progress.tell(progress.pages or job.printed or 0)
-        return progress.told
-    if job is not None:
-        progress.tell(job.printed or 0)
-    wrong = wrong or Stuck("E-RPT-03", f"ended by the printer ({', '.join(job.reasons) if job else ''})")
-    raise PagesLeft(wrong.code, wrong.reason, progress.told)
 
 
 def open_driver(

@@ -66,7 +66,7 @@ class Jobs:
         if not answer.ok:
             raise NoAnswer(f"status {answer.status:#06x}")
         jobs = (job(group, duplex) for group in answer.about(About.JOB))
-        return tuple(one for one in jobs if one.name.startswith(f"{self._user}-") and one.over == over)
+        return tuple(one for one in jobs if one.name.rpartition("-")[0] == self._user and one.over == over)
 
     def find(self, name: str, duplex: bool) -> Job | None:
         """The job with this name, waiting or over."""

@@ -56,6 +56,9 @@ TROUBLES: tuple[tuple[str, State, frozenset[str]], ...] = (
     ("E-RPT-01", "hardware_error", frozenset({"spool-area-full", "fuser-over-temp", "fuser-under-temp"})),
 )
 SUPPLY_LOW = frozenset({"toner-low", "marker-supply-low", "marker-waste-almost-full", "developer-low"})
+UNPRINTABLE = frozenset(  # reasons of a job
+    {"document-format-error", "unsupported-document-format", "document-unprintable-error", "document-password-error"}
+)
 OFFLINE = Health("offline", code="E-RPT-01")
 
 
@@ -96,6 +99,11 @@ class Job:
     def held(self) -> bool:
         """It waits for somebody at the printer."""
         return self.state in (HELD, STOPPED_JOB)
+
+    @property
+    def why(self) -> str:
+        """The code of one that did not come out whole."""
+        return "E-RPT-07" if any(reason in UNPRINTABLE for reason in self.reasons) else "E-RPT-03"
 
     @property
     def done(self) -> bool:
