@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 import render
-from samples_accounts import ACCOUNT_SAMPLES, OWN, WALLETS
+from samples_accounts import ACCOUNT_SAMPLES, OWN
+from samples_pay import WALLETS
 from test_screens_pay import Stage
 
 from kiosk.core.events import Event
