@@ -140,6 +140,10 @@ def test_a_job_that_is_done_came_out_whole(said: int | None, pages: int | None, 
     assert seen == [*range(1, counted + 1)]
 
 
+def test_a_job_that_is_done_is_done_whatever_we_thought_of_it() -> None:
+    assert Progress("", 2, False, lambda _: None).end(Job(1, "", 9, (), 2), Stuck("E-RPT-01", "no answer")) == 2
+
+
 def test_a_job_that_ended_early_came_out_in_part() -> None:
     seen: list[int] = []
     with pytest.raises(PagesLeft) as raised:

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 import pytest
 from printer_room import Printer, PrinterRoom, wait_for
 from report_pages import report
+from report_patient import A4, Patient, driver
 
-from kiosk.core.errors import PagesLeft
 from kiosk.core.events import DeviceChanged, Event
 from kiosk.devices import Facts, Health, Pages
 from kiosk.devices.ipp import Operation
 from kiosk.devices.ipp.line import IppLine
 from kiosk.devices.report_printers import ipp, ipp_jobs
-from kiosk.devices.report_printers.ipp import IppPrinter, open_driver
+from kiosk.devices.report_printers.ipp import IppPrinter
 from kiosk.devices.report_printers.ipp_jobs import Jobs
 
-A4 = Pages("A4")
 MANY = 20  # pages: so much time that only the fault itself can end it, on a busy machine too
 CANCELED, COMPLETED = "canceled job-canceled-by-user", "completed job-completed-successfully"
 ON_A4 = "one-sided iso_a4_210x297mm"
@@ -67,44 +66,10 @@ def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ipp, "WATCH_S", 0.3)
 
 
-def driver(
-    peer: Printer, print_s: float = 5.0, scheme: str = "ipp", ca_file: str | None = None, timeout_s: float = 2.0
-) -> IppPrinter:
-    return open_driver(f"{scheme}://{peer.address}", timeout_s, print_s, ca_file, "kiosk-T01")
-
-
 @pytest.fixture
 def hasty(peer: Printer) -> IppPrinter:
     """Waits half a second for a page."""
     return driver(peer, 0.5)
-
-
-class Patient:
-    """Somebody who waits for a report: which pages came out, and how it ended."""
-
-    def __init__(self, printer: IppPrinter, pages: int = 3, wish: Pages = A4) -> None:
-        self.seen: list[int] = []
-        self.got: int | None = None
-        self.left: PagesLeft | None = None
-        self._thread = threading.Thread(target=self._wait, args=(printer, report(pages), wish))
-        self._thread.start()
-
-    def end(self) -> "tuple[str, int] | int | None":
-        """The pages, or the code and the pages."""
-        self._thread.join(20)
-        return self.got if self.left is None else (self.left.code, self.left.printed)
-
-    def fault(self) -> tuple[str, int]:
-        """The code and the pages of one that did not come out whole."""
-        end = self.end()
-        assert isinstance(end, tuple)
-        return end
-
-    def _wait(self, printer: IppPrinter, pdf: bytes, wish: Pages) -> None:
-        try:
-            self.got = printer.print(pdf, wish, self.seen.append)
-        except PagesLeft as left:
-            self.left = left
 
 
 def test_ten_pages_come_out_and_are_counted(printer: IppPrinter, peer: Printer) -> None:
