@@ -16,7 +16,7 @@ from kiosk.devices.tape import Tape
 
 PULLED, UNKNOWN, SILENT, NO_READER, NO_SERVICE = "E-CRD-01", "E-CRD-02", "E-CRD-03", "E-CRD-04", "E-CRD-05"
 LOOK_S = 0.4  # the longest wait for a change, so that close() and the limit of a reading are never far
-PAUSES_S = (0.1, 5.0)  # between attempts to reach a service that does not run: first, longest
+PAUSES_S = (0.1, 3.0)  # between attempts to reach a service that does not run: first, longest; back within 5 s
 
 Kinds = tuple[tuple[str, Callable[[Exchange], str | None], Callable[[Exchange], Holder | None]], ...]
 
