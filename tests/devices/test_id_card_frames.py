@@ -178,6 +178,7 @@ READ = frame(0, 0, 0x90, 1, 0, 4, 0, *citizen(), *PHOTO)
         READ[:12] + b"\x00\x03" + READ[14:],
         READ + READ[:700] + READ,
         frame(0, 0, 0x90, *"无名路1号".encode("utf-16-le")),
+        frame(0, 0, 0x90, *"无名路1号2楼3".encode("utf-16-le")),  # as long as a module's number
         frame(0, 0, 0x90, 1, 0, 4, 0, 4, 0, *citizen(), *PHOTO, *PHOTO),
         citizen(),
     ],
