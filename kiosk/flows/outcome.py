@@ -74,17 +74,12 @@ def _paid(outcome: Outcome, printed: str) -> Paid:
 def _unsettled(hospital: Hospital, purchase: Purchase, printed: str) -> NotPaid | Unknown:
     channel = slips.channel_name(purchase.channel)
     match purchase.state:
-        case "closed" | "voiding" if _nothing_taken(purchase):
+        case "closed":
             return troubles.not_paid(purchase.reason, channel)
-        case "refunding" | "refunded" | "voiding":
+        case "refunding" | "refunded":
             return troubles.money_went_back(purchase, channel, hospital, printed)
-        case _:
-            return Unknown(purchase.own, purchase.purchase_id, hospital.window, printed, "E-PAY-03")
-
-
-def _nothing_taken(purchase: Purchase) -> bool:
-    """The channel said so, or no own money was ever due."""
-    return purchase.state == "closed" or not purchase.own
+        case _:  # also what is being voided: it may stand, and then it is settled
+            return Unknown(slips.at_stake(purchase), purchase.purchase_id, hospital.window, printed, "E-PAY-03")
 
 
 def _paid_slip(outcome: Outcome, words: Words, desk: Desk) -> Slip:
@@ -98,9 +93,9 @@ def _paid_slip(outcome: Outcome, words: Words, desk: Desk) -> Slip:
 def _slip(words: Words, hospital: Hospital, name: str, purchase: Purchase, desk: Desk) -> Slip | None:
     now = desk.clock.now()
     match purchase.state:
-        case "closed" | "voiding" if _nothing_taken(purchase):
+        case "closed":
             return None
-        case "refunding" | "refunded" | "voiding":
+        case "refunding" | "refunded":
             return slips.refused_slip(words, hospital, name, purchase, now)
         case _:
             return slips.unknown_slip(words, hospital, name, purchase, now)

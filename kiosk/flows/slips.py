@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kiosk.contract import Hospital, PreSettlement, Visit
-from kiosk.core.money import yuan
+from kiosk.core.money import Money, yuan
 from kiosk.core.purchase import Purchase
 from kiosk.core.words import Named, Phrase, Words, phrase
 from kiosk.devices import Line, Pair, Qr, Rule, Slip, SlipLine, Title
@@ -51,7 +51,7 @@ def unknown_slip(words: Words, hospital: Hospital, patient: str, purchase: Purch
     return Slip(
         (
             *head(words, hospital, phrase("Payment being verified"), patient, at),
-            Pair(words.tr("Amount"), yuan(purchase.own), bold=True),
+            Pair(words.tr("Amount"), yuan(at_stake(purchase)), bold=True),
             Pair(words.tr("Paid with"), words.say(channel_name(purchase.channel))),
             Rule(),
             Line(words.tr("You will not be charged twice.")),
@@ -60,6 +60,11 @@ def unknown_slip(words: Words, hospital: Hospital, patient: str, purchase: Purch
             *_foot(words, purchase),
         )
     )
+
+
+def at_stake(purchase: Purchase) -> Money:
+    """What is being verified: own money, or all of it where the insurance pays it."""
+    return purchase.own or purchase.total
 
 
 def refused_slip(words: Words, hospital: Hospital, patient: str, purchase: Purchase, at: datetime) -> Slip:

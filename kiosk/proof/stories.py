@@ -43,6 +43,7 @@ class Weather:
     between: float = 0.0  # the gateway stops between insurance and hospital
     interrupted: float = 0.0  # somebody comes while the terminal recovers
     outage_s: tuple[float, float] | None = None  # nothing gets through: from, for so long
+    mute: str = ""  # a message that begins so is lost until it clears up; only told, not dealt
     rounds: int = 0  # of recovery, before it clears up
 
 
@@ -129,6 +130,18 @@ TOLD: tuple[Story, ...] = (
     Story("is refused without a settlement", refuses=frozenset({"problem"}), insurance=MIXED),
     Story("is refused after paying all", (CODE,), refuses=frozenset({"hospital"}), refund_s=30.0),
     Story("is told no, and it stands", refuses=frozenset({"answer"}), insurance=MIXED),
+    Story(
+        "is told no, it stands, and the void is slow",
+        refuses=frozenset({"answer"}),
+        insurance=MIXED,
+        weather=Weather(mute="void", rounds=1),
+    ),
+    Story(
+        "is covered, is told no, it stands, and the void is slow",
+        refuses=frozenset({"answer"}),
+        insurance=ALL_OF_IT,
+        weather=Weather(mute="void", rounds=1),
+    ),
     Story("is covered and refused", refuses=frozenset({"hospital"}), insurance=ALL_OF_IT),
     Story("is covered and refused by the insurance", refuses=frozenset({"insurance"}), insurance=ALL_OF_IT),
     Story("finds the channel down", refuses=frozenset({"order"})),
@@ -184,9 +197,7 @@ def cuts(seed: int) -> frozenset[int]:
     return frozenset(chance.choice(((), (first,), (first,), (first, first + chance.randint(1, 25)))))
 
 
-# A settlement that is refused and stands is only told: dealt among slow answers (seed 8299), the patient still hears of
-# a refund before the terminal learns that it is settled.
-_PLACES: tuple[Place, ...] = tuple(place for place in get_args(Place) if place != "answer")
+_PLACES: tuple[Place, ...] = get_args(Place)
 
 
 def _person(chance: Random) -> Person:

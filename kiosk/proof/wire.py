@@ -58,12 +58,14 @@ class Sky:
         self._count = count
         self.calm = False
 
-    def message(self) -> str:
+    def message(self, what: str) -> str:
         """`lost`, `unheard` (its answer is lost), `late`, `twice`, or empty: all goes well."""
         if self.calm:
             return ""
         if self._outage():
             return self._counted("outage")
+        if self._weather.mute and what.startswith(self._weather.mute):
+            return self._counted("lost")
         weather, dealt = self._weather, self._chance.random()
         for fault, share in (
             ("lost", weather.lost),
@@ -183,7 +185,7 @@ class Wire:
         """Nobody sits at the staff's list."""
 
     def _send(self, what: str, act: Callable[[], T]) -> T:
-        fault = self._sky.message()
+        fault = self._sky.message(what)
         self._step(f"sends: {what}{f' ({fault})' if fault else ''}")
         if fault in ("late", "twice"):
             self._clock.after(self._sky.delay_s(), lambda: _deliver(act))

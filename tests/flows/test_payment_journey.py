@@ -143,6 +143,27 @@ def test_a_silent_hospital_after_paying_prints_a_reference_and_recovery_settles(
     ends(played, "settled")
 
 
+@pytest.mark.parametrize(("fund", "amount"), [(1000, 6550), (7550, 7550)])
+def test_while_nobody_knows_whether_a_refused_settlement_is_undone_no_refund_is_promised(
+    tmp_path: Path, fund: int, amount: int
+) -> None:
+    outside = Outside(fund=fund, answer_to_settle="refused", before={"void": silent})
+    played = scene(tmp_path, PAYS | {"InsuranceSplit": [("next", "")]}, outside).play()
+    told = played.person.last(Unknown)
+    assert isinstance(told, Unknown)
+    assert (told.amount, told.reference) == (amount, "K01-1")
+    assert "NotPaid" not in played.person.names()
+    printed = " ".join(played.printer.slips[0])
+    assert "K01-1" in printed
+    assert f"{amount / 100:.2f}" in printed
+    assert "退款" not in printed
+    outside.before.clear()
+    [stuck] = played.journal.unfinished()
+    went_back = "refunded" if fund < 7550 else "closed"
+    assert Cashier(played.journal, outside, outside).drive(stuck, lambda act: act()).state == went_back
+    ends(played, went_back)
+
+
 def test_a_channel_that_never_answers_leaves_it_unsure_and_charges_nobody_twice(tmp_path: Path) -> None:
     outside = Outside(looks_until_paid=None)
     outside.before["purchase_state"] = silent

@@ -227,9 +227,28 @@ PLANTED: dict[str, Bug] = {
     ),
     "unknown is told as not paid": Bug(
         OUTCOME,
-        'case "closed" | "voiding" if _nothing_taken(purchase):\n            return troubles.not_paid',
+        'case "closed":\n            return troubles.not_paid',
         'case "closed" | "closing" | "unsure":\n            return troubles.not_paid',
         "The screen says that no money was taken while nobody knows.",
+    ),
+    "a refund is promised too early": Bug(
+        OUTCOME,
+        'case "refunding" | "refunded":\n            return troubles.money_went_back',
+        'case "refunding" | "refunded" | "voiding":\n            return troubles.money_went_back',
+        "The hospital says no, and it stands: the screen promises money that will never come.",
+    ),
+    "a refund is printed too early": Bug(
+        OUTCOME,
+        'case "refunding" | "refunded":\n            return slips.refused_slip',
+        'case "refunding" | "refunded" | "voiding":\n            return slips.refused_slip',
+        "The same on paper.",
+    ),
+    "nothing was due is told too early": Bug(
+        OUTCOME,
+        'case "closed":\n            return troubles.not_paid',
+        'case "closed" | "voiding" if purchase.state == "closed" or not purchase.own:\n'
+        "            return troubles.not_paid",
+        "The insurance pays all of it, and that stands: the screen says that it was not paid.",
     ),
     "paid is told before it is settled": Bug(
         OUTCOME,

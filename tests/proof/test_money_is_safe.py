@@ -33,6 +33,8 @@ ENDINGS = {
     "is refused by the hospital": "NotPaid",
     "finds the channel silent": "Unknown",
     "the settlement stays unknown": "Unknown",
+    "is told no, it stands, and the void is slow": "Unknown",
+    "is covered, is told no, it stands, and the void is slow": "Unknown",
     "finds the insurance unwilling": "Trouble",
 }
 
@@ -54,7 +56,7 @@ def test_whatever_happens_every_fen_is_settled_or_given_back(stage: Theatre, fir
     for played in stage.seeds(first, AT_ONCE):
         tally.add(played)
     assert wrong(tally) == []
-    assert set(tally.never_seen()) <= {"move voiding -> settled"}  # that one is only told, see `stories`
+    assert tally.never_seen() == []
     assert tally.cuts > AT_ONCE / 3
 
 
