@@ -44,7 +44,7 @@ def test_a_block_without_an_end_is_given_up() -> None:
     endless = "5f" + "41" * (LONGEST - 2)
     assert said(endless + "00") == [Told("A" * (LONGEST - 2))]
     assert said(endless + "80" + "12") == [Status(0x12)]
-    assert Status(0x12) in said(endless + "41 12")
+    assert not any(isinstance(heard, Told) for heard in said(endless + "41 00"))
 
 
 @settings(max_examples=1000, deadline=None)

@@ -11,7 +11,8 @@ from PIL import Image
 from kiosk.devices import Barcode, Qr, Slip
 from kiosk.devices.receipt_printers.escpos_codes import bars
 from kiosk.devices.receipt_printers.escpos_encode import encode
-from kiosk.dock.paper import Bars, NotUnderstood, QrCode, read_paper
+from kiosk.dock.paper import Bars, QrCode, read_paper
+from kiosk.dock.paper_commands import NotUnderstood
 from kiosk.dock.picture import draw_paper
 
 LOOK = "1b4a0c 1b6101 1d6850 1d7703 1d4802 1d6600 1d6b49"

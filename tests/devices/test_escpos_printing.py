@@ -207,8 +207,11 @@ def test_what_passes_by_itself_is_waited_for(verb: str) -> None:
     line = EarlyLine()
     peer = ReceiptPrinterPeer(line)
 
+    answers: list[bytes] = []
+
     def seen(said: bytes) -> None:
-        if said in (b"\x5a", b"\x52"):  # it has told that it is busy
+        answers.append(said)
+        if len(answers) == 12:  # it told three times that it is well, and then more than once that it is busy
             peer.release_button()
             peer.cool()
 
@@ -217,6 +220,7 @@ def test_what_passes_by_itself_is_waited_for(verb: str) -> None:
     open_driver(peer.connection, timeout_s=20, print_s=20).print(SLIP)
     peer.close()
     assert (len(peer.slips), peer.torn) == (1, [])
+    assert answers[11] != b"\x00"
 
 
 def test_a_button_that_is_held_on_and_on(printer: ReceiptPrinter, peer: ReceiptPrinterPeer) -> None:

@@ -52,7 +52,7 @@ def test_a_device_file_that_answered_and_is_silent_now_is_not_believed() -> None
     talk = Talk(Scripted(FINE, FINE, FINE, answers_always=False))
     assert talk.ready(until()).usable
     talk.send(b"slip")
-    assert talk.wait_until_out(until(SOON), SOON)
+    assert talk.wait_until_out(until(2), SOON) == "the printer stopped in the middle (E-PRN-01)"
 
 
 def test_a_device_file_that_never_answers_is_asked_once_and_then_believed() -> None:
