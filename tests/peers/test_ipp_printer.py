@@ -288,6 +288,7 @@ def test_a_short_gap_on_the_line_does_no_harm(printer: IppPrinter, peer: Printer
     wait_for(lambda: peer.door.hang_ups == 0)
     peer.put(wait_at="")
     assert patient.end() == 2
+    assert Operation.CANCEL_JOB not in peer.door.asked
 
 
 def test_what_a_terminal_left_behind_when_it_died_is_called_off(printer: IppPrinter, peer: Printer) -> None:
