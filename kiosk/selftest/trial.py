@@ -11,6 +11,7 @@ from kiosk.core.errors import DeviceFault, PagesLeft
 from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, CodeScanned, Event, Measured
 from kiosk.core.payment_codes import route
 from kiosk.devices import (
+    Barcode,
     Camera,
     CardDispenser,
     Device,
@@ -102,6 +103,7 @@ def _receipt_printers(at: Trial) -> Iterator[str]:
         Pair("合计 Total", "￥0.00"),
         Line("张三李四龘靐 ABC 0123456789"),
         Qr("TEST"),
+        Barcode("TEST-128"),
     )
     began = time.monotonic()
     cast(ReceiptPrinter, at.device).print(Slip(lines))
