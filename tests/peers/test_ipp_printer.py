@@ -291,14 +291,23 @@ def test_a_short_gap_on_the_line_does_no_harm(printer: IppPrinter, peer: Printer
     assert Operation.CANCEL_JOB not in peer.door.asked
 
 
-def test_what_a_terminal_left_behind_when_it_died_is_called_off(printer: IppPrinter, peer: Printer) -> None:
+@pytest.mark.parametrize("watches", [True, False])
+def test_what_a_terminal_left_behind_when_it_died_is_called_off(
+    printer: IppPrinter, peer: Printer, watches: bool
+) -> None:
     peer.put(wait_at="1")
     died = Jobs(IppLine(f"ipp://{peer.address}", 2.0), "kiosk-T01")
     died.give_at_once("kiosk-T01-0123456789ab", report(3), A4, died.printer())
-    printer.start(lambda _: None)
-    wait_for(lambda: peer.job(1) == CANCELED)
-    peer.put(wait_at="")
-    assert Patient(printer, 1).end() == 1
+    if watches:
+        printer.start(lambda _: None)
+        wait_for(lambda: peer.job(1) == CANCELED)
+        peer.put(wait_at="")
+        assert Patient(printer, 1).end() == 1
+    else:
+        next_one = Patient(printer, 1)
+        wait_for(lambda: peer.job(1) == CANCELED)
+        peer.put(wait_at="")
+        assert next_one.end() == 1
     assert peer.came_out() == [f"page 1 {ON_A4}"]
 
 

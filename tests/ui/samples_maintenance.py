@@ -6,6 +6,7 @@ from kiosk.core.screens import EnterPin, Maintenance, MoneyRow, Part, Screen
 from kiosk.core.words import Phrase
 from kiosk.flows.maintenance import JOURNAL, NAMES
 from kiosk.flows.money_words import WORDS
+from kiosk.flows.printer_words import FOR_TECHNICIANS
 from kiosk.flows.slips import channel_name
 
 
@@ -36,6 +37,7 @@ BROKEN = (
     Part(Phrase("Gateway"), Phrase("Does not answer"), "danger", "E-NET-01"),
     Part(Phrase("Devices"), Phrase("Does not answer"), "danger"),
     Part(Phrase("{device}", {"device": "printer-2"}), Phrase("Cannot be used"), "danger", "E-PRN-05"),
+    Part(NAMES["report_printer"], Phrase("Cannot be used"), "danger", "E-RPT-01", FOR_TECHNICIANS["E-RPT-01"]),
 )
 ROWS = (
     row("7H3KQ9XW2A", "unsure", 46_20, "unionpay"),
