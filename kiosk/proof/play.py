@@ -9,6 +9,7 @@ from kiosk.core.purchase import State
 from kiosk.core.screens import Screen
 from kiosk.proof.accounts import Accounts, Entry
 from kiosk.proof.agenda import Agenda
+from kiosk.proof.books import Books
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.person import Visitor
 from kiosk.proof.rounds import go_round
@@ -56,9 +57,10 @@ class Stage:
         )
         cash = [Entry("cash", CARD_FEN, "at the window", "")]
         accounts = Accounts(self.wallet, "balance" in story.refuses, cash)
-        self.gateway = Gateway(
+        self.books = Books(
             self.clock, self.wallet, dict(BILLS), *story.insurance, accounts, story.refuses, self._stumbles
         )
+        self.gateway = Gateway(self.books)
         names = ("K01", "K02") if story.other else ("K01",)
         self.terminals = [
             Terminal(name, folder, self.gateway, self._sky, self.clock, self, story.paper, new_journal)
@@ -78,7 +80,7 @@ class Stage:
             self.played.broken.append("not everything comes to an end")
         self._sky.calm = True
         self.clock.run_out()  # late letters must not change anything any more
-        self.played.broken += broken(self.gateway, self.terminals, self.said)
+        self.played.broken += broken(self.books, self.terminals, self.said)
         self._look_back()
         for terminal in self.terminals:
             terminal.close()
@@ -95,7 +97,7 @@ class Stage:
 
         def ended(screen: Screen) -> None:
             if not terminal.dead and terminal.current:
-                self.said.append(Said.on_screen(screen, terminal.current, self.gateway))
+                self.said.append(Said.on_screen(screen, terminal.current, self.books))
 
         visitor = Visitor(
             person, code, self.wallet, self.clock, lambda what: self.note(f"{terminal.name} {what}"), ended
@@ -122,7 +124,7 @@ class Stage:
                 self.clock.run_out()
             self.clock.let_pass(ROUND_S)
             go_round(self.gateway)
-            if at_rest and not self.gateway.accounts.frozen():
+            if at_rest and not self.books.accounts.frozen():
                 return True
         return False
 
@@ -139,10 +141,10 @@ class Stage:
         return cut
 
     def moved(self, terminal: Terminal, purchase_id: str, to: State) -> None:
-        terminal.fell += [f"{purchase_id}: {rule}" for rule in at_the_end(self.gateway, purchase_id, to)]
+        terminal.fell += [f"{purchase_id}: {rule}" for rule in at_the_end(self.books, purchase_id, to)]
 
     def printed(self, title: str, purchase_id: str) -> None:
-        self.said.append(Said.now(title, purchase_id, self.gateway))
+        self.said.append(Said.now(title, purchase_id, self.books))
 
     def _breathe(self) -> None:
         if self._sky.happens("silent"):

@@ -10,7 +10,7 @@ from kiosk.core.money import NOTHING
 from kiosk.core.purchase import NEXT, MoveNotAllowed, Purchase, State
 from kiosk.core.screens import Booked, NotPaid, Screen, Trouble
 from kiosk.flows.troubles import CARD, NO_MONEY
-from kiosk.proof.gateway import Gateway
+from kiosk.proof.books import Books
 from kiosk.proof.terminal import Terminal
 
 WENT_BACK = "{amount} went back"  # of a card that is closed out
@@ -32,69 +32,69 @@ class Said:
     gone: bool = True  # nothing is on its way out of the card
 
     @staticmethod
-    def now(kind: str, purchase_id: str, gateway: Gateway) -> "Said":
-        return Said(kind, purchase_id, purchase_id in gateway.booked.values(), _held(gateway, purchase_id))
+    def now(kind: str, purchase_id: str, books: Books) -> "Said":
+        return Said(kind, purchase_id, purchase_id in books.booked.values(), _held(books, purchase_id))
 
     @staticmethod
-    def on_screen(screen: Screen, purchase_id: str, gateway: Gateway) -> "Said":
+    def on_screen(screen: Screen, purchase_id: str, books: Books) -> "Said":
         no_money = isinstance(screen, NotPaid | Trouble) and screen.money in (NO_MONEY, CARD)
         told_gone = isinstance(screen, Booked) and screen.outcome.text == WENT_BACK
-        gone = not told_gone or not gateway.accounts.frozen()
-        return replace(Said.now(type(screen).__name__, purchase_id, gateway), no_money=no_money, gone=gone)
+        gone = not told_gone or not books.accounts.frozen()
+        return replace(Said.now(type(screen).__name__, purchase_id, books), no_money=no_money, gone=gone)
 
 
-def broken(gateway: Gateway, terminals: Sequence[Terminal], said: Sequence[Said]) -> list[str]:
+def broken(books: Books, terminals: Sequence[Terminal], said: Sequence[Said]) -> list[str]:
     """Every rule that does not hold, in plain words."""
-    found = [*_of_bills(gateway), *_of_accounts(gateway)]
+    found = [*_of_bills(books), *_of_accounts(books)]
     for terminal in terminals:
         for purchase_id in terminal.asked:
-            found += [f"{purchase_id}: {rule}" for rule in _of_purchase(gateway, terminal, purchase_id)]
-        found += [*terminal.fell, *_of_outbox(gateway, terminal)]
-        found += journal_yields(terminal, sorted(set(gateway.bills) - set(gateway.paid_bills())))
+            found += [f"{purchase_id}: {rule}" for rule in _of_purchase(books, terminal, purchase_id)]
+        found += [*terminal.fell, *_of_outbox(books, terminal)]
+        found += journal_yields(terminal, sorted(set(books.bills) - set(books.paid_bills())))
     for one in said:
-        found += [f"{one.purchase_id}: {rule}" for rule in _of_screen(gateway, one)]
+        found += [f"{one.purchase_id}: {rule}" for rule in _of_screen(books, one)]
     return found
 
 
-def at_the_end(gateway: Gateway, purchase_id: str, to: State) -> Iterator[str]:
+def at_the_end(books: Books, purchase_id: str, to: State) -> Iterator[str]:
     """What must hold in the very moment in which the journal says that a purchase has ended."""
-    booked, held = purchase_id in gateway.booked.values(), _held(gateway, purchase_id)
-    charge = gateway.wallet.charges.get(_payment_id(purchase_id))
+    booked, held = purchase_id in books.booked.values(), _held(books, purchase_id)
+    charge = books.wallet.charges.get(_payment_id(purchase_id))
     if to == "settled" and not booked:
         yield "saved as settled, and the hospital has not booked it"
     if to in ("closed", "refunded") and (booked or held):
         yield f"saved as {to}, and the channel holds {held} fen or the bill is settled"
     if to == "closed" and charge is not None and charge.state != "closed":
         yield "saved as closed, and the patient can still pay"
-    if to == "refunded" and not gateway.wallet.arrived(_payment_id(purchase_id)):
+    if to == "refunded" and not books.wallet.arrived(_payment_id(purchase_id)):
         yield "saved as refunded, and the money is still on its way"
 
 
-def _of_bills(gateway: Gateway) -> Iterator[str]:
-    for bill, times in Counter(gateway.paid_bills()).items():
+def _of_bills(books: Books) -> Iterator[str]:
+    for bill, times in Counter(books.paid_bills()).items():
         if times > 1:
             yield f"bill {bill} is paid {times} times"
-    for bill in (*gateway.bills, *gateway.accounts.dues):
-        if owner := gateway.locked_by(bill):
+    for bill in (*books.bills, *books.accounts.dues):
+        if owner := books.locked_by(bill):
             yield f"bill {bill} is locked by {owner} for ever"
-    for settlement_id in gateway.undone:
+    for settlement_id in books.undone:
         yield f"{settlement_id} was booked, and was undone all the same"
-    insured = {name for name in gateway.booked if gateway.is_insured(name)}
-    for settlement_id in sorted(insured ^ gateway.insured):
+    insured = {name for name in books.booked if books.is_insured(name)}
+    for settlement_id in sorted(insured ^ books.insured):
         where = "hospital" if settlement_id in insured else "insurance"
         yield f"{settlement_id} stands only at the {where}"
 
 
-def _of_accounts(gateway: Gateway) -> Iterator[str]:
+def _of_accounts(books: Books) -> Iterator[str]:
     """Everything on the card and on dues was moved by something that stands, once; what was closed out is back."""
-    accounts, wallet = gateway.accounts, gateway.wallet
+    accounts, wallet = books.accounts, books.wallet
     moved = Counter((entry.kind, entry.reference) for entry in accounts.card)
     moved.update((entry.kind, f"{due} {entry.reference}") for due, of in accounts.dues.items() for entry in of)
     for (kind, reference), times in moved.items():
         if times > 1:
             yield f"{reference} is on an account {times} times as {kind}"
     for kind in ("top_up", "repaid"):
-        stands = {name for name, owner in gateway.booked.items() if gateway.sales[owner].kind == KINDS[kind]}
+        stands = {name for name, owner in books.booked.items() if books.sales[owner].kind == KINDS[kind]}
         there = {entry.reference for entry in accounts.entries() if entry.kind == kind}
         if stands != there:
             yield f"{kind}: {sorted(stands)} are settled, {sorted(there)} are on accounts"
@@ -109,32 +109,34 @@ def _of_accounts(gateway: Gateway) -> Iterator[str]:
             yield f"{payment_id}: more went back than was taken"
 
 
-def _of_purchase(gateway: Gateway, terminal: Terminal, purchase_id: str) -> Iterator[str]:
+def _of_purchase(books: Books, terminal: Terminal, purchase_id: str) -> Iterator[str]:
     purchase = terminal.saved(purchase_id)
     if purchase is None:
-        if purchase_id in gateway.sales:
+        if purchase_id in books.sales:
             yield "the hospital heard of it before it was saved"
         return
-    sale = gateway.sales.get(purchase_id)
+    sale = books.sales.get(purchase_id)
     if sale is not None and sale.total and sale.kind != purchase.kind:  # a tombstone is of no kind
         yield f"the journal says that {purchase.kind} are bought, and the hospital sells something else"
-    yield from _of_money(gateway, purchase)
+    yield from _of_money(books, purchase)
     yield from _of_moves(terminal.moves(purchase_id), purchase.state)
 
 
-def _of_money(gateway: Gateway, purchase: Purchase) -> Iterator[str]:
-    payments = [name for name, order in gateway.orders.items() if order.request.purchase_id == purchase.purchase_id]
-    taken = sum(_taken(gateway, name) for name in payments)
-    given = sum(_given(gateway, name) for name in payments)
-    refunds = sum(name.startswith(f"{purchase.purchase_id}-") for name in _refund_ids(gateway))
-    booked = purchase.purchase_id in gateway.booked.values()
+def _of_money(books: Books, purchase: Purchase) -> Iterator[str]:
+    payments = [name for name, order in books.orders.items() if order.request.purchase_id == purchase.purchase_id]
+    taken = sum(_taken(books, name) for name in payments)
+    given = sum(_given(books, name) for name in payments)
+    refunds = sum(name.startswith(f"{purchase.purchase_id}-") for name in _refund_ids(books))
+    booked = purchase.purchase_id in books.booked.values()
     due = int(purchase.own) if booked else 0
     if not purchase.final:
         yield f"it never ends: {purchase.state}"
     if taken != due + given:
         yield f"{taken} fen taken, {due} settled, {given} given back"
-    if sum(_taken(gateway, name) > 0 for name in payments) > 1 or refunds > 1:
+    if sum(_taken(books, name) > 0 for name in payments) > 1 or refunds > 1:
         yield f"charged or refunded twice: {payments}, {refunds} refunds"
+    if any(len(books.refund_numbers.get(name, ())) > 1 for name in payments):
+        yield "one refund was asked for under several numbers: only this gateway's rule kept it from being many"
     if (purchase.state == "settled") != booked:
         yield f"the journal says {purchase.state}, the hospital has {'booked' if booked else 'not booked'} it"
     if purchase.state == "refunded" and not given:
@@ -151,9 +153,9 @@ def _of_moves(moves: Sequence[tuple[str, str]], state: State) -> Iterator[str]:
         yield f"it is {state}, and the last move that was written down led to {stands}"
 
 
-def _of_outbox(gateway: Gateway, terminal: Terminal) -> Iterator[str]:
+def _of_outbox(books: Books, terminal: Terminal) -> Iterator[str]:
     """What the hospital was told of this journal is what is in it."""
-    told = gateway.office.journals.get(terminal.journal.journal_id(), [])
+    told = books.office.journals.get(terminal.journal.journal_id(), [])
     if [move.seq for move in told] != list(range(1, len(told) + 1)):
         yield f"{terminal.name}: the hospital has moves of its journal twice or in no order"
     for purchase_id in sorted({*terminal.asked, *(move.purchase_id for move in told)}):
@@ -174,16 +176,16 @@ def _of_outbox(gateway: Gateway, terminal: Terminal) -> Iterator[str]:
             yield f"{purchase_id}: the hospital was told {there[-1]}, and the journal has {saved}"
 
 
-def _of_screen(gateway: Gateway, said: Said) -> Iterator[str]:
-    booked = said.purchase_id in gateway.booked.values()
-    closed_out = said.purchase_id in gateway.accounts.close_outs
+def _of_screen(books: Books, said: Said) -> Iterator[str]:
+    booked = said.purchase_id in books.booked.values()
+    closed_out = said.purchase_id in books.accounts.close_outs
     if (
         said.kind in ("Paid", "Payment slip", "Booked", "Top-up slip", "Repayment slip")
         and not closed_out
         and not (said.booked and booked)
     ):
         yield f"the patient was told {said.kind}, and it is not settled"
-    if said.kind in ("NotPaid", "Refund slip") and (said.booked or booked or _held(gateway, said.purchase_id)):
+    if said.kind in ("NotPaid", "Refund slip") and (said.booked or booked or _held(books, said.purchase_id)):
         yield f"the patient was told {said.kind}, and the money is kept or the bill is settled"
     if not said.gone:
         yield "the screen said that the balance went back, and it was on its way"
@@ -191,27 +193,27 @@ def _of_screen(gateway: Gateway, said: Said) -> Iterator[str]:
         yield f"the screen said that no money was taken, and the channel held {said.held} fen"
 
 
-def _held(gateway: Gateway, purchase_id: str) -> int:
+def _held(books: Books, purchase_id: str) -> int:
     payment_id = _payment_id(purchase_id)
-    return _taken(gateway, payment_id) - _given(gateway, payment_id)
+    return _taken(books, payment_id) - _given(books, payment_id)
 
 
-def _taken(gateway: Gateway, payment_id: str) -> int:
+def _taken(books: Books, payment_id: str) -> int:
     """By the wallet, from the card, or put off; in fen."""
-    return gateway.wallet.taken(payment_id) + gateway.accounts.taken(payment_id)
+    return books.wallet.taken(payment_id) + books.accounts.taken(payment_id)
 
 
-def _given(gateway: Gateway, payment_id: str) -> int:
+def _given(books: Books, payment_id: str) -> int:
     """What went back of it, but for what was closed out of a card."""
-    back = gateway.wallet.given(payment_id) - gateway.accounts.closed_out(payment_id)
-    return back + gateway.accounts.moved("given_back", payment_id)
+    back = books.wallet.given(payment_id) - books.accounts.closed_out(payment_id)
+    return back + books.accounts.moved("given_back", payment_id)
 
 
-def _refund_ids(gateway: Gateway) -> list[str]:
+def _refund_ids(books: Books) -> list[str]:
     """Every refund that was begun at a wallet or on a ledger, but for close-outs."""
-    given = {entry.reference for entry in gateway.accounts.entries() if entry.kind == "given_back"}
-    parts = {part.part_id for parts in gateway.accounts.close_outs.values() for part in parts}
-    return sorted({*gateway.wallet.refunds, *given} - parts)
+    given = {entry.reference for entry in books.accounts.entries() if entry.kind == "given_back"}
+    parts = {part.part_id for parts in books.accounts.close_outs.values() for part in parts}
+    return sorted({*books.wallet.refunds, *given} - parts)
 
 
 def _payment_id(purchase_id: str) -> str:

@@ -176,10 +176,10 @@ class Wire:
 
     def tell_moves(self, batch: JournalBatch) -> None:
         moves = f"{batch.moves[0].seq} to {batch.moves[-1].seq}"
-        self._send(f"moves {moves}", lambda: self._gateway.office.tell_moves(batch))
+        self._send(f"moves {moves}", lambda: self._gateway.books.office.tell_moves(batch))
 
     def moves_told(self, journal_id: str) -> int:
-        return self._send("how many moves are told", lambda: self._gateway.office.moves_told(journal_id))
+        return self._send("how many moves are told", lambda: self._gateway.books.office.moves_told(journal_id))
 
     def report_alarm(self, report_id: str, report: AlarmReport) -> None:
         """Nobody sits at the staff's list."""

@@ -140,6 +140,12 @@ PLANTED: dict[str, Bug] = {
         'return self._book.move(purchase, "refunded")',
         "A refund that is under way is written down as arrived, and told so on the screen.",
     ),
+    "random refund number": Bug(
+        PURCHASE,
+        'return f"{self.purchase_id}-R"',
+        'import uuid; return f"{self.purchase_id}-R{uuid.uuid4().hex[:6]}"',
+        "Every repeat of a refund is another refund, wherever nobody holds it against the payment.",
+    ),
     "new payment number on retry": Bug(
         PURCHASE,
         'return f"{self.purchase_id}-P"',

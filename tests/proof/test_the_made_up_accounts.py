@@ -21,6 +21,7 @@ from kiosk.contract import (
 from kiosk.core.money import Money
 from kiosk.gateway.hospital.account_rules import TERMS
 from kiosk.proof.accounts import Accounts
+from kiosk.proof.books import Books
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.wallet import Wallet
 
@@ -53,7 +54,8 @@ class Pair:
             counter.wallet().faults.set("slow_refund", "refund", seconds=refund_s)
         self.accounts = Accounts(self.wallet, False, [])
         bills = {bill: self._costs(bill) for bill in EMPLOYEE_BILLS}
-        self.made_up = Gateway(counter.clock, self.wallet, bills, 0, 0, self.accounts, frozenset(), lambda: False)
+        books = Books(counter.clock, self.wallet, bills, 0, 0, self.accounts, frozenset(), lambda: False)
+        self.made_up = Gateway(books)
         self.codes: dict[str, str] = {}
         self.own: dict[str, Money] = {}
         agreed = {"terminal_id": "T01", "patient_id": EMPLOYEE, "version": TERMS.version}
@@ -71,7 +73,7 @@ class Pair:
         request = PreSettlementRequest(purchase_id=_id(name), acct_used_flag="0")
         theirs = self.real.put(f"/v1/presettlements/{_id(name)}-s", to_builtins(request))
         if theirs.status == 200:
-            self.made_up.fund = theirs.body["fund_pay_sumamt"]
+            self.made_up.books.fund = theirs.body["fund_pay_sumamt"]
             self.own[name] = Money(theirs.body["psn_cash_pay"])
         return heard(theirs), said(lambda: self.made_up.pre_settle(f"{_id(name)}-s", request))
 

@@ -19,6 +19,7 @@ from kiosk.contract import (
 from kiosk.core.errors import Refused
 from kiosk.core.money import Money
 from kiosk.proof.accounts import Accounts
+from kiosk.proof.books import Books
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.wallet import Wallet
 
@@ -34,7 +35,8 @@ class Pair:
         self.real = counter
         self.wallet = Wallet(counter.clock, lambda: None, False, True, False, 0.0)
         accounts = Accounts(self.wallet, False, [])
-        self.made_up = Gateway(counter.clock, self.wallet, {BILL: DUE}, 0, 0, accounts, frozenset(), lambda: False)
+        books = Books(counter.clock, self.wallet, {BILL: DUE}, 0, 0, accounts, frozenset(), lambda: False)
+        self.made_up = Gateway(books)
         self.codes: dict[str, str] = {}
         self.shown: dict[str, str] = {}
 
@@ -87,10 +89,10 @@ class Pair:
         moves = [_move(seq, reason) for seq in range(first, last + 1)]
         batch = JournalBatch(terminal_id="T01", journal_id="J-1", moves=moves)
         theirs = self.real.put(f"/v1/journal-batches/J-1-{first}-{last}", to_builtins(batch))
-        return heard(theirs), said(lambda: self.made_up.office.tell_moves(batch))
+        return heard(theirs), said(lambda: self.made_up.books.office.tell_moves(batch))
 
     def told(self) -> tuple[int, int]:
-        return self.real.get("/v1/journals/J-1").body["through"], self.made_up.office.moves_told("J-1")
+        return self.real.get("/v1/journals/J-1").body["through"], self.made_up.books.office.moves_told("J-1")
 
     def books(self) -> tuple[list[int], list[int]]:
         """What each wallet took and gave back in all."""
