@@ -24,6 +24,7 @@ from kiosk.devices.dispensers import crt571_card, crt571_frames, crt571_mask
 from kiosk.devices.id_cards import card_text, frames, masking, replies
 from kiosk.devices.ipp import NotIpp
 from kiosk.devices.ipp import decode as decode_ipp
+from kiosk.devices.lights import modbus_coil
 from kiosk.devices.measurements.cms50_oximeter import Packets
 from kiosk.devices.measurements.listening import Decoder
 from kiosk.devices.measurements.nibp_line import Answers as CuffAnswers
@@ -169,6 +170,8 @@ DECODERS: dict[str, Fuzz] = {
     "card dispenser frame": Fuzz(crt571_frames.decode, (crt571_frames.BadFrame,), (CRT, CRT_NO)),
     "card dispenser number": Fuzz(crt571_card.uid, (UnreadableCard,), ("4D000404112233FF",)),
     "tape of a card dispenser": Fuzz(same_length(crt571_mask.mask), (), (CRT,)),
+    "relay board line": Fuzz(lambda data: modbus_coil.Ear(1).feed(data), (), ("01050000FF008C3A", "018502C351")),
+    "relay board frame": Fuzz(lambda data: modbus_coil.decode(data, 1), (modbus_coil.BadFrame,), ("01050000FF008C3A",)),
     "receipt printer answers": Fuzz(printer_says, (), ("12", "145F4D6F64656C00")),
     "receipt printer status": Fuzz(printer_status, (), ("12121212",)),
     "tape of a receipt printer": Fuzz(same_length(escpos_mask.mask), (), ("1B40" + "1C26" + "CED2" + "1C2E" + "0A",)),
@@ -189,6 +192,7 @@ DECODERS |= {
 STREAMS: dict[str, Callable[[], tuple[object, Callable[[bytes], object]]]] = {
     "card dispenser": lambda: (it := crt571_frames.Ear(), it.feed),
     "identity card module": lambda: (it := frames.Frames(), it.feed),
+    "relay board": lambda: (it := modbus_coil.Ear(1), it.feed),
     "receipt printer": lambda: (it := Answers(), lambda data: list(it.feed(data))),
     "scanner": lambda: (it := ScanLines(), it.feed),
     "body scale": lambda: (it := Lines(), it.feed),

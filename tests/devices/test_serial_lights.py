@@ -131,7 +131,11 @@ def test_a_light_shines_blinks_and_goes_out(bench: Bench) -> None:
     bench.board.wait(lambda: bench.board.on == {0: True, 1: False})
 
 
-def test_absent_it_holds_up_nobody_and_shows_what_is_wanted_once_it_is_there(bench: Bench) -> None:
+def test_absent_it_holds_up_nobody_and_shows_what_is_wanted_once_it_is_there(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serial_line, "AGAIN_S", 60.0)
+    bench.lights.show("receipt_printers", "blink")  # so that it is noticed when nobody hears
     began = time.monotonic()
     for light in ("on", "off", "on"):
         bench.lights.show("cards", light)
