@@ -155,19 +155,24 @@ class Paper:
             "GS !": lambda p: self._look(wide=(p[0] >> 4 & 7) + 1, high=(p[0] & 7) + 1),
             "GS ( k": self._symbol,
             "GS B": lambda p: self._look(reverse=bool(p[0] & 1)),
-            "GS H": lambda p: self._bar(worded=_one_of(p[0], (0, 2, 48, 50)) % 48 == 2),
             "GS I": lambda p: [Question("GS I", p[0])],
             "GS V": self._cut,
             "GS b": _nothing,  # smooths enlarged letters
-            "GS f": lambda p: _only(p[0], 0, 48),
-            "GS h": lambda p: self._bar(height=_one_of(p[0], range(1, 256))),
-            "GS k": self._bars,
             "GS r": lambda p: [Question("GS r", p[0])],
             "GS v 0": self._raster,
-            "GS w": lambda p: self._bar(module=_one_of(p[0], range(2, 7))),
             "DLE EOT": lambda p: [Question("DLE EOT", p[0])],
             "DLE ENQ": lambda p: [Question("DLE ENQ", p[0])],
             "DLE DC4": lambda p: [Question("DLE DC4", p[0])],
+            **self._acts_of_bars(),
+        }
+
+    def _acts_of_bars(self) -> dict[str, Callable[[bytes], list[Item]]]:
+        return {
+            "GS H": lambda p: self._bar(worded=_one_of(p[0], (0, 2, 48, 50)) % 48 == 2),
+            "GS f": lambda p: _only(p[0], 0, 48),
+            "GS h": lambda p: self._bar(height=_one_of(p[0], range(1, 256))),
+            "GS k": self._bars,
+            "GS w": lambda p: self._bar(module=_one_of(p[0], range(2, 7))),
         }
 
     def put(self, command: Command) -> list[Item]:
