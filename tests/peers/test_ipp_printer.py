@@ -286,6 +286,8 @@ def test_a_short_gap_on_the_line_does_no_harm(printer: IppPrinter, peer: Printer
     wait_for(lambda: patient.seen == [1])
     peer.door.hang_ups = 3
     wait_for(lambda: peer.door.hang_ups == 0)
+    before = len(peer.door.asked)
+    wait_for(lambda: len(peer.door.asked) > before + 3)  # it goes on asking
     peer.put(wait_at="")
     assert patient.end() == 2
     assert Operation.CANCEL_JOB not in peer.door.asked
