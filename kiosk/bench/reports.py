@@ -1,11 +1,9 @@
 """How long ten pages take: given to a real network printer, and said by it to be out."""
 
-import fcntl
 import json
 import shutil
 import socket
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
@@ -15,6 +13,7 @@ from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 
+from kiosk.bench.private_room import network_up
 from kiosk.devices import Pages
 from kiosk.devices.ipp.line import IppLine
 from kiosk.devices.report_printers.ipp import open_driver
@@ -31,7 +30,6 @@ RUN = Path("/run/dbus"), Path("/run/avahi-daemon")
 ENGINE = f"""#!/bin/sh
 for page in $(seq {PAGES}); do echo "ATTR: job-impressions-completed=$page" >&2; done
 """
-SIOCSIFFLAGS, IFF_UP = 0x8914, 0x1
 
 
 def measure(runs: int, say: Callable[[str], None]) -> bool | None:
@@ -85,8 +83,7 @@ def _in_private(runs: int) -> None:
 
 
 def _start_printer(folder: Path, stack: ExitStack) -> None:
-    with socket.socket() as any_socket:
-        fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sH22x", b"lo", IFF_UP))
+    network_up()
     for place in RUN:
         place.mkdir(exist_ok=True)
         subprocess.run(["mount", "-t", "tmpfs", "none", str(place)], check=True)

@@ -11,7 +11,8 @@ from itertools import count
 from pathlib import Path
 
 from printer_door import PrinterDoor
-from private_room import PrivateRoom
+
+from kiosk.bench.private_room import PrivateRoom
 
 RUN = Path("/run/dbus"), Path("/run/avahi-daemon")
 BUS = ["dbus-daemon", "--system", "--nofork", "--nopidfile"]
@@ -25,7 +26,7 @@ class PrinterRoom:
     """Starts and stops printers. Needs root, `dbus`, `avahi-daemon` and `cups-ipp-utils`."""
 
     def __init__(self) -> None:
-        self._room = PrivateRoom(*RUN)
+        self._room = PrivateRoom(dict.fromkeys(RUN))
         self._daemons = [self._start(BUS, RUN[0] / "system_bus_socket")]
         self._daemons.append(self._start(AVAHI, RUN[1] / "socket"))
 

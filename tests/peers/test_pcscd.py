@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from card_room import SECOND_PORT, CardRoom
-from virtual_card import Chip, Scripted, VirtualCard, bank_card, foreign, patient_card, social_security
 
+from kiosk.bench.card_room import SECOND_PORT, CardRoom
+from kiosk.bench.virtual_card import Chip, Scripted, VirtualCard, bank_card, foreign, patient_card, social_security
 from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event, Holder
 from kiosk.devices.cards.pcsc import PcscReader, open_driver
 from kiosk.devices.tape import Tape
