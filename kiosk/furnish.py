@@ -14,6 +14,7 @@ from kiosk.flows.identity import Identity
 from kiosk.flows.left_card import LeftCards
 from kiosk.flows.lobby import Journey, Lobby
 from kiosk.flows.maintenance import Maintenance
+from kiosk.flows.needs import Working
 from kiosk.flows.pay_later import PayingLater
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
@@ -56,6 +57,12 @@ def furnish(
         machine.ways,
         maintain if config.maintenance.pin else None,
         LeftCards(desk, machine, config.left_card.keep_s if config.left_card.keep else None),
+        Working(
+            machine.ways,
+            machine.printer.health,
+            config.payment.slip_required,
+            machine.no_reports if machine.report_printer else None,
+        ),
     )
 
 
@@ -71,7 +78,7 @@ def _journeys(
     """What a patient can come for, by the name of its tile."""
 
     def place(hospital: Hospital) -> Place:
-        scanner, payment = bool(machine.scanners), config.payment
+        scanner, payment = machine.scans(), config.payment
         return Place(
             config.terminal.id,
             hospital,

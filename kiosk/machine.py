@@ -145,11 +145,24 @@ class Machine:
         known = self.devices[device]
         return isinstance(known, Retains) and known.retain()
 
+    def scans(self) -> bool:
+        """Whether a code can be scanned now."""
+        return any(scanner.health().usable for scanner in self.scanners.values())
+
     def ways(self) -> tuple[Way, ...]:
         """Every carrier some reader or scanner takes; off while none of those works."""
-        live = {c for name, told in self.carriers.items() if self.devices[name].health().usable for c in told}
-        known = dict.fromkeys(c for carriers in self.carriers.values() for c in carriers)
-        return tuple(Way(c, c in live, None if c in live else phrase("The reader does not work now")) for c in known)
+        taken: dict[str, list[str]] = {}
+        for name, carriers in self.carriers.items():
+            for carrier in carriers:
+                taken.setdefault(carrier, []).append(name)
+        return tuple(self._way(carrier, names) for carrier, names in taken.items())
+
+    def _way(self, carrier: str, names: list[str]) -> Way:
+        if any(self.devices[name].health().usable for name in names):
+            return Way(carrier)
+        if all(self.kinds[name] == "scanners" for name in names):
+            return Way(carrier, False, phrase("The scanner does not work now"))
+        return Way(carrier, False, phrase("The reader does not work now"))
 
     def health(self) -> dict[str, Health]:
         """How each configured device is; asks them, which may take some seconds."""

@@ -7,19 +7,21 @@ from typing import Protocol, TypeVar
 
 from kiosk.contract import Hospital, Patient
 from kiosk.core.desk import Desk, Session, Stopped
-from kiosk.core.errors import Interruption, JournalUnusable, PatientLeft
-from kiosk.core.events import Answer, CardRead, CardSeen, CardUnreadable, CodeScanned, Event, JobDone
+from kiosk.core.errors import BackendUnreachable, Interruption, JournalUnusable, PatientLeft
+from kiosk.core.events import Answer, CardRead, CardSeen, CardUnreadable, CodeScanned, DeviceChanged, Event, JobDone
 from kiosk.core.screens import Attract, Home, OutOfService, Tile, Way
 from kiosk.core.words import phrase
 from kiosk.flows import troubles
 from kiosk.flows.identity import WHO_EVENTS, Identity
 from kiosk.flows.left_card import LeftCards, NoKeepers
+from kiosk.flows.needs import Working
 from kiosk.flows.quiet import Quiet
 from kiosk.flows.sign import SERVICES
 
 T = TypeVar("T")
 
 LOOK_S = 10.0  # how often we look around while nobody is here
+PRINTERS_S = 3.0  # how often printers, which do not speak up by themselves, are asked how they are
 CARD_MEANS = "pay"  # what a card on the reader starts by itself
 OWN_MONEY = frozenset({"top_up", "pay_later"})  # where these are offered, bills can be paid without any wallet
 BROKEN_S = 20.0  # how long "out of order" stands before we try again
@@ -55,9 +57,11 @@ class Lobby:
         ways: Callable[[], tuple[Way, ...]],
         maintain: Callable[[], None] | None = None,
         left_cards: LeftCards | None = None,
+        working: Working | None = None,
     ) -> None:
         """`journeys`: by the name of their tile; the others are done at the window. `maintain`: what a technician
-        finds behind the gesture; nothing when there is none. `left_cards`: who calls after a forgotten card."""
+        finds behind the gesture; nothing when there is none. `left_cards`: who calls after a forgotten card.
+        `working`: what of the devices works; the printers are not looked at when nothing is said."""
         self._desk = desk
         self._quiet = quiet
         self._identity = identity
@@ -65,6 +69,7 @@ class Lobby:
         self._ways = ways
         self._maintain = maintain
         self._left_cards = left_cards or LeftCards(desk, NoKeepers(), None)
+        self._working = working or Working(ways)
 
     def run(self) -> None:
         """Serve one person after the other; returns when the terminal is shut down."""
@@ -125,8 +130,19 @@ class Lobby:
 
     def _rest(self) -> None:
         until = self._desk.clock.monotonic() + LOOK_S
-        while (event := self._desk.wait(self._sign(), WHO_EVENTS, until, idle=False)) is not None:
-            self._greet(event)
+        while (now := self._desk.clock.monotonic()) < until:
+            self._look_at_printers()
+            again = min(until, now + PRINTERS_S)
+            while (event := self._desk.wait(self._sign(), WHO_EVENTS, again, idle=False)) is not None:
+                self._greet(event)
+
+    def _look_at_printers(self) -> None:
+        if not self._working.asks:
+            return
+        try:
+            self._do(self._working.look)
+        except BackendUnreachable:
+            self._working.silent()
 
     def _do(self, act: Callable[[], T]) -> T:
         """An outside act beside the lobby screen. Raises `SomebodyCame` when a person comes before it ends."""
@@ -158,25 +174,47 @@ class Lobby:
         if journey not in self._journeys:
             return
         self._desk.change(errand=journey)
+        if not self._can_begin(journey, hospital):
+            return
         patient = self._identity.ask(self._ways, hospital, event)
         if patient is None:
             return
         self._desk.change(patient=patient.name)
         self._journeys[journey](patient, hospital)
 
+    def _can_begin(self, journey: str, hospital: Hospital) -> bool:
+        """A card on the reader begins without a tile: what it lacks is said first, after another look."""
+        if self._working.why_not(journey) and self._working.asks:
+            try:
+                self._desk.during(self._working.look, phrase("One moment, please"))
+            except BackendUnreachable:
+                self._working.silent()
+        broken = self._working.why_not(journey)
+        if broken is not None:
+            self._desk.tell(troubles.not_here(broken.words, broken.code, hospital))
+        return broken is None
+
     def _home(self) -> Event:
-        until = self._desk.clock.monotonic() + self._desk.seconds(self._desk.timers.home)
-        event = self._desk.wait(Home(self._tiles()), STARTS, until, idle=False)
-        if event is None:
-            raise PatientLeft
-        return event
+        look_at = now = self._desk.clock.monotonic()
+        until = now + self._desk.seconds(self._desk.timers.home)
+        while now < until:
+            if now >= look_at:
+                look_at = now + PRINTERS_S
+                if self._working.asks:
+                    self._desk.start(self._working.look)
+            screen = Home(self._tiles(), self._working.notice(), self._working.cards())
+            event = self._desk.wait(screen, (*STARTS, DeviceChanged, JobDone), min(until, look_at), idle=False)
+            if isinstance(event, (Answer, *STARTS)):
+                return event
+            now = self._desk.clock.monotonic()
+        raise PatientLeft
 
     def _sign(self) -> Attract | OutOfService:
         if self._quiet.looked and self._quiet.hospital is None:
             elsewhere = phrase("Please use another terminal or the service window.")
             return OutOfService(phrase("The hospital does not answer right now"), elsewhere, "E-NET-01")
         carriers = tuple(way.carrier for way in self._ways() if way.enabled)
-        return Attract(self._tiles(), carriers)
+        return Attract(self._tiles(), carriers, self._working.notice())
 
     def _tiles(self) -> tuple[Tile, ...]:
         return tuple(self._tile(name) for name in SERVICES)
@@ -185,6 +223,8 @@ class Lobby:
         hospital = self._quiet.hospital
         if name not in self._journeys or (hospital is not None and name not in hospital.services):
             return Tile(name, False, phrase("At the service window"))
+        if broken := self._working.why_not(name):
+            return Tile(name, False, broken.words)
         if self._needs_wallet(name) and self._quiet.looked and not self._quiet.can_pay:
             return Tile(name, False, phrase("No way to pay works right now"))
         return Tile(name)

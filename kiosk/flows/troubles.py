@@ -121,6 +121,11 @@ def no_paper(code: str, required: bool, hospital: Hospital | None) -> Trouble:
     )
 
 
+def not_here(happened: Phrase, code: str, hospital: Hospital | None) -> Trouble:
+    """Something of this terminal does not work: said before anything is begun."""
+    return Trouble(happened, NO_MONEY, to_window(hospital), code)
+
+
 def no_channel(hospital: Hospital | None) -> Trouble:
     """Nothing to pay with."""
     return Trouble(phrase("You have no way to pay here right now"), NO_MONEY, to_window(hospital), "E-CHN-01")

@@ -19,6 +19,7 @@ from kiosk.flows.cashier import Cashier
 from kiosk.flows.identity import Identity
 from kiosk.flows.left_card import Keepers, LeftCards, NoKeepers
 from kiosk.flows.lobby import Journey, Lobby
+from kiosk.flows.needs import Working
 from kiosk.flows.pay_later import PayingLater
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
@@ -59,6 +60,7 @@ def scene(
     before: PaidBefore | None = None,
     keepers: Keepers | None = None,
     keep_s: float | None = None,
+    working: Working | None = None,
 ) -> Scene:
     """Set the stage; `plan` is what the person does on each screen."""
     outside, printer, clock = outside or Outside(), printer or SimulatedPrinter(), VirtualClock()
@@ -73,7 +75,7 @@ def scene(
     before = before or PaidBefore()
     journeys = _journeys(desk, outside, before, cashier, printer, slip_required, quiet)
     left_cards = LeftCards(desk, keepers or NoKeepers(), keep_s)
-    lobby = Lobby(desk, quiet, Identity(desk, outside), journeys, lambda: ways, left_cards=left_cards)
+    lobby = Lobby(desk, quiet, Identity(desk, outside), journeys, lambda: ways, left_cards=left_cards, working=working)
     return Scene(person, outside, printer, journal, clock, lobby, before)
 
 

@@ -24,6 +24,7 @@ from kiosk.core.screens import (
 )
 from kiosk.core.words import LANGUAGES, Named, Phrase
 from kiosk.flows import troubles
+from kiosk.flows.needs import GO_ELSEWHERE, NO_CARRIER
 
 HOSPITAL = Named("仁和市第一人民医院", "Renhe First People's Hospital")
 DEMO = Hospital(name=HOSPITAL, payee=HOSPITAL, window=WINDOW, services=["pay"], account_by_default=True)
@@ -46,7 +47,14 @@ SOME_WAYS = (
     Way("id_card", False, Phrase("The reader does not work now")),
     Way("e_credential", False, Phrase("The reader does not work now")),
 )
+DEMO_HAS = ("pay", "top_up", "pay_later", "transactions")
 NO_PRINTER = Phrase("No slip can be printed here now")
+
+UNREAD = tuple(Tile(tile.name, False, NO_CARRIER.words if tile.name in DEMO_HAS else OFF) for tile in TILES)
+NO_SLIPS = tuple(
+    Tile(tile.name, tile.name in ("pay_later", "transactions"), NO_PRINTER if tile.name in ("pay", "top_up") else OFF)
+    for tile in TILES
+)
 
 MOTHER = Person("P-0001", "张*三", "female", 45)
 CHILD = Person("P-0002", "张*", "male", 6, Phrase("Under the guardian's card"))
@@ -56,7 +64,12 @@ OLD = Person("P-0004", "欧***䶮", "unknown", 103)
 SAMPLES: dict[str, Screen] = {
     "Attract": Attract(TILES, ("patient_card", "social_security_card", "id_card", "e_credential")),
     "Attract-notice": Attract(TILES, ("patient_card", "id_card"), NO_PRINTER),
+    "Attract-codes": Attract(TILES, ("e_credential",)),
+    "Attract-unread": Attract(UNREAD, (), GO_ELSEWHERE),
     "Home": Home(TILES),
+    "Home-codes": Home(TILES, cards=False),
+    "Home-unread": Home(UNREAD, GO_ELSEWHERE, cards=False),
+    "Home-no-slip": Home(NO_SLIPS, NO_PRINTER),
     "Home-notice": Home(TILES, NO_PRINTER),
     "Home-all": Home(tuple(Tile(tile.name) for tile in TILES)),
     "Home-down": Home((Tile("pay", False, OFF), *TILES[1:]), NO_PRINTER),

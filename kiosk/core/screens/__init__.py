@@ -141,10 +141,11 @@ class Attract:
 
 @dataclass(frozen=True)
 class Home:
-    """What would you like to do? Choices: the name of a tile."""
+    """What would you like to do? Choices: the name of a tile. `cards`: one may simply lay a card on the reader."""
 
     tiles: tuple[Tile, ...]
     notice: Phrase | None = None
+    cards: bool = True
 
 
 @dataclass(frozen=True)

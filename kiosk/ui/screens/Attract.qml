@@ -9,6 +9,7 @@ KScreen {
 
     readonly property var services: root.screen.services.filter(each => each.enabled).slice(0, 3)
     readonly property color ink: Theme.hc ? Theme.primary : Theme.primaryInk
+    readonly property bool cards: root.screen.carriers.some(carrier => !["e_credential", "health_code"].includes(carrier))
     property int beat: 0 // which ring around the finger shines
 
     // Big letters leave room for one language in a line.
@@ -123,7 +124,7 @@ KScreen {
                 }
                 // The other way to begin, on a strip of its own.
                 Rectangle {
-                    visible: !Theme.low && !Theme.elder
+                    visible: root.cards && !Theme.low && !Theme.elder
                     anchors.horizontalCenter: parent.horizontalCenter
                     width: strip.width + 2 * Theme.sp5
                     height: strip.height + 2 * Theme.sp3
@@ -191,6 +192,7 @@ KScreen {
                 }
             }
             KSection {
+                visible: root.screen.carriers.length > 0
                 text: root.both(Words.tr("Have one of these ready"), Words.tr("Have one of these ready", {}, true))
                 topPadding: Theme.low ? 0 : Theme.sp2
             }

@@ -36,7 +36,7 @@ KScreen {
     KHint {
         id: lay
 
-        visible: !root.idle && !Theme.low && room >= needed
+        visible: !root.idle && root.screen.cards && !Theme.low && room >= needed
         y: working.height + root.space
         room: root.heightLeft - root.below - y
         spot: "reader"
