@@ -20,9 +20,11 @@ class Touched:
 
 @dataclass(frozen=True)
 class CardSeen:
-    """A card lies on a reader and is being read."""
+    """A card lies on a reader and is being read. `before`: it lay there when the terminal was started, so whoever laid
+    it down may have gone."""
 
     reader: str
+    before: bool = False
 
 
 @dataclass(frozen=True)

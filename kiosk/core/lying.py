@@ -9,7 +9,7 @@ class Lying:
     """A card that was left behind never begins a visit: it must be taken off and laid again.
 
     Readers read again whatever lies on them when their plug is put back. A left card that "goes" together with its
-    reader is therefore still believed to lie there.
+    reader is therefore still believed to lie there. What lay there before the terminal was started was left too.
     """
 
     def __init__(self) -> None:
@@ -23,6 +23,11 @@ class Lying:
     def hear(self, event: Event, now: float) -> bool:
         """Take note of an event; whether anybody else may hear of it. `now` in steady seconds."""
         match event:
+            case CardSeen(reader=reader, before=True):
+                self.here.add(reader)
+                self.left.add(reader)
+                self._unheard.add(reader)
+                return False
             case CardSeen(reader=reader) | CardRead(reader=reader) | CardUnreadable(reader=reader):
                 self._lay(reader, now)
                 return reader not in self._unheard

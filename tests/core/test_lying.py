@@ -47,3 +47,11 @@ def test_who_waits_has_not_left_a_card_behind() -> None:
     lying.wait(READ)
     lying.wait(GONE)
     assert lying.next() is None
+
+
+def test_what_lay_there_before_the_terminal_was_started_is_nobodys_until_it_is_laid_again() -> None:
+    lying = Lying()
+    assert heard(lying, (0, CardSeen("r", before=True)), (0.3, READ)) == []
+    assert lying.left == lying.here == {"r"}
+    assert heard(lying, (5, GONE), (6, SEEN), (6, READ)) == [GONE, SEEN, READ]
+    assert lying.left == set()

@@ -114,7 +114,7 @@ def test_a_bank_card_is_masked_where_bank_cards_are_read_and_unknown_elsewhere(l
     bank = open_driver("bank", bank_cards=True, tape=tape)
     bank.start(listener.events.put)
     assert listener.next() == DeviceChanged("bank")
-    assert listener.next() == CardSeen("bank")
+    assert listener.next() == CardSeen("bank", before=True)
     assert listener.next() == CardRead("bank", "bank_card", "620000******0005")
     bank.close()
     tape.close()

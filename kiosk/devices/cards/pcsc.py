@@ -72,6 +72,7 @@ class PcscReader:
         self._found: str | None = None  # the reader's own name
         self._closing = threading.Event()
         self._sight = Sight()
+        self._first_look = True  # since the terminal was started
         self._reading: Reading | None = None
         self._pause = PAUSES_S[0]
         self._thread: threading.Thread | None = None
@@ -133,6 +134,7 @@ class PcscReader:
             self._pause = PAUSES_S[0]
             self._turn(Health("online"))
             self._see(Sight.of(state), reader)
+            self._first_look = False
             if self._reading is not None and time.monotonic() >= self._reading.until:
                 self._reading.end(CardUnreadable(self.name, SILENT))
 
@@ -144,7 +146,7 @@ class PcscReader:
         self._sight = sight
 
     def _read(self, sight: Sight, reader: str) -> None:
-        self._post(CardSeen(self.name))
+        self._post(CardSeen(self.name, before=self._first_look))
         reading = self._reading = Reading(self._post, time.monotonic() + self._read_s)
         if sight.mute:
             reading.end(CardUnreadable(self.name, SILENT))
