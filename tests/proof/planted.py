@@ -11,6 +11,7 @@ class Bug:
     """`old` stands exactly once in the module's file and becomes `new`; `story` says what goes wrong then.
 
     `seen_by`: the test of the gateway that finds it, where neither the simulator nor its gateway knows such things.
+    `first`: of the questions that are asked beside the real gateway, those that show it soonest, as pytest's -k.
     """
 
     module: str
@@ -18,6 +19,7 @@ class Bug:
     new: str
     story: str
     seen_by: str = ""
+    first: str = ""
 
 
 CASHIER, COLLECT, QUIET = "kiosk.flows.cashier", "kiosk.flows.collect", "kiosk.flows.quiet"
@@ -318,30 +320,35 @@ PLANTED: dict[str, Bug] = {
         "        purchases.add(connection, tombstone)\n",
         "",
         "A request to lock the bills comes after the closing, and brings the purchase back to life.",
+        first="sqlite-11",
     ),
     "no tombstone of a settlement": Bug(
         "kiosk.gateway.cashier.voids",
         '        settlements.add(connection, SettlementRow(asked.id, "", "", "", "voided", "", "", asked.at))\n',
         "        pass\n",
         "A settlement comes after its void, and is booked although the money went back.",
+        first="sqlite-11",
     ),
     "the gateway refunds what is settled": Bug(
         "kiosk.gateway.cashier.refunds",
         '        raise Refused("settlement-stands")\n',
         "        pass\n",
         "Money goes back, and the bill stays paid.",
+        first="sqlite-33",
     ),
     "a gap in a journal is not seen": Bug(
         "kiosk.gateway.cashier.journals",
         "    if rows[0].seq > newest + 1:\n",
         "    if False:\n",
         "Moves are missing, and the gateway says that it has them.",
+        first="told and sqlite-0",
     ),
     "a journal that says otherwise is believed": Bug(
         "kiosk.gateway.cashier.journals",
         '        raise Refused("journal-differs")\n',
         "        pass\n",
         "A journal of another day writes on behind the old one.",
+        first="told and sqlite-0",
     ),
     "money under way is closed out": Bug(
         "kiosk.gateway.accounts.prepaid",
