@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk import told
 
 MISSED, NOT_MEASURED = 1, 2
+SLIPS, REPORTS = 300, 5  # of each, in `kiosk bench devices`
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     journal.add_argument("--payments", type=int, default=400, metavar="N", help="in turns (default: 400)")
     journal.add_argument("--folder", type=Path, metavar="FOLDER", help="on which disk (default: a temporary folder)")
     journal.set_defaults(measure=_journal)
+    devices = what.add_parser("devices", help="card to bills, ten pages on a printer, forty lines on a slip; as root")
+    devices.add_argument("--runs", type=int, default=20, metavar="N", help="cards (default: 20)")
+    devices.set_defaults(measure=_devices)
     days = what.add_parser("reconcile", help="a day's whole reconciliation beside the bare join of the same rows")
     days.add_argument("--rows", type=int, default=1_000_000, metavar="N", help="payments a side (default: 1000000)")
     days.set_defaults(measure=_reconcile)
@@ -77,6 +82,25 @@ def _journal(arguments: argparse.Namespace) -> bool:
     from kiosk.bench.journal import measure
 
     return measure(arguments.payments, arguments.folder, _say)
+
+
+def _devices(arguments: argparse.Namespace) -> bool | None:
+    from kiosk.bench import cards, reports, slips
+    from kiosk.dock.gateway_program import GatewayDied
+    from kiosk.tour.patience import TooLate
+
+    met = [slips.measure(SLIPS, _say), reports.measure(REPORTS, _say)]
+    try:
+        met.append(cards.measure(arguments.runs, _say))
+    except (GatewayDied, TooLate) as error:
+        print(f"card: not measured, {error}", file=sys.stderr)
+        met.append(None)
+    return altogether(met)
+
+
+def altogether(met: Sequence[bool | None]) -> bool | None:
+    """A target that was missed outweighs one that could not be measured."""
+    return False if False in met else None if None in met else True
 
 
 def _reconcile(arguments: argparse.Namespace) -> bool:

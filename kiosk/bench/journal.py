@@ -1,7 +1,6 @@
 """Times what a payment writes into the journal, beside the same number of bare synced commits on the same disk."""
 
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +8,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from kiosk import told
+from kiosk.bench.figures import timed
 from kiosk.core.clock import SystemClock
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase, State
@@ -33,8 +33,8 @@ def in_turns(payments: int, folder: Path) -> tuple[list[float], list[float]]:
     bare: list[float] = []
     with closing(Journal(folder / "journal.db", SystemClock())) as journal, closing(_bare(folder / "bare.db")) as db:
         for number in range(WARM_UP + payments):
-            ours.append(_timed(lambda: payment(journal, number)))  # noqa: B023
-            bare.append(_timed(lambda: _commits(db, number)))  # noqa: B023
+            ours.append(timed(lambda: payment(journal, number)))  # noqa: B023
+            bare.append(timed(lambda: _commits(db, number)))  # noqa: B023
             told.obey()
     return ours[WARM_UP:], bare[WARM_UP:]
 
@@ -71,9 +71,3 @@ def _commits(db: sqlite3.Connection, number: int) -> None:
         db.execute("BEGIN IMMEDIATE")
         db.execute("INSERT INTO row VALUES (?, 'one small row')", (number * COMMITS + each,))
         db.execute("COMMIT")
-
-
-def _timed(act: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    act()
-    return (time.perf_counter() - began) * 1000

@@ -6,6 +6,7 @@ One thread of this process moves there; what is started from it lives there too.
 import ctypes
 import fcntl
 import os
+import shutil
 import socket
 import struct
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ T = TypeVar("T")
 CLONE_NEWNS, CLONE_NEWNET = 0x00020000, 0x40000000  # sched.h
 MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000  # mount.h
 SIOCSIFFLAGS, IFF_UP = 0x8914, 0x1
+PLACES = "/usr/sbin:/usr/bin:/sbin:/bin"  # not everybody's PATH holds the first
 WAIT_S = 20.0
 
 
@@ -41,6 +43,14 @@ class PrivateRoom:
 
     def close(self) -> None:
         self._inside.shutdown()
+
+
+def what_is_missing(*programs: str) -> str:
+    """What this machine lacks for a room with these programs, in words; empty when nothing is."""
+    if os.geteuid() != 0:
+        return "it needs a network of its own, which only root can make: run it as root or with sudo"
+    missing = [program for program in programs if shutil.which(program, path=PLACES) is None]
+    return f"{', '.join(missing)} not installed: run `make setup`" if missing else ""
 
 
 def network_up() -> None:

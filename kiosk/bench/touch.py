@@ -1,6 +1,5 @@
 """Walks through the real window while the gateway answers slowly, and times every tap to the next painted screen."""
 
-import math
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from kiosk.app import Terminal
+from kiosk.bench.figures import percentile
 from kiosk.dock.backstage import Backstage
 from kiosk.dock.world import World
 from kiosk.tour.patience import until
@@ -153,11 +153,6 @@ def look_at_bills(watch: Stopwatch) -> None:
         watch.tap(control, "PickBills")
     watch.tap(next(name for name in watch.controls() if name.startswith("detail-")), "BillDetail")
     watch.tap("back", "PickBills")
-
-
-def percentile(figures: list[float], part: float) -> float:
-    """The smallest figure that at least this part of all figures does not exceed (nearest rank)."""
-    return sorted(figures)[max(0, math.ceil(part * len(figures)) - 1)]
 
 
 def verdict(taps: list[Tap], say: Callable[[str], None]) -> bool:

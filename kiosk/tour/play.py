@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -95,10 +95,14 @@ def play(journey: Journey, how: How, album: Album, backstage: Backstage) -> Summ
     return summary
 
 
-@contextmanager
-def terminal_on(backstage: Backstage, folder: Path) -> Iterator[Terminal]:
+def terminal_on(backstage: Backstage, folder: Path) -> AbstractContextManager[Terminal]:
     """A running terminal with its window, in this process, its journal in `folder`; ended at the end."""
-    terminal = Terminal(backstage.config(), folder, backstage.clock)
+    return running(Terminal(backstage.config(), folder, backstage.clock))
+
+
+@contextmanager
+def running(terminal: Terminal) -> Iterator[Terminal]:
+    """Start it, and go on when its devices are open; end it at the end."""
     terminal.start(lambda: None)
     try:
         until(terminal.kiosk.ready.is_set, READY_S, lambda: "expected the devices to open")

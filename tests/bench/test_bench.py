@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.bench.browser import page_server
+from kiosk.bench.figures import percentile
 from kiosk.bench.processes import Cost
 from kiosk.bench.start import Medians, Run, Silent, measure, middle, verdict
 from kiosk.bench.terminal import Terminal, listening
-from kiosk.bench.touch import Tap, look_around, percentile, slow_terminal
+from kiosk.bench.touch import Tap, look_around, slow_terminal
 from kiosk.bench.touch import verdict as touch_verdict
 
 # A program whose grandchild outlives its child and takes 40 MiB; all three say when they are there.
