@@ -7,17 +7,11 @@ from pathlib import Path
 
 import pytest
 from counter import BILL, DUE, PATIENT, Counter
-from gateway_fixtures import Databases
-from litestar.testing import TestClient
+from gateway_fixtures import Databases, counter_on
 from postgresql_server import Server, server
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from kiosk.core.clock import VirtualClock
-from kiosk.gateway.api.sim import OUTSIDE
-from kiosk.gateway.app import build
-from kiosk.gateway.demo import open_demo
-from kiosk.gateway.mood import Mood
 from kiosk.gateway.store import audit, database, tables
 from kiosk.gateway.store.database import Address, Database, StoreTrouble, address
 
@@ -196,10 +190,7 @@ def test_a_write_under_way_when_another_takes_the_claim_never_lands(postgresql: 
 def test_a_server_that_is_started_again_is_found_again_and_every_answer_is_still_there(tmp_path: Path) -> None:
     with server() as own:
         own.run("CREATE DATABASE gateway TEMPLATE template0 ENCODING 'UTF8'")
-        clock, mood = VirtualClock(), Mood()
-        cashier = open_demo(own.url("gateway"), clock, mood, tmp_path)
-        with TestClient(build(cashier, outside=OUTSIDE, mood=mood), raise_server_exceptions=False) as http:
-            counter = Counter(http, cashier, clock)
+        with counter_on(own.url("gateway"), tmp_path) as counter:
             counter.paid()
             own.stop()
             for said in (counter.settle(), counter.get("/v1/purchases/p-1"), counter.get("/v1/health")):
@@ -211,7 +202,6 @@ def test_a_server_that_is_started_again_is_found_again_and_every_answer_is_still
             own.start()
             assert counter.settle() == settled
             assert counter.ledger.charged == counter.ledger.settled == DUE
-        cashier.database.close()
 
 
 # What is different on PostgreSQL, and must not be.

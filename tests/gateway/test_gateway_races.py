@@ -14,7 +14,7 @@ from threading import Barrier
 import pytest
 from counter import BILL, DUE, PATIENT, Counter, Said
 from gateway_fixtures import Ground
-from rewound import Books, Stage, stage_on
+from rewound import Changes, Stage, stage_on
 
 from kiosk.contract.returns import return_id
 from kiosk.gateway.reconciliation import books, run
@@ -230,20 +230,19 @@ def test_the_same_write_twice_at_the_same_instant_a_hundred_times(
     stage: Stage, route: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = WRITES[route](stage.counter)
-    before = stage.books()
     stage.keep()
     alone = stage.counter.put(*request)
     assert alone.status == 200, alone.raw
-    after = stage.books()
-    written = {name for name in after if after[name] != before[name]}
+    after = stage.changes()
+    written = {name for name in after if after[name]}
     assert written
     for turn in range(TIMES):
         if turn == COMPARED:
             monkeypatch.setattr(books, "reconcile", remembered(run.reconcile))
         stage.rewind(written)
         assert at_once(stage.counter, request, request) == [alone, alone]
-        assert stage.books(written) == {name: after[name] for name in written}
-    assert stage.books() == after
+        assert stage.changes(written) == {name: after[name] for name in written}
+    assert stage.changes() == after
 
 
 # Two that cannot both have what they want: what must have happened before, and the two requests.
@@ -338,19 +337,18 @@ def won(said: Said) -> bool:
 @pytest.mark.parametrize("name", IN_TURN)
 def test_two_that_want_the_same_at_the_same_instant_end_as_if_one_had_come_first(stage: Stage, name: str) -> None:
     one, other = IN_TURN[name](stage.counter)
-    before = stage.books(reasons=False)
     stage.keep()
-    ends: list[tuple[list[bool], Books]] = []
+    ends: list[tuple[list[bool], Changes]] = []
     for earlier, later in ((one, other), (other, one)):
         stage.rewind()
         said = {path: stage.counter.put(path, body) for path, body in (earlier, later)}
         wins = {path: won(answer) for path, answer in said.items()}
         assert name not in ONE_WINS or list(wins.values()) == [True, False], said
-        ends.append(([wins[one[0]], wins[other[0]]], stage.books(reasons=False)))
+        ends.append(([wins[one[0]], wins[other[0]]], stage.changes(reasons=False)))
     # What the loser was told is kept too; which of several good reasons it was, depends on when it came.
-    written = {table for _, books in ends for table in books if books[table] != before[table]}
-    wanted = [(wins, {table: books[table] for table in written - {"write"}}) for wins, books in ends]
+    written = {table for _, changes in ends for table in changes if changes[table]}
+    wanted = [(wins, {table: changes[table] for table in written - {"write"}}) for wins, changes in ends]
     for _ in range(TIMES if name == "two terminals, one bill" else OFTEN):
         stage.rewind(written)
         answers = at_once(stage.counter, one, other)
-        assert ([won(answer) for answer in answers], stage.books(written - {"write"}, reasons=False)) in wanted
+        assert ([won(answer) for answer in answers], stage.changes(written - {"write"}, reasons=False)) in wanted
