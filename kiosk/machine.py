@@ -35,6 +35,15 @@ from kiosk.devices import (
 from kiosk.flows.printer_words import why_no_reports
 
 SETTLE_S = 3.0
+SPEAKERS: tuple[Kind, ...] = (
+    "cards",
+    "id_cards",
+    "scanners",
+    "measurements",
+    "dispensers",
+    "report_printers",
+    "lights",
+)
 if TYPE_CHECKING:  # only a recorded terminal needs it
     from kiosk.devices.tape import Mask, Tape
 
@@ -118,15 +127,14 @@ class Machine:
         return next((device for _, device in self._of(kind)), None)
 
     def start(self, post: Post) -> None:
-        """Let all that speak up by themselves begin."""
-        for _, device in self._of("cards", "id_cards", "scanners", "measurements", "dispensers", "report_printers"):
+        """Let all that speak up by themselves begin, but for cameras: those look only while somebody wants it."""
+        for _, device in self._of(*SPEAKERS):
             cast(Speaker, device).start(post)
 
     def settle(self, seconds: float = SETTLE_S) -> None:
         """Wait until all that speak up by themselves have found their device, at most so long: for who lists them."""
         until = time.monotonic() + seconds
-        kinds: tuple[Kind, ...] = ("cards", "id_cards", "scanners", "measurements", "cameras", "report_printers")
-        waiting = [cast(Speaker, device) for _, device in self._of(*kinds)]
+        waiting = [device for _, device in self._of(*SPEAKERS, "cameras")]
         while waiting and time.monotonic() < until:
             waiting = [device for device in waiting if device.health().state == "offline"]
             time.sleep(0.05)

@@ -10,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from serial_peer import SerialPeer
 
+from kiosk import config as configured
+from kiosk.config import Config, Gateway, Journal, Terminal
 from kiosk.core.events import DeviceChanged, Event
 from kiosk.devices import open_device
 from kiosk.devices.lights import serial_line
 from kiosk.devices.lights.modbus_coil import BadFrame, Declined, Ear, Switched, decode, write_coil
 from kiosk.devices.lights.serial_line import SerialLights, open_driver
 from kiosk.devices.lights.simulated import SimulatedLights
+from kiosk.machine import open_machine
 
 # As relay boards' manuals print them.
 PUBLISHED = [
@@ -129,6 +132,25 @@ def test_a_light_shines_blinks_and_goes_out(bench: Bench) -> None:
     bench.lights.show("receipt_printers", "off")
     bench.lights.show("scanners", "on")  # there is no light at that slot
     bench.board.wait(lambda: bench.board.on == {0: True, 1: False})
+
+
+def test_the_lights_of_a_terminal_shine_once_its_devices_are_started(tmp_path: Path) -> None:
+    board = Board()
+    with SerialPeer(tmp_path / "ttyS8", board.hear) as peer:
+        settings: dict[str, object] = {"connection": peer.connection, "outputs": {"cards": 2}}
+        machine = open_machine(
+            Config(
+                Terminal("K01"),
+                Gateway("http://127.0.0.1:1"),
+                Journal("journal.db"),
+                devices=(configured.Device("lights", "serial_line", "lights", settings=settings),),
+            )
+        )
+        machine.start(lambda _: None)
+        machine.lights.show("cards", "on")
+        board.wait(lambda: board.on.get(2) is True)
+        machine.close()
+    assert board.on == {2: False}
 
 
 def test_absent_it_holds_up_nobody_and_shows_what_is_wanted_once_it_is_there(
