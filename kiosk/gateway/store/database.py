@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -85,20 +86,32 @@ def _open(where: Address) -> Opened:
 
 
 def _migrate(opened: Opened) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
+    script = _script()
     with opened.writes.connect() as connection, connection.begin():
         at = MigrationContext.configure(connection).get_current_revision()
+        if at == script.get_current_head():
+            return
         if at is None and inspect(connection).get_table_names():
             raise StoreTrouble(f"{opened.called} is the database of another program; use another one")
         if at is not None and at not in {revision.revision for revision in script.walk_revisions()}:
             raise StoreTrouble(
                 f"{opened.called} was made by a newer version of kiosk (its tables are {at}); update this program"
             )
-        if at != script.get_current_head():
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+@cache
+def _script() -> ScriptDirectory:
+    """The migrations, read once: a database that is up to date is opened without reading them again."""
+    return ScriptDirectory.from_config(_config())
 
 
 @contextmanager
