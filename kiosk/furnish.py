@@ -78,12 +78,12 @@ def _journeys(
     """What a patient can come for, by the name of its tile."""
 
     def place(hospital: Hospital) -> Place:
-        scanner, payment = machine.scans(), config.payment
+        payment = config.payment
         return Place(
             config.terminal.id,
             hospital,
             machine.printer,
-            scanner,
+            machine.scans,
             payment.qr_s,
             payment.slip_required,
             new_id,

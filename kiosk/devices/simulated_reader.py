@@ -14,6 +14,7 @@ class _Card:
     number: str = ""
     holder: Holder | None = None
     code: str = ""  # why it cannot be read; empty when it can
+    hangs: bool = False  # it never answers
 
 
 class SimulatedCardReader:
@@ -49,6 +50,10 @@ class SimulatedCardReader:
         """Lay a card on the reader that it cannot read: `E-CRD-02` unknown kind, `-03` does not answer, `-06` expired,
         `-07` its content is damaged."""
         self._lay(_Card(code=code))
+
+    def put_hung(self) -> None:
+        """Lay a card on the reader that it reads for ever."""
+        self._lay(_Card(hangs=True))
 
     def pull_mid_read(self, carrier: str, number: str) -> None:  # noqa: ARG002  # pulled before anything was read
         """Lay a card on the reader and pull it before it has been read."""
@@ -93,6 +98,8 @@ class SimulatedCardReader:
         if self._card is None:
             return
         self._say(CardSeen(self.name))
+        if self._card.hangs:
+            return
         if self._card.code:
             self._say(CardUnreadable(self.name, self._card.code))
         else:

@@ -52,6 +52,8 @@ class ReceiptPrinterPeer:
         self._now = Condition()
         self._frozen = self._paused = self._speaks_up = False
         self._plugged = True
+        self._slip_s = 0.0
+        self._cuts: threading.Timer | None = None  # a slip that takes its time
         self._next_at: tuple[int, Callable[[], None]] | None = None  # lines until something happens, and what
         line.start(self.receive)
 
@@ -97,6 +99,18 @@ class ReceiptPrinterPeer:
         """Let one of these verbs happen by itself after so many more lines."""
         with self._lock:
             self._next_at = (int(lines), happens)
+
+    def jam_after(self, lines: int) -> None:
+        """Let the paper jam after so many more lines."""
+        self.at_line(lines, self.jam)
+
+    def unplug_after(self, lines: int) -> None:
+        """Let the plug be pulled after so many more lines."""
+        self.at_line(lines, self.unplug)
+
+    def slow_printer(self, seconds: float = 2.0) -> None:
+        """From now on every slip takes so long; 0 ends it."""
+        self._slip_s = float(seconds)
 
     def jam(self) -> None:
         """The knife is stuck."""
@@ -199,6 +213,9 @@ class ReceiptPrinterPeer:
         """Throw away what waits; the slip that was begun is torn off."""
         if self._printed:
             self.torn.append(self._printed)
+        if self._cuts is not None:
+            self._cuts.cancel()
+            self._cuts, self._paused = None, False
         self._printed = b""
         self._waiting.clear()
         self._reader.clear()
@@ -214,13 +231,23 @@ class ReceiptPrinterPeer:
         if command.name == "GS I":
             self._line.send(told(command.params[0]))
             return
+        if command.name == "GS V" and self._slip_s and self._cuts is None:
+            self._take_time(command)
+            return
         self._printed += command.raw
         if command.name == "GS V":
             self._cut()
         elif command.name in MOVES_PAPER or (command.name == "GS ( k" and command.params[3:4] == bytes((PRINT_QR,))):
             self._use_paper()
 
+    def _take_time(self, cut: Command) -> None:
+        self._waiting.appendleft(cut)
+        self._paused = True
+        self._cuts = threading.Timer(self._slip_s, self.resume)
+        self._cuts.start()
+
     def _cut(self) -> None:
+        self._cuts = None
         slip, self._printed = self._printed, b""
         self.slips.append(slip)
         self._lock.notify_all()

@@ -8,8 +8,12 @@ TURNS: dict[str, dict[str, object]] = {
     "pull_card_mid_read": {"on_reader": ""},
     "put_unknown_card": {"on_reader": "unknown"},
     "put_unreadable_card": {"on_reader": "unreadable"},
+    "put_expired_id_card": {"on_reader": "expired id"},
+    "put_hung_card": {"on_reader": "hung"},
     "unplug_reader": {"reader": False},
     "plug_reader": {"reader": True},
+    "unplug_scanner": {"scanner": False},
+    "plug_scanner": {"scanner": True},
     "pull_paper": {"paper": "out"},
     "paper_low": {"paper": "low"},
     "refill": {"paper": "full", "cover_open": False},
@@ -38,10 +42,12 @@ class Situation:
 
     on_reader: str = ""
     reader: bool = True
+    scanner: bool = True
     paper: str = "full"  # full, low, out
     jammed: bool = False
     cover_open: bool = False
     printer: bool = True
+    printer_slow: bool = False
     gateway: bool = True
     slow: bool = False
     refuses: bool = False
@@ -56,6 +62,8 @@ def after(now: Situation, line: str) -> Situation:
     match verb, words:
         case "put_card", [role]:
             return replace(now, on_reader=role)
+        case "slow_printer", _:
+            return replace(now, printer_slow=words != ["0"])
         case "slow_gateway", _:
             return replace(now, slow=words != ["0"])
         case "wallet_fault", [wallet, kind, *_]:

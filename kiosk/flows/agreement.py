@@ -7,7 +7,7 @@ from typing import cast
 from kiosk.contract import LEDGERS, ChannelName, ChannelState, PreSettlement
 from kiosk.core.desk import Desk
 from kiosk.core.errors import Refused
-from kiosk.core.events import Answer, CodeScanned, Event
+from kiosk.core.events import Answer, CodeScanned, DeviceChanged, Event
 from kiosk.core.payment_codes import route
 from kiosk.core.scanned_codes import Scanned, sort
 from kiosk.core.screens import ChannelTile, InsuranceSplit, PickChannel, ScanCode, Split
@@ -32,20 +32,22 @@ class Agreed:
 
 
 class Agreement:
-    """`pre_settle(account)` asks the insurance again with the personal account on or off."""
+    """`scans`: whether the scanner works now. `pre_settle(account)` asks the insurance again with the personal account
+    on or off."""
 
     def __init__(
         self,
         desk: Desk,
         split: PreSettlement,
         channels: list[ChannelState],
-        scanner: bool,
+        scans: Callable[[], bool],
         pre_settle: Callable[[bool], PreSettlement],
     ) -> None:
         self._desk = desk
         self._split = split
         self._channels = channels
-        self._scannable = tuple(c.channel for c in channels if c.up and "payment_code" in c.modes) if scanner else ()
+        self._by_code = tuple(c.channel for c in channels if c.up and "payment_code" in c.modes)
+        self._scans = scans
         self._pre_settle = pre_settle
         self._problem: Phrase | None = None
 
@@ -59,12 +61,12 @@ class Agreement:
                     return Agreed(self._split) if choice == "next" else None
                 if choice == "back":
                     return None
-            if not (self._live() or self._scannable):
+            if not (self._live() or self._scannable()):
                 raise Refused("no-channel")
-            event = self._desk.wait(self._pick_channel(), (CodeScanned,))
+            event = self._desk.wait(self._pick_channel(), (CodeScanned, DeviceChanged))
             if isinstance(event, Answer) and event.choice == "back":
                 return None
-            agreed = self._take(event)
+            agreed = None if isinstance(event, DeviceChanged) else self._take(event)
             if agreed is not None:
                 return agreed
 
@@ -97,7 +99,10 @@ class Agreement:
         return {tile.name for tile in self._tiles() if tile.enabled}
 
     def _pick_channel(self) -> PickChannel:
-        return PickChannel(shown(self._split), self._tiles(), bool(self._scannable), self._problem)
+        return PickChannel(shown(self._split), self._tiles(), bool(self._scannable()), self._problem)
+
+    def _scannable(self) -> tuple[ChannelName, ...]:
+        return self._by_code if self._scans() else ()
 
     def _look_at_split(self) -> str:
         """The split in full; the personal account is switched here. Returns `next` or `back`."""
@@ -110,21 +115,21 @@ class Agreement:
                 self._split = self._desk.during(lambda: self._pre_settle(on), phrase("Asking your insurance"))  # noqa: B023
 
     def _scan(self) -> Agreed | None:
-        self._problem = None
-        while True:
-            screen = ScanCode(self._split.psn_cash_pay, self._scannable, self._problem)
-            event = self._desk.wait(screen, (CodeScanned,))
-            if not isinstance(event, CodeScanned):
-                self._problem = None
-                return None
-            if agreed := self._scanned(event):
+        while scannable := self._scannable():
+            screen = ScanCode(self._split.psn_cash_pay, scannable, self._problem)
+            event = self._desk.wait(screen, (CodeScanned, DeviceChanged))
+            if isinstance(event, CodeScanned) and (agreed := self._scanned(event)):
                 return agreed
+            if not isinstance(event, CodeScanned | DeviceChanged):
+                break
+        self._problem = None
+        return None
 
     def _scanned(self, scanned: CodeScanned) -> Agreed | None:
         channel = route(scanned.text)
         if channel is None:
             self._problem = NOT_A_PAYMENT.get(sort(scanned.text), UNKNOWN_CODE)
-        elif channel not in self._scannable:
+        elif channel not in self._by_code:
             self._problem = phrase("This way to pay is out of service. Please use another wallet.")
         else:
             return Agreed(self._split, channel, scanned.text)

@@ -33,10 +33,12 @@ class Identity:
         `first` is what brought them here: a card that is already on the reader starts by itself.
         """
         screen, event = Identify(ways()), first
+        until: float | None = None
         while True:
             match event:
                 case CardSeen():
                     screen = Identify(ways(), "reading")
+                    until = self._desk.clock.monotonic() + READING_S  # whatever else happens meanwhile
                 case CardRead():
                     return self.find(event, hospital)
                 case CodeScanned():
@@ -52,8 +54,7 @@ class Identity:
                     screen = replace(screen, ways=ways())
                 case Answer(choice="back"):
                     return None
-            until = self._desk.clock.monotonic() + READING_S if screen.state == "reading" else None
-            event = self._desk.wait(screen, WHO_EVENTS, until)
+            event = self._desk.wait(screen, WHO_EVENTS, until if screen.state == "reading" else None)
 
     def find(self, card: CardRead, hospital: Hospital) -> Patient | None:
         """Who the card belongs to; asks whom it is for when there are several. `None`: it cannot be used."""

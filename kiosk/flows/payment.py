@@ -33,7 +33,7 @@ class Place:
     terminal_id: str
     hospital: Hospital
     printer: ReceiptPrinter
-    scanner: bool
+    scans: Callable[[], bool]  # the scanner works now
     qr_s: int
     slip_required: bool
     new_id: Callable[[], str]
@@ -149,7 +149,7 @@ class Payment:
             self._account = account
             return told
 
-        return Agreement(self._desk, split, channels, self._place.scanner, pre_settle).run()
+        return Agreement(self._desk, split, channels, self._place.scans, pre_settle).run()
 
     def _against(self, picked: PickedBills, ended: Ended) -> Against | None:
         """Why the insurance refused after all, when it was the audit; nothing when that cannot be asked now."""

@@ -58,7 +58,7 @@ class Till:
             return None
         try:
             split, channels = self._desk.during(lambda: self._lock(purchase, wanted), ONE_MOMENT)
-            agreed = Agreement(self._desk, split, channels, self._place.scanner, lambda _: split).run()
+            agreed = Agreement(self._desk, split, channels, self._place.scans, lambda _: split).run()
         except (Refused, BackendUnreachable) as error:
             release(self._desk, self._cashier, purchase)
             self._say_why(error)

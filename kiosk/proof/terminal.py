@@ -187,7 +187,7 @@ class Terminal:
         desk = Desk(visitor, self._clock, Timers(), self._beside)
         desk.change(language="en")  # the catalogue of the other language takes longer to load than the whole visit
         visitor.desk = desk
-        place = Place(self.name, HOSPITAL, self._printer, True, 60, False, self._new_id)
+        place = Place(self.name, HOSPITAL, self._printer, lambda: True, 60, False, self._new_id)
         till = Till(desk, self._wire, self._wire, self._cashier, place)
         match visitor.person.buys:
             case "bills":

@@ -1,38 +1,18 @@
 """The journeys that can be played, each written down as a visitor would tell it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, cast
+from collections.abc import Mapping, Sequence
+from typing import cast
 
-from kiosk.tour import accounts, insurance
+from kiosk.tour import accounts, card_faults, code_faults, insurance, paper_faults
+from kiosk.tour.journey import Journey
 from kiosk.tour.patience import TooLate, until
 from kiosk.tour.steps import begin, go, pay_by_qr, show_card, show_card_for, take_slip_and_go, to_qr
 from kiosk.tour.visitor import Visitor
-
-Result = Literal[
-    "paid",  # taken and booked while the patient stood there
-    "unknown_then_settled",  # the patient left with a reference; recovery found the money and booked it
-    "given_back",  # paid, and given back by the patient, in part or whole
-    "refunded",  # taken, definitely refused, given back
-    "not_started",  # the patient said no before any money was asked for
-    "closed",  # money was asked for, none was taken
-]
-
 
 DEMO_PIN = "246813"  # as assets/demo/kiosk.toml says
 ROUNDS = 40
 TRIES = 6
 ALARM_S = 30.0
-
-
-@dataclass(frozen=True)
-class Journey:
-    """`play` goes through it, with the visitor at the first screen; `expected` is how it must end."""
-
-    name: str
-    about: str
-    expected: Result
-    play: Callable[[Visitor], None]
 
 
 def pay(visitor: Visitor) -> None:
@@ -257,5 +237,8 @@ JOURNEYS = {
             accounts.close_out,
         ),
         Journey("pay-later", "accept the terms, pay a bill later, repay it", "paid", accounts.pay_later),
+        *paper_faults.JOURNEYS,
+        *card_faults.JOURNEYS,
+        *code_faults.JOURNEYS,
     )
 }

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -15,7 +15,7 @@ from kiosk.dock.sim import Ledger
 from kiosk.dock.world import World
 from kiosk.services.journal import Journal
 from kiosk.tour.album import Album
-from kiosk.tour.journeys import Journey, Result
+from kiosk.tour.journey import Journey, Result
 from kiosk.tour.patience import TooLate, rest, until
 from kiosk.tour.steps import begin
 from kiosk.tour.visitor import How, Visitor
@@ -23,12 +23,14 @@ from kiosk.tour.visitor import How, Visitor
 READY_S = 30.0
 LOOK_ROUND = "let_time_pass 10"  # how often the lobby looks after what is unfinished
 ROUNDS = 30
+PASSING = ("Attract", "Waiting", "IdleWarning")
 
 
 @dataclass(frozen=True)
 class Summary:
     """How a journey went. `touches` are those after the card; `setting_touches` chose language and modes before it.
 
+    `last`: the screen before the first one came back; `expected_last`: which one it must be, empty for any.
     `machine_seconds`: from each touch, card or payment to the next screen. `unfinished`: purchases whose money has not
     come to its end in the terminal's journal.
     """
@@ -43,6 +45,8 @@ class Summary:
     screens: tuple[str, ...]
     result: Result
     expected: Result
+    last: str
+    expected_last: str
     charged_fen: int
     settled_fen: int
     refunded_fen: int
@@ -55,26 +59,36 @@ class Summary:
     def good(self) -> bool:
         """The right end, and no fen lost."""
         adds_up = self.charged_fen == self.settled_fen + self.refunded_fen
-        return self.result == self.expected and adds_up and not self.unfinished
+        ends_well = self.result == self.expected and self.expected_last in ("", self.last)
+        return ends_well and adds_up and not self.unfinished
 
 
 def play(journey: Journey, how: How, album: Album, backstage: Backstage) -> Summary:
     """Go through the journey, let recovery finish what it left, keep pictures and slips. Raises `TooLate`."""
-    began, before = time.monotonic(), backstage.sim().ledger()
-    slips, folder = len(backstage.printer.slips), backstage.journal_folder()
+    folder = backstage.journal_folder()
     with terminal_on(backstage, folder) as terminal:
-        visitor = Visitor(terminal, world_around(terminal, backstage), album, how)
-        try:
-            begin(visitor)
-            journey.play(visitor)
-            visitor.look()
-            recover(visitor, before)
-        except TooLate:
-            visitor.look()
-            raise
+        summary = play_on(terminal, journey, how, album, backstage)
+    summary = replace(summary, unfinished=unfinished(backstage, folder))
+    album.write("summary.json", json.dumps(asdict(summary), ensure_ascii=False, indent=2) + "\n")
+    return summary
+
+
+def play_on(terminal: Terminal, journey: Journey, how: How, album: Album, backstage: Backstage) -> Summary:
+    """The same on a terminal that runs already and shows its first screen; its journal is not looked into."""
+    began, before, slips = time.monotonic(), backstage.sim().ledger(), len(backstage.printer.slips)
+    visitor = Visitor(terminal, world_around(terminal, backstage), album, how)
+    try:
+        begin(visitor)
+        journey.play(visitor)
+        visitor.look()
+        recover(visitor, before)
+    except TooLate:
+        visitor.look()
+        raise
     printed = backstage.printer.slips[slips:]
+    album.keep_slips(printed)
     money = backstage.sim().ledger() - before
-    summary = Summary(
+    return Summary(
         journey=journey.name,
         **{**asdict(how), "language": how.language.split("-")[0]},  # as it was asked for: zh, en
         touches=visitor.touches - visitor.setting_touches,
@@ -82,17 +96,16 @@ def play(journey: Journey, how: How, album: Album, backstage: Backstage) -> Summ
         screens=tuple(visitor.screens),
         result=result(visitor.screens, money),
         expected=journey.expected,
+        last=last(visitor.screens),
+        expected_last=journey.last,
         charged_fen=money.charged,
         settled_fen=money.settled,
         refunded_fen=money.refunded,
-        unfinished=unfinished(backstage, folder),
+        unfinished=0,
         slips=len(printed),
         seconds=round(time.monotonic() - began, 2),
         machine_seconds=round(visitor.machine_s, 2),
     )
-    album.keep_slips(printed)
-    album.write("summary.json", json.dumps(asdict(summary), ensure_ascii=False, indent=2) + "\n")
-    return summary
 
 
 def terminal_on(backstage: Backstage, folder: Path) -> AbstractContextManager[Terminal]:
@@ -139,6 +152,11 @@ def result(screens: list[str], money: Ledger) -> Result:
     if money.refunded:
         return "refunded"
     return "closed" if "ShowQr" in screens or "NotPaid" in screens else "not_started"
+
+
+def last(screens: list[str]) -> str:
+    """The screen that they ended on, before the first one came back and nothing else happened."""
+    return next((name for name in reversed(screens) if name not in PASSING), "")
 
 
 def unfinished(backstage: Backstage, folder: Path) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.events import CardGone, CardRead, CardSeen, CodeScanned, DeviceChanged, Event
+from kiosk.core.events import CardGone, CardRead, CardSeen, CodeScanned, Event, JobDone
 from kiosk.core.payment_codes import route
 from kiosk.devices.cards.simulated import SimulatedCardReader
 from kiosk.devices.scanners.simulated import SimulatedScanner
@@ -63,7 +63,7 @@ def test_time_passes_at_once_and_whoever_waits_is_told(world: World, heard: list
     world.do("let_time_pass 3600")
 
     assert backstage.clock.monotonic() - before >= 3600
-    assert heard == [DeviceChanged("clock")]
+    assert heard == [JobDone(0)]
 
 
 def test_the_gateway_comes_back_where_it_was_with_all_it_knew(world: World, backstage: Backstage) -> None:

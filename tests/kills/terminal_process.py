@@ -76,7 +76,7 @@ def live(folder: Path, visit: dict[str, str]) -> None:
     cashier = Cashier(journal, client, client)
 
     def pay(patient: Patient, hospital: Hospital) -> None:
-        place = Place("K01", hospital, SimulatedPrinter(), True, 180, False, lambda: visit["purchase_id"])
+        place = Place("K01", hospital, SimulatedPrinter(), lambda: True, 180, False, lambda: visit["purchase_id"])
         Payment(desk, client, client, cashier, place).run(patient)
 
     quiet = Quiet(client, cashier, lambda name: None, clock)

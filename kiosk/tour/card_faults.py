@@ -1,0 +1,158 @@
+"""Journeys on which a card or its reader fails, before and during the visit."""
+
+from kiosk.tour.journey import Journey
+from kiosk.tour.steps import go, pay_by_qr, show_card, take_slip_and_go
+from kiosk.tour.visitor import Visitor
+
+CALL_AFTER = "let_time_pass 4"  # who leaves a card is called after three seconds
+
+
+def reader_unplugged(visitor: Visitor) -> None:
+    visitor.does("unplug_reader")
+    visitor.sees(lambda shown: shown.get("carriers") == ["e_credential"], "only codes to be asked for")
+    visitor.look()
+    visitor.touch("start")
+    visitor.wait_for("Home")
+    visitor.look()
+    visitor.touch("tile-pay")
+    visitor.wait_for("Identify")
+    visitor.look()
+    visitor.does("plug_reader")
+    visitor.sees(lambda shown: all(way["enabled"] for way in shown["ways"]), "every document to be taken")
+    show_card(visitor, "mixed")
+    pay_by_qr(visitor, "wechat")
+    take_slip_and_go(visitor)
+
+
+def reader_unplugged_reading(visitor: Visitor) -> None:
+    visitor.does("put_hung_card")
+    visitor.wait_for("Identify")
+    visitor.does("unplug_reader")
+    to_problem(visitor, "E-CRD-01")
+    visitor.does("take_card")
+    visitor.does("plug_reader")
+    look_at_bills_and_leave(visitor)
+
+
+def reader_unplugged_later(visitor: Visitor) -> None:
+    show_card(visitor, "namesake-2")
+    visitor.does("unplug_reader")
+    pay_by_qr(visitor, "wechat")
+    visitor.does("plug_reader")
+    take_slip_and_go(visitor)
+
+
+def wrong_card(visitor: Visitor) -> None:
+    visitor.does("put_unknown_card")
+    visitor.wait_for("Trouble")
+    visitor.look()
+    visitor.touch("next")
+    go(visitor)
+
+
+def unreadable_card(visitor: Visitor) -> None:
+    visitor.does("put_unreadable_card")
+    to_problem(visitor, "E-CRD-02")
+    leave(visitor)
+
+
+def expired_id_card(visitor: Visitor) -> None:
+    visitor.does("put_expired_id_card")
+    to_problem(visitor, "E-CRD-06")
+    leave(visitor)
+
+
+def card_pulled(visitor: Visitor) -> None:
+    visitor.does("pull_card_mid_read many")
+    to_problem(visitor, "E-CRD-01")
+    look_at_bills_and_leave(visitor)
+
+
+def hung_card(visitor: Visitor) -> None:
+    visitor.does("put_hung_card")
+    visitor.wait_for("Identify")
+    visitor.look()
+    visitor.does("let_time_pass 11")
+    to_problem(visitor, "E-CRD-03")
+    visitor.does("take_card")
+    look_at_bills_and_leave(visitor)
+
+
+def card_left(visitor: Visitor) -> None:
+    show_card(visitor, "large-sum")
+    pay_by_qr(visitor, "alipay")
+    visitor.look()
+    visitor.does("let_time_pass 150")
+    visitor.wait_for("Attract")
+    visitor.does(CALL_AFTER)
+    visitor.wait_for("TakeCard")
+    visitor.look()
+    go(visitor)
+
+
+def two_cards(visitor: Visitor) -> None:
+    visitor.does("put_card prepaid")
+    visitor.does("put_second_card retiree")
+    visitor.wait_for("PickBills")
+    visitor.look()
+    pay_by_qr(visitor, "wechat")  # the first card's bills
+    visitor.look()
+    visitor.does("take_card")
+    visitor.does("let_time_pass 150")
+    visitor.wait_for("Attract")
+
+
+def to_problem(visitor: Visitor, code: str) -> None:
+    """The screen says what is wrong with the card, and what to do."""
+    visitor.wait_for("Identify")
+    visitor.sees(lambda shown: shown.get("code") == code, f"the code {code}")
+    visitor.look()
+
+
+def look_at_bills_and_leave(visitor: Visitor) -> None:
+    """The card again, as it should be."""
+    show_card(visitor, "many")
+    leave(visitor)
+
+
+def leave(visitor: Visitor) -> None:
+    visitor.touch("back")
+    go(visitor)
+
+
+JOURNEYS = (
+    Journey(
+        "fault-reader-unplugged",
+        "no reader: only codes are asked for; plugged in again, a card pays",
+        "paid",
+        reader_unplugged,
+        "Paid",
+    ),
+    Journey(
+        "fault-reader-unplugged-reading",
+        "its plug is pulled while it reads; the card again, then they leave",
+        "not_started",
+        reader_unplugged_reading,
+        "PickBills",
+    ),
+    Journey(
+        "fault-reader-unplugged-later",
+        "its plug is pulled once it is known who stands here: it goes on",
+        "paid",
+        reader_unplugged_later,
+        "Paid",
+    ),
+    Journey("fault-wrong-card", "a card of another hospital", "not_started", wrong_card, "Trouble"),
+    Journey("fault-unreadable-card", "a card that says nothing to us", "not_started", unreadable_card, "Identify"),
+    Journey("fault-expired-id-card", "an identity card too old", "not_started", expired_id_card, "Identify"),
+    Journey("fault-card-pulled", "a card pulled too early, then laid again", "not_started", card_pulled, "PickBills"),
+    Journey(
+        "fault-card-hangs",
+        "a card that is read for ever: given up, then another",
+        "not_started",
+        hung_card,
+        "PickBills",
+    ),
+    Journey("fault-card-left", "paid, and the card left behind: its owner is called", "paid", card_left, "TakeCard"),
+    Journey("fault-two-cards", "two cards on two readers: the first one counts", "paid", two_cards, "Paid"),
+)
