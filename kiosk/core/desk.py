@@ -10,6 +10,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import BackendUnreachable, Interruption, PatientLeft, Refused
 from kiosk.core.events import (
     Answer,
+    CardSeen,
     CodeScanned,
     DeviceChanged,
     Event,
@@ -181,6 +182,12 @@ class Desk:
         """The card of somebody who was not served yet, once; `None` when there is none."""
         return self._lying.next()
 
+    def relaid(self, reader: str) -> bool:
+        """Whether a card has been laid on this reader that nobody has heard of yet: not the one we speak of."""
+        while (event := self._take(self.clock.monotonic())) is not None:
+            self._set_aside(event)
+        return any(isinstance(event, CardSeen) and event.reader == reader for event in self._kept)
+
     def left_behind(self) -> tuple[str, ...]:
         """The readers on which a card of a visit that is over still lies. Laid again, it may begin another."""
         return tuple(sorted(self._lying.left))
@@ -252,14 +259,13 @@ class Desk:
         return event
 
     def _until_done(self, job: Job[T], until: float) -> None:
-        kept: list[Event] = []
-        while not job.done:
-            event = self._take(until)
-            if event is None:
-                break
-            if not isinstance(event, Answer | CodeScanned | Touched | JobDone):
-                kept.append(event)
-        self._kept.extend(kept)
+        while not job.done and (event := self._take(until)) is not None:
+            self._set_aside(event)
+
+    def _set_aside(self, event: Event) -> None:
+        """For the next wait; what would answer a question that has not been asked yet is dropped."""
+        if not isinstance(event, Answer | CodeScanned | Touched | JobDone):
+            self._kept.append(event)
 
     def _too_early(self, turn: int, event: Event) -> bool:
         """A code that was scanned before this screen was shown must not pay an amount that was not shown."""

@@ -8,17 +8,19 @@ PLUG_S = 2.0  # a card that goes so shortly before its reader does was not taken
 class Lying:
     """A card that was left behind never begins a visit: it must be taken off and laid again.
 
-    Readers read again whatever lies on them when their plug is put back. A left card that "goes" together with its
-    reader is therefore still believed to lie there. What lay there before the terminal was started was left too.
+    Readers read again whatever lies on them when their plug is put back. A card that was left or served and "goes"
+    together with its reader is therefore still believed to lie there. What lay there before the terminal was started
+    was left too.
     """
 
     def __init__(self) -> None:
         self.here: set[str] = set()  # readers with a card on them
         self.left: set[str] = set()  # of those, whose owner has gone
         self._waiting: dict[str, Event] = {}  # the newest word of each reader that nobody has heard yet
-        self._just_gone: dict[str, float] = {}  # left cards that were taken off, and when
+        self._read: set[str] = set()  # readers whose card somebody has been served with
+        self._just_gone: dict[str, float] = {}  # left and served cards that were taken off, and when
         self._unplugged: dict[str, float | None] = {}  # readers that went with one on them, and when they came back
-        self._unheard: set[str] = set()  # readers that read a left card again
+        self._unheard: set[str] = set()  # readers that read such a card again
 
     def hear(self, event: Event, now: float) -> bool:
         """Take note of an event; whether anybody else may hear of it. `now` in steady seconds."""
@@ -30,7 +32,10 @@ class Lying:
                 return False
             case CardSeen(reader=reader) | CardRead(reader=reader) | CardUnreadable(reader=reader):
                 self._lay(reader, now)
-                return reader not in self._unheard
+                heard = reader not in self._unheard
+                if heard and isinstance(event, CardRead):
+                    self._read.add(reader)
+                return heard
             case CardGone(reader=reader):
                 self._take_off(reader, now)
             case DeviceChanged(device=reader):
@@ -64,8 +69,8 @@ class Lying:
             self._unheard.add(reader)
 
     def _take_off(self, reader: str, now: float) -> None:
-        if reader in self.left:
+        if reader in self.left or reader in self._read - self._waiting.keys():
             self._just_gone[reader] = now
-        for kept in (self.here, self.left, self._unheard):
+        for kept in (self.here, self.left, self._read, self._unheard):
             kept.discard(reader)
         self._waiting.pop(reader, None)

@@ -40,7 +40,7 @@ class Identity:
                     screen = Identify(ways(), "reading")
                     until = self._desk.clock.monotonic() + READING_S  # whatever else happens meanwhile
                 case CardRead():
-                    return self.find(event, hospital)
+                    return self._find_who_lies_there(event, ways, hospital)
                 case CodeScanned():
                     told = scanned.shown(event, ways(), self._referral_prefix)
                     if isinstance(told, CardRead):
@@ -72,6 +72,11 @@ class Identity:
                     return None
                 continue
             return found[0] if len(found) == 1 and not found[0].guardian else self._choose(found)
+
+    def _find_who_lies_there(self, card: CardRead, ways: Ways, hospital: Hospital) -> Patient | None:
+        """As `find`; asks again when another card was laid in its place meanwhile, perhaps by the next person."""
+        found = None if self._desk.relaid(card.reader) else self.find(card, hospital)
+        return self.ask(ways, hospital) if self._desk.relaid(card.reader) else found
 
     def _choose(self, found: list[Patient]) -> Patient | None:
         answer = self._desk.ask(ConfirmMe(tuple(_person(patient) for patient in found)))

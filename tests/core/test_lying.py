@@ -55,3 +55,18 @@ def test_what_lay_there_before_the_terminal_was_started_is_nobodys_until_it_is_l
     assert lying.left == lying.here == {"r"}
     assert heard(lying, (5, GONE), (6, SEEN), (6, READ)) == [GONE, SEEN, READ]
     assert lying.left == set()
+
+
+def test_a_card_that_was_served_and_is_read_again_after_the_plug_was_pulled_serves_nobody_else() -> None:
+    lying = Lying()
+    heard(lying, (0, SEEN), (0, READ))
+    assert heard(lying, (5, GONE), (5.1, CHANGED), (7, CHANGED), (7.1, SEEN), (8, READ)) == [GONE, CHANGED, CHANGED]
+    lying.leave()
+    assert lying.left == {"r"}
+
+
+def test_a_card_that_waits_for_its_turn_still_waits_after_the_plug_was_pulled() -> None:
+    lying = Lying()
+    heard(lying, (0, SEEN), (0, READ))
+    lying.wait(READ)
+    assert heard(lying, (5, GONE), (5.1, CHANGED), (7, CHANGED), (7.1, SEEN), (8, READ))[-2:] == [SEEN, READ]

@@ -119,6 +119,12 @@ def test_a_reader_that_is_plugged_in_again_does_not_serve_the_left_card(tmp_path
     assert people.visits() == 1
 
 
+def test_a_reader_that_loses_its_plug_during_the_visit_does_not_begin_another(tmp_path: Path) -> None:
+    people = Forgetful(tmp_path)
+    people.at("Paid", _blink(people))
+    assert people.play() == ["Paid", "Attract", "TakeCard", "Attract"]
+
+
 def test_taken_off_and_laid_again_it_is_served(tmp_path: Path) -> None:
     people = Forgetful(tmp_path)
 
