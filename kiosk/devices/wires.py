@@ -5,7 +5,10 @@ import select
 import socket
 import stat
 import struct
+import termios
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
@@ -105,31 +108,37 @@ class SerialWire:
     answers = True
 
     def __init__(self, path: str, baud: int, seconds: float, parity: str = "none") -> None:
-        import termios
-
         import serial  # imported here: only terminals with such a device need it
 
         self._seconds = seconds
         self._baud = baud
-        self._port = serial.Serial(path, baud, parity=parity[0].upper(), exclusive=True)
-        try:
-            self._port.reset_input_buffer()
-        except termios.error as error:  # unplugged in this very moment; pyserial lets that through as it is
-            self._port.close()
-            raise OSError(*error.args) from error
+        with _as_a_dead_line():
+            self._port = serial.Serial(path, baud, parity=parity[0].upper(), exclusive=True)  # forgets what had come
 
     def write(self, data: bytes) -> None:
-        self._port.write_timeout = self._seconds + len(data) * BITS_PER_BYTE / self._baud
-        self._port.write(data)
+        with _as_a_dead_line():
+            self._port.write_timeout = self._seconds + len(data) * BITS_PER_BYTE / self._baud
+            self._port.write(data)
 
     def read(self, seconds: float) -> bytes:
-        self._port.timeout = max(0.001, seconds)
-        first = self._port.read(1)
-        return bytes(first + self._port.read(self._port.in_waiting)) if first else b""
+        with _as_a_dead_line():
+            self._port.timeout = max(0.001, seconds)
+            first = self._port.read(1)
+            return bytes(first + self._port.read(self._port.in_waiting)) if first else b""
 
     def close(self) -> None:
         self._port.cancel_write()
         self._port.close()
+
+
+@contextmanager
+def _as_a_dead_line() -> Iterator[None]:
+    """pyserial lets some errors of the system through as they are: a plug that is pulled in this very moment, a rate
+    that the port does not know."""
+    try:
+        yield
+    except (termios.error, ValueError) as error:
+        raise OSError(*error.args) from error
 
 
 class FileWire:

@@ -126,3 +126,9 @@ def test_the_ports_of_the_standards() -> None:
 def test_an_address_that_cannot_be_is_refused_at_start(connection: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # ours, or that of a port that is no number
         open_device("report_printers", "ipp", connection=connection)
+
+
+def test_a_certificate_that_is_not_there_is_no_answer() -> None:
+    """Whoever watches the printer goes on watching: the file may come back."""
+    with pytest.raises(NoAnswer):
+        IppLine("ipps://127.0.0.1:9/ipp/print", 1, "/nowhere/printer.pem").ask(Operation.GET_PRINTER_ATTRIBUTES)

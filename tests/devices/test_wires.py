@@ -69,13 +69,25 @@ def test_a_plug_that_is_pulled_while_the_line_is_opened_is_an_error_like_any_oth
 ) -> None:
     """Nothing but `OSError` ends the threads that open a line again and again."""
     ours, theirs = os.openpty()
-    flush = serial.Serial.reset_input_buffer
+    flush = serial.Serial._reset_input_buffer
 
     def pulled(port: serial.Serial) -> None:
         os.close(ours)
         flush(port)
 
-    monkeypatch.setattr(serial.Serial, "reset_input_buffer", pulled)
+    monkeypatch.setattr(serial.Serial, "_reset_input_buffer", pulled)
     with pytest.raises(OSError, match="Input/output"):
         open_wire(f"serial://{os.ttyname(theirs)}", 0.3)
+    os.close(theirs)
+
+
+def test_a_rate_that_the_port_does_not_know_is_a_dead_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(port: serial.Serial, rate: int) -> None:
+        raise ValueError(f"Failed to set custom baud rate ({rate})")  # as pyserial says it
+
+    monkeypatch.setattr(serial.Serial, "_set_special_baudrate", unknown)
+    ours, theirs = os.openpty()
+    with pytest.raises(OSError, match="123457"):
+        open_wire(f"serial://{os.ttyname(theirs)}?baud=123457", 0.3)
+    os.close(ours)
     os.close(theirs)

@@ -48,7 +48,9 @@ class IppLine:
         to = Attribute("printer-uri", Tag.URI, (self.uri,))
         try:
             answer = decode(self._post(encode(operation, number, (to, *asked), job, data)))
-        except requests.RequestException as error:
+        except NoAnswer:
+            raise
+        except OSError as error:  # `requests` raises its own, and plain ones, e.g. for a certificate that is not there
             raise NoAnswer(type(error).__name__) from error  # the library's own words are long and name addresses
         except NotIpp as error:
             raise NoAnswer(f"no answer of a printer: {error}") from error
