@@ -13,6 +13,7 @@ from kiosk.core.errors import DeviceFault
 from kiosk.core.screens import Way
 from kiosk.core.words import Phrase, phrase
 from kiosk.devices import (
+    Camera,
     CardDispenser,
     CardReader,
     Device,
@@ -132,7 +133,10 @@ class Machine:
             cast(Speaker, device).start(post)
 
     def settle(self, seconds: float = SETTLE_S) -> None:
-        """Wait until all that speak up by themselves have found their device, at most so long: for who lists them."""
+        """Start the cameras as well, and wait until all that are looked after have been found, at most so long: for who
+        lists them."""
+        for _, camera in self._of("cameras"):
+            cast(Camera, camera).start(lambda _: None)
         until = time.monotonic() + seconds
         waiting = [device for _, device in self._of(*SPEAKERS, "cameras")]
         while waiting and time.monotonic() < until:

@@ -3,7 +3,8 @@
 import queue
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -36,22 +37,28 @@ LIGHT_S = 1.0
 WARM_UP_S = 10.0  # what a camera or a reader may need to be there
 
 
+Heard = tuple[Event, float]
+
+
 class Failed(Exception):
     """The device did not do what it was told; the text says what it did instead."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """`wait_s`: how long somebody has to lay a card down or hold a code up. `out`: where pictures are kept."""
+    """`wait_s`: how long somebody has to lay a card down or hold a code up. `out`: where pictures are kept. `heard`:
+    what the device says by itself, and when."""
 
     name: str
     device: Device
     wait_s: float
     out: Path
+    heard: "queue.SimpleQueue[Heard]" = field(default_factory=queue.SimpleQueue)
 
 
 def trial(kind: Kind, at: Trial) -> Iterator[str]:
     """Evidence, line by line, as it comes. Raises `Failed`."""
+    _wake(at)
     yield f"{at.name}: {state(at.device.health())}"
     facts = at.device.facts()
     yield f"model {facts.model or 'not told'}, firmware {facts.firmware or 'not told'}, can {abilities(facts)}"
@@ -63,7 +70,7 @@ def trial(kind: Kind, at: Trial) -> Iterator[str]:
 
 
 def _cards(at: Trial) -> Iterator[str]:
-    hear = _listen(at)
+    hear = partial(_hear, at)
     yield f"lay a card on it ({at.wait_s:.0f} s)"
     began = _stamp(hear(CardSeen))
     event = hear(CardRead, CardUnreadable)
@@ -79,17 +86,15 @@ def _cards(at: Trial) -> Iterator[str]:
 
 
 def _scanners(at: Trial) -> Iterator[str]:
-    hear = _listen(at)
     yield f"hold a code in front of it ({at.wait_s:.0f} s)"
-    event, _ = hear(CodeScanned)
+    event, _ = _hear(at, CodeScanned)
     text = cast(CodeScanned, event).text
     yield f"{len(text)} characters; as a payment code: {route(text) or 'none'}"
 
 
 def _measurements(at: Trial) -> Iterator[str]:
-    hear = _listen(at)
     yield f"measure once ({at.wait_s:.0f} s)"
-    measured = cast(Measured, hear(Measured)[0])
+    measured = cast(Measured, _hear(at, Measured)[0])
     if measured.code:
         raise Failed(f"no reading: {measured.code}")
     yield ", ".join(f"{one.what} {one.value} {one.unit}" for one in measured.readings)
@@ -135,7 +140,6 @@ def _cameras(at: Trial) -> Iterator[str]:
     from PIL import Image, ImageFilter, ImageStat  # only here: 90 ms
 
     camera = cast(Camera, at.device)
-    camera.start(lambda _: None)
     until = time.monotonic() + WARM_UP_S
     while (frame := camera.newest()) is None:
         if time.monotonic() > until:
@@ -157,6 +161,8 @@ def _lights(at: Trial) -> Iterator[str]:
         yield f"{slot} is lit: look at it"
         time.sleep(LIGHT_S)
         lights.show(slot, "off")
+        if not at.device.health().usable:
+            raise Failed(f"nothing is lit: {state(at.device.health())}")
 
 
 TRIALS: dict[Kind, Callable[[Trial], Iterator[str]]] = {
@@ -171,26 +177,28 @@ TRIALS: dict[Kind, Callable[[Trial], Iterator[str]]] = {
     "lights": _lights,
 }
 
-Heard = tuple[Event, float]
+
+def _wake(at: Trial) -> None:
+    """Start what is looked after by a thread of its own, and give it some time to be found."""
+    if not hasattr(at.device, "start"):
+        return
+    cast(Speaker, at.device).start(lambda event: at.heard.put((event, time.monotonic())))
+    until = time.monotonic() + WARM_UP_S
+    while at.device.health().state == "offline" and time.monotonic() < until:
+        time.sleep(0.05)
 
 
-def _listen(at: Trial) -> Callable[..., Heard]:
-    """Start the device; the returned function waits for one of some kinds of event, and says when it came."""
-    heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
-    cast(Speaker, at.device).start(lambda event: heard.put((event, time.monotonic())))
-
-    def hear(*kinds: type[Event]) -> Heard:
-        until = time.monotonic() + at.wait_s
-        while (left := until - time.monotonic()) > 0:
-            try:
-                event, when = heard.get(timeout=left)
-            except queue.Empty:
-                break
-            if isinstance(event, kinds):
-                return event, when
-        raise Failed(f"nothing came within {at.wait_s:.0f} s: {state(at.device.health())}")
-
-    return hear
+def _hear(at: Trial, *kinds: type[Event]) -> Heard:
+    """The next event of one of these kinds, and when it came. Raises `Failed`."""
+    until = time.monotonic() + at.wait_s
+    while (left := until - time.monotonic()) > 0:
+        try:
+            event, when = at.heard.get(timeout=left)
+        except queue.Empty:
+            break
+        if isinstance(event, kinds):
+            return event, when
+    raise Failed(f"nothing came within {at.wait_s:.0f} s: {state(at.device.health())}")
 
 
 def _stamp(heard: Heard) -> float:

@@ -69,7 +69,7 @@ def test_a_plug_that_is_pulled_while_the_line_is_opened_is_an_error_like_any_oth
 ) -> None:
     """Nothing but `OSError` ends the threads that open a line again and again."""
     ours, theirs = os.openpty()
-    flush = serial.Serial._reset_input_buffer
+    flush = serial.Serial._reset_input_buffer  # type: ignore[attr-defined]
 
     def pulled(port: serial.Serial) -> None:
         os.close(ours)

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.devices import Device, Kind
+from kiosk.devices import Device, Kind, Post
+from kiosk.devices.cameras.simulated import SimulatedCamera
 from kiosk.devices.cards.simulated import SimulatedCardReader
+from kiosk.devices.dispensers.simulated import SimulatedDispenser
+from kiosk.devices.lights.simulated import SimulatedLights
 from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
 from kiosk.devices.scanners.simulated import SimulatedScanner
+from kiosk.machine import Machine
+from kiosk.selftest import trial as selftest
 from kiosk.selftest.trial import Failed, Trial, trial
 
 NUMBER = "9001000000001234"
@@ -68,3 +73,38 @@ def test_a_printer_prints_a_slip_that_shows_rare_characters(tmp_path: Path) -> N
 def test_a_printer_without_paper_fails_and_says_so(tmp_path: Path) -> None:
     with pytest.raises(Failed, match="E-PRN-02"):
         list(proof("receipt_printers", SimulatedPrinter(paper=0), tmp_path))
+
+
+class Late(SimulatedDispenser):
+    """As the real ones: nothing of it can be used before its thread has found it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unplug()
+
+    def start(self, post: Post) -> None:
+        super().start(post)
+        self.plug()
+
+
+def test_a_dispenser_is_started_before_it_is_asked_for_a_card(tmp_path: Path) -> None:
+    dispenser = Late()
+    told = list(proof("dispensers", dispenser, tmp_path))
+    assert told[0] == "it: online, cards enough"
+    assert len(dispenser.in_bin) == 1
+
+
+def test_lights_that_are_not_there_prove_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selftest, "LIGHT_S", 0.0)
+    monkeypatch.setattr(selftest, "WARM_UP_S", 0.0)
+    lights = SimulatedLights()
+    assert list(proof("lights", lights, tmp_path))[-1] == "afterwards: online"
+    lights.unplug()
+    with pytest.raises(Failed, match="nothing is lit: offline E-LGT-01"):
+        list(proof("lights", lights, tmp_path))
+
+
+def test_a_camera_is_looked_for_when_devices_are_listed() -> None:
+    camera = SimulatedCamera()
+    Machine({"door": camera}, {"door": "cameras"}).settle()
+    assert camera.newest() is not None
