@@ -1,6 +1,7 @@
 """The window is tested without a display, on the software renderer that lobby PCs and CI use."""
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,10 +9,32 @@ import pytest
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
+TESTS = Path(__file__).parent
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 pytest_plugins = ["gateway_fixtures", "whole_fixtures"]  # mypy takes no second conftest.py
+
+# A file belongs to one worker. Whoever got one of these last would be waited for by all; the first two mostly wait
+# themselves, and leave the processor to the others.
+LONGEST = [
+    "kills/test_kill_terminal.py",
+    "kills/test_kill_gateway.py",
+    "gateway/test_gateway_races.py",
+    "gateway/test_gateway_crashes.py",
+    "proof/test_money_is_safe.py",
+    "ui/test_audit_screens.py",
+    "whole/test_whole_journeys.py",
+    "whole/test_whole_commands.py",
+    "proof/test_planted_bugs.py",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; workers take files in the order in which they are collected."""
+    place = {TESTS / file: number for number, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from conftest import LONGEST
 
 ROOT = Path(__file__).parents[1]
 PYTHON = sorted(path for room in ("kiosk", "tests") for path in (ROOT / room).rglob("*.py"))
@@ -111,6 +112,10 @@ def functions(module: ast.Module) -> list[tuple[str, int]]:
 @pytest.mark.parametrize("path", QML, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_screen_is_short(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= 400
+
+
+def test_the_files_that_are_begun_first_are_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []
 
 
 def test_nothing_of_one_machine_and_nothing_unfinished_is_in_the_repository() -> None:

@@ -43,7 +43,7 @@ def test_the_demo_leaves_no_program_and_no_file(number: signal.Signals, tmp_path
         assert gateways
 
         demo.send_signal(number)
-        assert demo.wait(20) == 0
+        assert demo.wait(60) == 0
         assert not any(alive(pid) for pid in gateways)
         assert list(tmp_path.iterdir()) == []
     finally:
@@ -58,7 +58,8 @@ def test_a_bench_that_is_told_to_end_leaves_no_program_and_no_file(
     bench = start(["bench", "touch"], tmp_path, QT_QPA_PLATFORM="offscreen")
     try:
         while not list(tmp_path.glob(moment)):
-            assert bench.poll() is None
+            with pytest.raises(subprocess.TimeoutExpired):  # it goes on; nobody looks so often that it has no time to
+                bench.wait(0.02)
         below = descendants(bench.pid)
         bench.send_signal(number)
         bench.communicate(timeout=40)
@@ -99,7 +100,7 @@ def test_ctrl_c_ends_a_command_at_any_time_without_a_word(words: list[str], afte
         with pytest.raises(subprocess.TimeoutExpired):
             command.communicate(timeout=after_s)
         command.send_signal(signal.SIGINT)
-        _, complaints = command.communicate(timeout=8)
+        _, complaints = command.communicate(timeout=40)
     finally:
         command.kill()
 
@@ -110,17 +111,17 @@ def test_ctrl_c_ends_a_command_at_any_time_without_a_word(words: list[str], afte
 
 
 def test_the_help_says_what_it_is_and_names_every_command() -> None:
-    said = subprocess.run([*KIOSK, "--help"], capture_output=True, text=True, timeout=30, check=True).stdout
+    said = subprocess.run([*KIOSK, "--help"], capture_output=True, text=True, timeout=60, check=True).stdout
     assert "hospital" in said.split("options:")[0]
     commands = said.split("commands:")[1]
     assert all(f"    {name} " in commands for name in ("run", "demo", "tour", "gateway", "bench"))
 
-    version = subprocess.run([*KIOSK, "--version"], capture_output=True, text=True, timeout=30, check=True).stdout
+    version = subprocess.run([*KIOSK, "--version"], capture_output=True, text=True, timeout=60, check=True).stdout
     assert version.startswith("kiosk 0.")
 
 
 def test_the_tour_names_its_journeys_and_refuses_others() -> None:
-    listed = subprocess.run([*KIOSK, "tour", "--list"], capture_output=True, text=True, timeout=30, check=True)
+    listed = subprocess.run([*KIOSK, "tour", "--list"], capture_output=True, text=True, timeout=60, check=True)
     assert {"pay", "pay-unknown", "pay-refused", "pay-no-paper", "pay-walk-away"} <= {
         line.split()[0] for line in listed.stdout.splitlines()
     }
