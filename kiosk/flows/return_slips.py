@@ -8,6 +8,7 @@ from kiosk.core.words import Named, Phrase, Words, phrase
 from kiosk.devices import Line, Pair, Qr, Rule, Slip, SlipLine
 from kiosk.flows.slips import channel_name, head
 
+VERIFYING = phrase("Refund being verified")
 TITLES = {
     "paid": phrase("Payment slip"),
     "partly_refunded": phrase("Payment slip"),
@@ -30,12 +31,12 @@ def return_slip(
     """For bills given back: `back` is their titles and amounts, `state` refunded, processing or unknown."""
     how = {"refunded": phrase("Refunded"), "processing": phrase("Refund under way")}
     lines = [
-        *head(words, hospital, phrase("Refund slip"), patient, at),
+        *head(words, hospital, phrase("Refund slip") if state in how else VERIFYING, patient, at),
         Rule(),
         *(Pair(words.name(title), amount) for title, amount in back),
         Rule(),
         *_shares(words, told),
-        Pair(words.say(how.get(state, phrase("Refund being verified"))), yuan(told.own), bold=True),
+        Pair(words.say(how.get(state, VERIFYING)), yuan(told.own), bold=True),
     ]
     if told.channel:
         lines.append(Pair(words.tr("To"), words.say(channel_name(told.channel))))

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from kiosk.contract import LEDGERS, OrderRequest, PreSettlement, RefundRequest, SettlementRequest
+from kiosk.contract import LEDGERS, OrderRequest, PreSettlement, RefundRequest
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Refused
 from kiosk.proof.accounts import Accounts, OwnLedger
 from kiosk.proof.kept import Kept
 from kiosk.proof.office import Office
-from kiosk.proof.orders import ENDED, LIVE, Asked, Sale, ask_channel
+from kiosk.proof.orders import ENDED, LIVE, Asked, Given, Sale, ask_channel
 from kiosk.proof.stories import Place
 from kiosk.proof.wallet import Wallet
 
@@ -32,6 +32,8 @@ class Books:
     at_window: set[str] = field(default_factory=set)
     insured: set[str] = field(default_factory=set)  # settlements that stand at the insurance
     booked: dict[str, str] = field(default_factory=dict)  # settlements that stand at the hospital: whose purchase
+    told: dict[str, str] = field(default_factory=dict)  # of each settlement that ever stood: its pre-settlement
+    returns: dict[str, Given] = field(default_factory=dict)
     voided: set[str] = field(default_factory=set)
     undone: list[str] = field(default_factory=list)  # booked settlements that a terminal voided
     given_up: set[str] = field(default_factory=set)  # purchases that no terminal came back for
@@ -41,16 +43,34 @@ class Books:
 
     def paid_bills(self) -> list[str]:
         """Each as often as it is paid: at the window, or by a settlement that stands."""
-        return [*self.at_window, *(bill for owner in self.booked.values() for bill in self.sales[owner].bill_ids)]
+        settled = (self.sales[owner] for owner in self.booked.values())
+        return [*self.at_window, *(bill for sale in settled for bill in self.bought(sale))]
+
+    def bought(self, sale: Sale) -> list[str]:
+        """Its bills, but for those that the patient gave back: until the insurance has agreed they are paid."""
+        undone = (one for one in self.returns.values() if one.state != "saved")
+        back = {bill for one in undone if self.sales[one.purchase_id] is sale for bill in one.bill_ids}
+        return [bill for bill in sale.bill_ids if bill not in back]
+
+    def standing(self, purchase_id: str) -> str:
+        """Its settlement; empty when none stands."""
+        return next((name for name, owner in self.booked.items() if owner == purchase_id), "")
+
+    def given_back(self, purchase_id: str) -> list[Given]:
+        """What of it went back, or is on its way."""
+        return [one for one in self.returns.values() if one.purchase_id == purchase_id]
 
     def locked_by(self, bill: str) -> str:
         """The purchase that holds this bill; empty when it is anybody's to pay."""
         holding = (*LIVE, "refused")
         return next((name for name, sale in self.sales.items() if sale.state in holding and bill in sale.bill_ids), "")
 
+    def giving(self) -> bool:
+        """Whether something that a patient gave back is not there yet."""
+        return any(one.state != "refunded" for one in self.returns.values())
+
     def is_insured(self, settlement_id: str) -> bool:
-        asked, _ = self.kept["settle", settlement_id]
-        return isinstance(asked, SettlementRequest) and bool(self.splits[asked.presettlement_id].insutype)
+        return bool(self.splits[self.told[settlement_id]].insutype)
 
     def still_open(self, purchase_id: str) -> Sale:
         """Refused: unknown-purchase, purchase-closed."""
@@ -96,6 +116,6 @@ class Books:
 
     def refunds(self) -> Iterator[tuple[str, RefundRequest]]:
         """Begun, by their numbers."""
-        for (route, name), (body, _) in self.kept.items():
-            if route == "refund" and isinstance(body, RefundRequest):
+        for (route, name), (body, answer) in self.kept.items():
+            if route == "refund" and isinstance(body, RefundRequest) and not isinstance(answer, Refused):
                 yield name, body

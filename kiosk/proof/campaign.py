@@ -17,7 +17,7 @@ from kiosk.services.journal import Journal
 MEMORY = Path("/dev/shm")  # noqa: S108  # a disk of memory: this power cut keeps what was written, not only what was synced
 NO_CUT: frozenset[int] = frozenset()
 FAULTS = ("lost", "unheard", "late", "twice", "slow", "outage", "silent", "between", "interrupted")
-ENDINGS = ("Paid", "Booked", "NotPaid", "Unknown", "Trouble")
+ENDINGS = ("Paid", "Booked", "Returned", "NotPaid", "Unknown", "Trouble")
 
 
 @dataclass

@@ -19,17 +19,22 @@ from kiosk.contract import (
     PurchaseKind,
     PurchaseRequest,
     PurchaseState,
+    Quote,
+    QuoteRequest,
     Refund,
     RefundRequest,
+    Return,
+    ReturnRequest,
     Settlement,
     SettlementRequest,
     Standing,
+    Transaction,
     Visit,
 )
 from kiosk.contract import Purchase as Opened
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.money import NOTHING, Money
-from kiosk.proof import giving_back, settling
+from kiosk.proof import giving_back, returns, settling
 from kiosk.proof.books import Books
 from kiosk.proof.orders import Asked, Sale, as_order
 from kiosk.proof.records import (
@@ -93,6 +98,12 @@ class Gateway:
         sale = self.books.sales[purchase_id]
         return findings_of(purchase_id, [bill for bill in sale.bill_ids if bill == AUDITED], sale.total)
 
+    def transactions(self) -> list[Transaction]:
+        return returns.listed(self.books)
+
+    def quote(self, request: QuoteRequest) -> Quote:
+        return returns.quote(self.books, request)
+
     # Writes: the same id with the same body gets the same answer, for ever.
 
     def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Opened:
@@ -126,6 +137,9 @@ class Gateway:
         self.books.kept.once("close-out", close_out_id, request, lambda: self._close_out(close_out_id, request))
         self.books.accounts.go_on(close_out_id)
         return close_out_of(self.books.accounts, close_out_id, request)
+
+    def give_back(self, return_id: str, request: ReturnRequest) -> Return:
+        return returns.give_back(self.books, return_id, request)
 
     def bring_on(self, purchase_id: str) -> None:
         """Ask the channel about an order or a refund that is under way."""

@@ -10,13 +10,7 @@ from kiosk.proof.wallet import Silent
 def refund(books: Books, refund_id: str, request: RefundRequest) -> Refund:
     """Begun, and as far as it is by now."""
     books.refund_numbers.setdefault(request.payment_id, set()).add(refund_id)
-    key = ("refund", refund_id)
-    if key not in books.kept:
-        _check_refund(books, request)
-        books.sales[books.orders[request.payment_id].request.purchase_id].state = "refunding"
-        books.kept[key] = (request, None)
-    elif books.kept[key][0] != request:
-        raise Refused("id-reused")
+    books.kept.once("refund", refund_id, request, lambda: _begin(books, request))
     arrived = _give_back(books, refund_id, request)
     state = "refunded" if arrived else "processing"
     return Refund(refund_id=refund_id, payment_id=request.payment_id, amount=request.amount, state=state)  # type: ignore[arg-type]
@@ -29,6 +23,11 @@ def go_on(books: Books, sale: Sale) -> None:
             _give_back(books, refund_id, request)
 
 
+def _begin(books: Books, request: RefundRequest) -> None:
+    _check_refund(books, request)
+    books.sales[books.orders[request.payment_id].request.purchase_id].state = "refunding"
+
+
 def _check_refund(books: Books, request: RefundRequest) -> None:
     order = books.orders.get(request.payment_id)
     if order is None:
@@ -39,8 +38,12 @@ def _check_refund(books: Books, request: RefundRequest) -> None:
         raise Refused("not-paid")
     if order.request.amount != request.amount:
         raise Refused("amount-differs")
-    if any(other.payment_id == request.payment_id for _, other in books.refunds()):
+    if books.given_back(order.request.purchase_id) or _begun(books, request.payment_id):
         raise Refused("refund-differs")
+
+
+def _begun(books: Books, payment_id: str) -> bool:
+    return any(other.payment_id == payment_id for _, other in books.refunds())
 
 
 def _give_back(books: Books, refund_id: str, request: RefundRequest) -> bool:

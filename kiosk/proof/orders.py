@@ -1,8 +1,8 @@
-"""What the gateway knows of a purchase and its order, and how it asks the channel about it."""
+"""What the gateway knows of a purchase, its order and what went back; how it asks the channel about it."""
 
 from dataclasses import dataclass
 
-from kiosk.contract import Order, OrderRequest, PurchaseKind
+from kiosk.contract import Order, OrderRequest, PreSettlement, PurchaseKind, Quote
 from kiosk.core.money import Money
 from kiosk.proof.accounts import OwnLedger
 from kiosk.proof.wallet import Silent, Wallet
@@ -34,6 +34,17 @@ class Asked:
     state: str = "sent"
     reason: str = ""
     silent: bool = False
+
+
+@dataclass
+class Given:
+    """Bills that a patient gives back. `rest`: the split of what is left. `state`: saved, undone, refunded."""
+
+    quote: Quote
+    purchase_id: str
+    bill_ids: list[str]
+    rest: PreSettlement | None
+    state: str = "saved"
 
 
 def ask_channel(wallet: Wallet | OwnLedger, payment_id: str, order: Asked, now: float, closing: bool) -> None:

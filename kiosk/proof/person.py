@@ -10,6 +10,7 @@ from kiosk.core.screens import (
     Booked,
     ConfirmCloseOut,
     ConfirmLedger,
+    ConfirmReturn,
     Ending,
     IdleWarning,
     InsuranceSplit,
@@ -19,8 +20,11 @@ from kiosk.core.screens import (
     PickAmount,
     PickBills,
     PickChannel,
+    PickTransaction,
+    Returned,
     Screen,
     ShowQr,
+    TransactionDetail,
     Trouble,
     Unknown,
     Waiting,
@@ -58,17 +62,17 @@ class Visitor:
                 self._use_account(screen)
             case InsuranceSplit():
                 self._look_at_split()
-            case AuditRefused():
-                self._tap(self.person.audited)
-            case ConfirmLedger():
-                self._tap("next")
+            case AuditRefused() | ConfirmLedger() | ConfirmReturn():
+                self._decide(screen)
+            case PickTransaction() | TransactionDetail():
+                self._look_back(screen)
             case PickChannel():
                 self._choose(screen)
             case ShowQr():
                 self._once(screen.code, lambda: self.wallet.pay(screen.code))
             case Waiting(can_cancel=True):
                 self._once(self.code, lambda: self.wallet.pay_code(self.code))
-            case Paid() | Booked() | NotPaid() | Unknown() | Trouble():
+            case Paid() | Booked() | Returned() | NotPaid() | Unknown() | Trouble():
                 self._read(screen)
 
     def warn(self, warning: IdleWarning | None) -> None:
@@ -103,6 +107,22 @@ class Visitor:
                 self._tap("amount", str(TOP_UP_FEN))
             case _:
                 self._tap("back")
+
+    def _look_back(self, screen: PickTransaction | TransactionDetail) -> None:
+        self._tries += isinstance(screen, PickTransaction)
+        match screen:
+            case PickTransaction(rows=(last, *_)) if self._tries <= 1 + self.person.retries:
+                self._tap("open", last.purchase_id)
+            case TransactionDetail(whole=True) if self.person.gives == "all":
+                self._tap("refund")
+            case TransactionDetail(bills=bills) if any(bill.can for bill in bills):
+                self._tap("refund", next(bill.bill_id for bill in bills if bill.can))
+            case _:
+                self._tap("back")
+
+    def _decide(self, screen: AuditRefused | ConfirmLedger | ConfirmReturn) -> None:
+        agreed = "refund" if isinstance(screen, ConfirmReturn) else "next"
+        self._tap(self.person.audited if isinstance(screen, AuditRefused) else agreed)
 
     def _look_at_split(self) -> None:
         self._switches += 1

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from kiosk.core.purchase import State
-from kiosk.core.screens import Screen
+from kiosk.core.screens import Returned, Screen
 from kiosk.proof.accounts import Accounts, Entry
 from kiosk.proof.agenda import Agenda
 from kiosk.proof.books import Books
@@ -96,8 +96,9 @@ class Stage:
         code = f"13{self._codes:016d}"
 
         def ended(screen: Screen) -> None:
-            if not terminal.dead and terminal.current:
-                self.said.append(Said.on_screen(screen, terminal.current, self.books))
+            about = screen.reference if isinstance(screen, Returned) else terminal.current
+            if not terminal.dead and about:
+                self.said.append(Said.on_screen(screen, about, self.books))
 
         visitor = Visitor(
             person, code, self.wallet, self.clock, lambda what: self.note(f"{terminal.name} {what}"), ended
@@ -124,7 +125,7 @@ class Stage:
                 self.clock.run_out()
             self.clock.let_pass(ROUND_S)
             go_round(self.gateway)
-            if at_rest and not self.books.accounts.frozen():
+            if at_rest and not self.books.accounts.frozen() and not self.books.giving():
                 return True
         return False
 

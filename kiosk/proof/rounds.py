@@ -1,8 +1,12 @@
 """What the made-up gateway does by itself: lets go, closes, goes on, and gives up on terminals that never came back."""
 
+from contextlib import suppress
+
 from kiosk.contract import RefundRequest
+from kiosk.core.errors import BackendUnreachable
 from kiosk.core.money import NOTHING
 from kiosk.core.purchase import Purchase
+from kiosk.proof import returns
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.orders import LIVE, Sale, left_s
 from kiosk.proof.stories import HOUR
@@ -24,6 +28,9 @@ def go_round(gateway: Gateway) -> None:
             _give_up(gateway, purchase_id, sale)
     for close_out_id in gateway.books.accounts.close_outs:
         gateway.books.accounts.go_on(close_out_id)
+    for given in gateway.books.returns.values():
+        with suppress(BackendUnreachable):
+            returns.go_on(gateway.books, given)
 
 
 def _give_up(gateway: Gateway, purchase_id: str, sale: Sale) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from kiosk.core.errors import Refused
 from kiosk.core.money import NOTHING
 from kiosk.core.purchase import NEXT, MoveNotAllowed, Purchase, State
-from kiosk.core.screens import Booked, NotPaid, Screen, Trouble
+from kiosk.core.screens import Booked, NotPaid, Returned, Screen, Trouble
 from kiosk.flows.troubles import CARD, NO_MONEY
 from kiosk.proof.books import Books
 from kiosk.proof.terminal import Terminal
@@ -21,25 +21,30 @@ KINDS = {"top_up": "top_up", "repaid": "dues"}  # what settles it, by how it is 
 class Said:
     """What a screen or a slip said about a purchase, and how it really stood in that moment.
 
-    `held`: fen the wallet had of it.
+    `held`: fen the wallet had of it. `stood`: it was booked, or was before the patient gave some of it back.
     """
 
     kind: str
     purchase_id: str
     booked: bool
+    stood: bool
     held: int
     no_money: bool = False
-    gone: bool = True  # nothing is on its way out of the card
+    gone: bool = True  # it did not say more of money that goes back than was so
 
     @staticmethod
     def now(kind: str, purchase_id: str, books: Books) -> "Said":
-        return Said(kind, purchase_id, purchase_id in books.booked.values(), _held(books, purchase_id))
+        booked = bool(books.standing(purchase_id))
+        stood = booked or bool(books.given_back(purchase_id))
+        return Said(kind, purchase_id, booked, stood, _held(books, purchase_id))
 
     @staticmethod
     def on_screen(screen: Screen, purchase_id: str, books: Books) -> "Said":
         no_money = isinstance(screen, NotPaid | Trouble) and screen.money in (NO_MONEY, CARD)
         told_gone = isinstance(screen, Booked) and screen.outcome.text == WENT_BACK
         gone = not told_gone or not books.accounts.frozen()
+        if isinstance(screen, Returned):
+            gone = _is_so(books, screen)
         return replace(Said.now(type(screen).__name__, purchase_id, books), no_money=no_money, gone=gone)
 
 
@@ -58,9 +63,9 @@ def broken(books: Books, terminals: Sequence[Terminal], said: Sequence[Said]) ->
 
 def at_the_end(books: Books, purchase_id: str, to: State) -> Iterator[str]:
     """What must hold in the very moment in which the journal says that a purchase has ended."""
-    booked, held = purchase_id in books.booked.values(), _held(books, purchase_id)
+    booked, held = bool(books.standing(purchase_id)), _held(books, purchase_id)
     charge = books.wallet.charges.get(_payment_id(purchase_id))
-    if to == "settled" and not booked:
+    if to == "settled" and not booked and not books.given_back(purchase_id):
         yield "saved as settled, and the hospital has not booked it"
     if to in ("closed", "refunded") and (booked or held):
         yield f"saved as {to}, and the channel holds {held} fen or the bill is settled"
@@ -77,6 +82,9 @@ def _of_bills(books: Books) -> Iterator[str]:
     for bill in (*books.bills, *books.accounts.dues):
         if owner := books.locked_by(bill):
             yield f"bill {bill} is locked by {owner} for ever"
+    for return_id, given in books.returns.items():
+        if given.state != "refunded":
+            yield f"{return_id} never goes back: {given.state}"
     for settlement_id in books.undone:
         yield f"{settlement_id} was booked, and was undone all the same"
     insured = {name for name in books.booked if books.is_insured(name)}
@@ -127,17 +135,18 @@ def _of_money(books: Books, purchase: Purchase) -> Iterator[str]:
     taken = sum(_taken(books, name) for name in payments)
     given = sum(_given(books, name) for name in payments)
     refunds = sum(name.startswith(f"{purchase.purchase_id}-") for name in _refund_ids(books))
-    booked = purchase.purchase_id in books.booked.values()
-    due = int(purchase.own) if booked else 0
+    standing, returns = books.standing(purchase.purchase_id), books.given_back(purchase.purchase_id)
+    booked = bool(standing)
+    due = int(books.splits[books.told[standing]].psn_cash_pay if returns else purchase.own) if booked else 0
     if not purchase.final:
         yield f"it never ends: {purchase.state}"
     if taken != due + given:
         yield f"{taken} fen taken, {due} settled, {given} given back"
-    if sum(_taken(books, name) > 0 for name in payments) > 1 or refunds > 1:
+    if sum(_taken(books, name) > 0 for name in payments) > 1 or refunds > max(1, len(returns)):
         yield f"charged or refunded twice: {payments}, {refunds} refunds"
     if any(len(books.refund_numbers.get(name, ())) > 1 for name in payments):
         yield "one refund was asked for under several numbers: only this gateway's rule kept it from being many"
-    if (purchase.state == "settled") != booked:
+    if (purchase.state == "settled") != booked and not (returns and not booked):
         yield f"the journal says {purchase.state}, the hospital has {'booked' if booked else 'not booked'} it"
     if purchase.state == "refunded" and not given:
         yield "the journal says refunded, and nothing went back"
@@ -177,20 +186,34 @@ def _of_outbox(books: Books, terminal: Terminal) -> Iterator[str]:
 
 
 def _of_screen(books: Books, said: Said) -> Iterator[str]:
-    booked = said.purchase_id in books.booked.values()
+    booked = bool(books.standing(said.purchase_id))
+    stood = booked or bool(books.given_back(said.purchase_id))
     closed_out = said.purchase_id in books.accounts.close_outs
     if (
         said.kind in ("Paid", "Payment slip", "Booked", "Top-up slip", "Repayment slip")
         and not closed_out
-        and not (said.booked and booked)
+        and not (said.stood and stood)
     ):
         yield f"the patient was told {said.kind}, and it is not settled"
     if said.kind in ("NotPaid", "Refund slip") and (said.booked or booked or _held(books, said.purchase_id)):
         yield f"the patient was told {said.kind}, and the money is kept or the bill is settled"
     if not said.gone:
-        yield "the screen said that the balance went back, and it was on its way"
+        yield "the screen said that money went back, or is on its way, and it was not so"
+    if said.kind == "Refund slip" and said.purchase_id not in (*books.sales, *books.returns):
+        yield "the slip says that bills go back, and nobody heard of it"
     if said.no_money and said.held:
         yield f"the screen said that no money was taken, and the channel held {said.held} fen"
+
+
+def _is_so(books: Books, screen: Returned) -> bool:
+    given = books.returns.get(screen.reference)
+    if screen.state == "unknown":
+        return True
+    if given is None or given.state == "saved":
+        return False
+    there = books.wallet.refunds.get(f"{screen.reference}-R")
+    arrived = there is None or there.arrives_at <= books.clock.monotonic()
+    return screen.state == "processing" or (given.state == "refunded" and arrived)
 
 
 def _held(books: Books, purchase_id: str) -> int:

@@ -35,7 +35,8 @@ def void(books: Books, settlement_id: str) -> None:
     """Undone, or it can never come to be. Refused: given-back, balance-spent."""
     if settlement_id in books.voided:
         return
-    if settlement_id in books.booked and "answer" in books.refuses:
+    came_back = settlement_id in books.told and books.given_back(books.splits[books.told[settlement_id]].purchase_id)
+    if came_back or (settlement_id in books.booked and "answer" in books.refuses):
         raise Refused("given-back")
     if settlement_id in books.booked:
         books.accounts.undo(settlement_id)
@@ -93,6 +94,7 @@ def _book(books: Books, settlement_id: str, sale: Sale, split: PreSettlement, re
         sale.state, sale.reason = "refused", "due-changed"
         return sale.reason
     books.booked[settlement_id] = request.purchase_id
+    books.told[settlement_id] = request.presettlement_id
     books.accounts.book(sale.kind, settlement_id, request.payment_id, sale.bill_ids, sale.total)
     sale.state = "settled"
     return ""

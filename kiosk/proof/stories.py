@@ -17,7 +17,7 @@ HOUR = 3600.0
 class Person:
     """How somebody behaves at the terminal. Seconds count from when they see the code; `None`: never."""
 
-    buys: Literal["bills", "top_up", "dues", "close_out"] = "bills"
+    buys: Literal["bills", "top_up", "dues", "close_out", "give_back"] = "bills"
     way: Literal["qr", "code", "card", "later"] = "qr"  # card: from their prepaid card, without a phone
     pays_s: float | None = 3.0
     again_s: float | None = None  # they press "pay" on their phone a second time
@@ -28,6 +28,7 @@ class Person:
     account: int = 0  # taps on the personal account's switch
     retries: int = 1
     audited: Literal["others", "self", "back"] = "others"  # what they choose when the insurance refuses one bill
+    gives: Literal["all", "one"] = "all"  # what they give back, of what was paid last
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ ALL_OF_IT = (TOTAL, 0)
 CODE = Person(way="code")
 LATER = Person(way="later")
 NEVER = Person(pays_s=None)
+BACK, ONE_BACK = Person(buys="give_back"), Person(buys="give_back", gives="one")
 TOP_UP_FEN = 10_000
 CARD_FEN = 9_000  # on the prepaid card
 
@@ -110,6 +112,21 @@ TOLD: tuple[Story, ...] = (
         weather=Weather(unheard=0.5, silent=0.3, rounds=3),
         seed=4,
     ),
+    Story("gives all of it back", (CODE, BACK, CODE), insurance=MIXED, refund_s=30.0),
+    Story("gives one bill back, then the other", (CODE, ONE_BACK, ONE_BACK), insurance=MIXED),
+    Story("gives one bill back and pays it again", (Person(), ONE_BACK, Person(way="card"), BACK)),
+    Story("gives back what the card paid", (Person(way="card"), ONE_BACK, Person(buys="top_up"))),
+    Story("gives back what is owed", (LATER, ONE_BACK, Person(buys="dues", way="code"), BACK)),
+    Story("gives back what the insurance paid", (Person(), ONE_BACK, BACK), insurance=ALL_OF_IT),
+    Story(
+        "gives back while the gateway stops half-way",
+        (CODE, ONE_BACK),
+        insurance=MIXED,
+        weather=Weather(between=0.7, silent=0.3, rounds=3),
+        seed=5,
+    ),
+    Story("gives back, and nobody hears it", (CODE, BACK), weather=Weather(mute="give back", rounds=2)),
+    Story("is told no, it stands, and it goes back", (CODE, BACK), refuses=frozenset({"answer"}), quiet_between=False),
     Story("is covered", insurance=ALL_OF_IT),
     Story("cancels", (Person(pays_s=None, cancels_s=5),)),
     Story("cancels the password", (Person(way="code", pays_s=None, cancels_s=20),), password=True),
@@ -187,7 +204,9 @@ def dealt(seed: int) -> Story:
         weather=_weather(chance),
         seed=seed,
     )
-    return replace(story, other=_person(chance), other_at=chance.randint(1, 40)) if chance.random() < 0.25 else story
+    if chance.random() < 0.25:
+        story = replace(story, other=_person(chance), other_at=chance.randint(1, 40))
+    return replace(story, visits=(*story.visits, *_givers(seed)))
 
 
 def cuts(seed: int) -> frozenset[int]:
@@ -198,6 +217,12 @@ def cuts(seed: int) -> frozenset[int]:
 
 
 _PLACES: tuple[Place, ...] = get_args(Place)
+
+
+def _givers(seed: int) -> tuple[Person, ...]:
+    """Who comes at last and gives something back."""
+    chance = Random(f"back {seed}")  # noqa: S311
+    return tuple(chance.choices((BACK, ONE_BACK), k=chance.choice((0, 0, 0, 1, 2))))
 
 
 def _person(chance: Random) -> Person:

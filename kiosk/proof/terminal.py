@@ -20,6 +20,7 @@ from kiosk.flows.quiet import Quiet
 from kiosk.flows.staff import Staff
 from kiosk.flows.till import Till
 from kiosk.flows.top_up import TopUp
+from kiosk.flows.transactions import Transactions
 from kiosk.proof.agenda import Agenda
 from kiosk.proof.gateway import Gateway
 from kiosk.proof.person import Visitor
@@ -194,6 +195,8 @@ class Terminal:
                 journey: Journey = Payment(desk, self._wire, self._wire, self._cashier, place)
             case "dues":
                 journey = PayingLater(desk, self._wire, self._cashier, till, place)
+            case "give_back":
+                journey = Transactions(desk, self._wire, place)
             case _:
                 journey = TopUp(desk, self._wire, self._cashier, till, place)
         self._alive(lambda: journey.run(PATIENT))

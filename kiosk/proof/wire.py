@@ -24,11 +24,18 @@ from kiosk.contract import (
     Purchase,
     PurchaseRequest,
     PurchaseState,
+    Quote,
+    QuoteRequest,
     Refund,
     RefundRequest,
+    Reprint,
+    ReprintRequest,
+    Return,
+    ReturnRequest,
     Settlement,
     SettlementRequest,
     Standing,
+    Transaction,
     Visit,
 )
 from kiosk.core.errors import BackendUnreachable, Refused
@@ -103,7 +110,7 @@ class Sky:
 
 
 class Wire:
-    """Implements `Records`, `Purchases`, `Payments`, `Accounts` and `Office` over the gateway."""
+    """Implements `Records`, `Purchases`, `Payments`, `Returns`, `Accounts` and `Office` over the gateway."""
 
     def __init__(self, gateway: Gateway, sky: Sky, clock: Agenda, step: Steps) -> None:
         self._gateway = gateway
@@ -167,6 +174,19 @@ class Wire:
 
     def standing(self, patient_id: str) -> Standing:  # noqa: ARG002
         return self._send("what is owed", self._gateway.standing)
+
+    def transactions(self, patient_id: str) -> list[Transaction]:  # noqa: ARG002
+        return self._send("what was paid", self._gateway.transactions)
+
+    def quote(self, request: QuoteRequest) -> Quote:
+        return self._send(f"what would go back of {request.purchase_id}", lambda: self._gateway.quote(request))
+
+    def give_back(self, return_id: str, request: ReturnRequest) -> Return:
+        return self._send(f"give back {return_id}", lambda: self._gateway.give_back(return_id, request))
+
+    def reprint(self, reprint_id: str, request: ReprintRequest) -> Reprint:
+        """Nobody prints a slip again."""
+        return Reprint(reprint_id=reprint_id, purchase_id=request.purchase_id, number=2)
 
     def terms(self) -> PayLaterTerms:
         raise Refused("terms-changed")  # they are accepted already

@@ -8,7 +8,8 @@ from itertools import chain, islice
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from planted import PLANTED, Bug
+from planted import PLANTED
+from planted_bug import Bug
 
 MOST = 4000  # runs: whatever survives these survives
 

@@ -3,25 +3,10 @@
 Whoever writes a new rule about money adds the bug that breaks it.
 """
 
-from dataclasses import dataclass
+from planted_bug import Bug
+from planted_in_gateway import IN_GATEWAY
 
-
-@dataclass(frozen=True)
-class Bug:
-    """`old` stands exactly once in the module's file and becomes `new`; `story` says what goes wrong then.
-
-    `seen_by`: the test of the gateway that finds it, where neither the simulator nor its gateway knows such things.
-    `first`: of the questions that are asked beside the real gateway, those that show it soonest, as pytest's -k.
-    """
-
-    module: str
-    old: str
-    new: str
-    story: str
-    seen_by: str = ""
-    first: str = ""
-
-
+GIVING_BACK = "kiosk.flows.giving_back"
 CASHIER, COLLECT, QUIET = "kiosk.flows.cashier", "kiosk.flows.collect", "kiosk.flows.quiet"
 STAFF = "kiosk.flows.staff"
 JOURNAL, PURCHASE, OUTCOME, PAYMENT = (
@@ -314,65 +299,23 @@ PLANTED: dict[str, Bug] = {
         'if told.state in ("done", "running")\n',
         "The slip says that the balance went back, and the channel has not answered.",
     ),
-    # In the real gateway: the simulator's own is held beside it, so that it shows there.
-    "no tombstone of a purchase": Bug(
-        "kiosk.gateway.cashier.closing",
-        "        purchases.add(connection, tombstone)\n",
-        "",
-        "A request to lock the bills comes after the closing, and brings the purchase back to life.",
-        first="sqlite-11",
+    "what may still be refused is told as on its way": Bug(
+        GIVING_BACK,
+        'state = told.state if told and told.state != "verifying" else "unknown"',
+        'state = told.state if told else "processing"',
+        "Nobody has heard of the return, and the screen says that the money is coming.",
     ),
-    "no tombstone of a settlement": Bug(
-        "kiosk.gateway.cashier.voids",
-        '        settlements.add(connection, SettlementRow(asked.id, "", "", "", "voided", "", "", asked.at))\n',
-        "        pass\n",
-        "A settlement comes after its void, and is booked although the money went back.",
-        first="sqlite-11",
+    "a return under way is told as back": Bug(
+        GIVING_BACK,
+        'state = told.state if told and told.state != "verifying" else "unknown"',
+        'state = "refunded" if told and told.state != "verifying" else "unknown"',
+        "The screen says that the money is there, and the channel has not sent it.",
     ),
-    "the gateway refunds what is settled": Bug(
-        "kiosk.gateway.cashier.refunds",
-        '        raise Refused("settlement-stands")\n',
-        "        pass\n",
-        "Money goes back, and the bill stays paid.",
-        first="sqlite-33",
-    ),
-    "a gap in a journal is not seen": Bug(
-        "kiosk.gateway.cashier.journals",
-        "    if rows[0].seq > newest + 1:\n",
-        "    if False:\n",
-        "Moves are missing, and the gateway says that it has them.",
-        first="told and sqlite-0",
-    ),
-    "a journal that says otherwise is believed": Bug(
-        "kiosk.gateway.cashier.journals",
-        '        raise Refused("journal-differs")\n',
-        "        pass\n",
-        "A journal of another day writes on behind the old one.",
-        first="told and sqlite-0",
-    ),
-    "money under way is closed out": Bug(
-        "kiosk.gateway.accounts.prepaid",
-        "        if close_outs.running(connection, asked.purchase.patient_id):\n",
-        "        if False:\n",
-        "The card pays while its balance goes back.",
-    ),
-    "a top-up goes back twice": Bug(
-        "kiosk.gateway.accounts.close_outs",
-        "top_up.amount - close_outs.back_of(connection, top_up.payment_id)",
-        "top_up.amount",
-        "What went back at the last close-out goes back again at the next.",
-    ),
-    "a due is repaid though it changed": Bug(
-        "kiosk.gateway.accounts.kinds",
-        'purchase.kind == "dues" and owed != purchase.total',
-        "False",
-        "Less is owed by now, and the patient pays what was owed before.",
-    ),
-    "a due is repaid twice": Bug(
-        "kiosk.gateway.accounts.kinds",
-        '        raise Refused("due-locked")\n',
-        "        pass\n",
-        "Two terminals repay the same due.",
+    "a slip for what nobody heard": Bug(
+        "kiosk.flows.return_slips",
+        'phrase("Refund slip") if state in how else VERIFYING',
+        'phrase("Refund slip")',
+        "The paper says refund, and the hospital knows of none.",
     ),
     "what cannot be voided is asked for ever": Bug(
         CASHIER,
@@ -380,41 +323,5 @@ PLANTED: dict[str, Bug] = {
         "",
         "The hospital will not undo what stands, and the terminal never hears of an end.",
     ),
-    "what is being put on the card is not counted": Bug(
-        "kiosk.gateway.accounts.kinds",
-        " + purchases.topping_up(connection, patient_id)",
-        "",
-        "Two top-ups that are opened at once pass the card's limit together.",
-        seen_by="test_gateway_accounts.py::test_what_is_being_put_on_counts_against_the_limit_until_it_has_ended",
-    ),
-    "a limit refuses money that was taken": Bug(
-        "kiosk.gateway.accounts.kinds",
-        '    return "due-changed" if',
-        '    if purchase.kind == "top_up" and most(connection, purchase.patient_id) < purchase.total:\n'
-        '        return "amount-not-allowed"\n'
-        '    return "due-changed" if',
-        "A top-up that comes to its end late finds the card full, and is not booked.",
-        seen_by="test_gateway_accounts.py::test_what_arrives_late_is_booked_whatever_is_on_the_card_by_then",
-    ),
-    "a void that was begun is forgotten": Bug(
-        "kiosk.gateway.cashier.rounds",
-        "    for settlement_id in voids.begun(cashier):\n",
-        "    for settlement_id in ():\n",
-        "The insurer has undone its part, the hospital's booking stands, and nobody goes on.",
-        seen_by="test_gateway_abandoned_voids.py::test_a_void_whose_terminal_is_gone_is_finished_and_own_money_goes_back_once",
-    ),
-    "what waits for its void is closed": Bug(
-        "kiosk.gateway.cashier.closing",
-        'claim.state in ("asked", "undoing")',
-        'claim.state == "asked"',
-        "Bills are anybody's to pay while the insurer still has them settled.",
-        seen_by="test_gateway_abandoned_voids.py::test_a_purchase_whose_void_waits_for_the_insurer_is_not_closed_meanwhile",
-    ),
-    "what was given back in part is voided": Bug(
-        "kiosk.gateway.cashier.voids",
-        '        raise Refused("given-back")',
-        "        return Void(settlement_id=asked.id)",
-        "The terminal hears that it is undone, and refunds the whole after a part went back.",
-        seen_by="test_gateway_returns.py::test_a_late_void_of_what_was_given_back_in_part_is_refused_and_changes_nothing",
-    ),
+    **IN_GATEWAY,
 }

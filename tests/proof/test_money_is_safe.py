@@ -24,6 +24,8 @@ ENDINGS = {
     "pays later and is refused": "NotPaid",
     "repays from the card": "Booked",
     "closes out the card": "Booked",
+    "gives all of it back": "Returned",
+    "gives back, and nobody hears it": "Returned",
     "pays the bills that the audit leaves": "Paid",
     "pays without the insurance": "Paid",
     "cancels": "NotPaid",

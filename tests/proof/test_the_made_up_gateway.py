@@ -13,7 +13,9 @@ from kiosk.contract import (
     OrderRequest,
     PreSettlementRequest,
     PurchaseRequest,
+    QuoteRequest,
     RefundRequest,
+    ReturnRequest,
     SettlementRequest,
 )
 from kiosk.core.errors import Refused
@@ -84,6 +86,17 @@ class Pair:
         theirs = self.real.refund(f"{name}-p", name=f"{name}-r")
         return heard(theirs), said(lambda: self.made_up.refund(f"{name}-r", request))
 
+    def give_back(self, name: str) -> tuple[str, str]:
+        """What the patient pays for goes back; when that is refused, why."""
+        wanted = QuoteRequest(purchase_id=name, bill_ids=[BILL])
+        theirs = self.real.ask("POST", "/v1/return-quotes", to_builtins(wanted))
+        if theirs.status != 200:
+            return heard(theirs), said(lambda: self.made_up.quote(wanted))
+        own, return_id = self.made_up.quote(wanted).own, theirs.body["return_id"]
+        request = ReturnRequest(purchase_id=name, bill_ids=[BILL], own=own)
+        heard_back = heard(self.real.put(f"/v1/returns/{return_id}", to_builtins(request)))
+        return heard_back, said(lambda: self.made_up.give_back(return_id, request))
+
     def tell(self, first: int, last: int, reason: str) -> tuple[str, str]:
         """Moves of one journal; with another reason they are other moves."""
         moves = [_move(seq, reason) for seq in range(first, last + 1)]
@@ -144,8 +157,8 @@ def said(ask: Callable[[], object]) -> str:
 
 
 # What a terminal may ask at any time, the usual way more often than not.
-USUAL = ("lock", "split", "show", "pay", "look", "settle")
-ANY = ("lock", "split", "show", "scan", "pay", "look", "close", "stands", "settle", "void", "refund")
+USUAL = ("lock", "split", "show", "pay", "look", "settle", "give_back")
+ANY = ("lock", "split", "show", "scan", "pay", "look", "close", "stands", "settle", "void", "refund", "give_back")
 
 
 @pytest.mark.grounds("sqlite")  # what the rules say does not depend on the store; the gateway's own tests are on both
