@@ -6,12 +6,14 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from kiosk.core.events import DeviceChanged, Event
 from kiosk.devices import Frame
+from kiosk.devices.cameras import opencv
 from kiosk.devices.cameras.opencv import OpencvCamera, open_driver
 from kiosk.devices.cameras.simulated import SimulatedCamera
 
@@ -140,6 +142,26 @@ def test_a_camera_that_is_not_there_is_offline_and_ends_when_told(tmp_path: Path
     camera.close()
     assert camera.health().code == "E-CAM-01"
     assert camera.newest() is None
+
+
+def test_a_driver_that_breaks_while_the_camera_is_opened_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really, broken = opencv._open, [True]
+
+    def opened(cv2: Any, source: str | int, size: tuple[int, int]) -> Any:
+        if broken:
+            broken.clear()
+            raise cv2.error("no such backend")
+        return really(cv2, source, size)
+
+    monkeypatch.setattr(opencv, "_open", opened)
+    monkeypatch.setattr(opencv, "AGAIN_S", 0.01)
+    Image.new("RGB", (64, 48), (90, 90, 90)).save(tmp_path / "face-000.png")
+    camera = open_driver(str(tmp_path / "face-%03d.png"), fps=20)
+    camera.start(Witness(camera).post)
+    assert seen(camera, 90)
+    camera.close()
 
 
 def test_opencv_does_not_spoil_the_windows_environment(tmp_path: Path) -> None:

@@ -56,18 +56,22 @@ class OpencvCamera:
     def _run(self) -> None:
         cv2 = _cv2()
         while not self._closing.is_set():
-            stream = _open(cv2, self._source, self._size)
             try:
-                if stream.isOpened():
-                    self._backend = f"OpenCV {stream.getBackendName()}"
-                    self._watch(cv2, stream)
+                self._look(cv2)
             except cv2.error as error:  # a driver that breaks is a camera that is gone
                 log.warning("%s: %s", self.name, error.err)
-            finally:
-                stream.release()
             self._newest = None
             self._turn(OFFLINE)
             self._closing.wait(AGAIN_S)
+
+    def _look(self, cv2: Any) -> None:
+        stream = _open(cv2, self._source, self._size)
+        try:
+            if stream.isOpened():
+                self._backend = f"OpenCV {stream.getBackendName()}"
+                self._watch(cv2, stream)
+        finally:
+            stream.release()
 
     def _watch(self, cv2: Any, stream: Any) -> None:
         """Until the camera gives nothing more."""
