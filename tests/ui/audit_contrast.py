@@ -21,10 +21,11 @@ def faint(shown: Shown, image: QImage) -> Iterator[tuple[str, str]]:
     """(where, what) of each text and outline that does not stand out enough."""
     for wording in shown.wordings:
         needed = TEXT if wording.enabled else DISABLED
-        ratio = _text_ratio(wording, image)
+        grounds = _grounds(wording.ink, image)
+        ratio = _text_ratio(wording, grounds)
         if ratio < needed:
             yield wording.words, f"contrast {ratio:.2f}, at least {needed}"
-        elif not all(_painted(wording, image)):
+        elif not all(_painted(wording, grounds, image)):
             yield wording.words, "a line of it cannot be seen: something covers it"
     for target in shown.targets:
         ratio = _outline_ratio(target, image)
@@ -44,16 +45,14 @@ def _luminance(colour: QColor) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _text_ratio(wording: Wording, image: QImage) -> float:
+def _text_ratio(wording: Wording, grounds: list[QColor]) -> float:
     """The declared colour against the worst ground seen along the upper and lower edge of the lines."""
-    grounds = _grounds(wording.ink, image)
     return min((contrast(_laid_on(wording, ground), ground) for ground in grounds), default=21.0)
 
 
-def _painted(wording: Wording, image: QImage) -> Iterator[bool]:
+def _painted(wording: Wording, grounds: list[QColor], image: QImage) -> Iterator[bool]:
     """For each line, whether its colour is seen anywhere along its middle."""
-    ground = _grounds(wording.ink, image)
-    wanted = _laid_on(wording, ground[0] if ground else QColor("white"))
+    wanted = _laid_on(wording, grounds[0] if grounds else QColor("white"))
     count = max(1, round(wording.ink.height() / (LINE * wording.px)))
     height = wording.ink.height() / count
     for line in range(count):
@@ -106,5 +105,5 @@ def _outline_ratio(target: Target, image: QImage) -> float:
 
 
 def _side_ratio(side: list[tuple[int, int]], image: QImage) -> float:
-    points = [QColor(image.pixel(x, y)) for x, y in side if image.valid(x, y)]
-    return max((contrast(point, points[0]) for point in points), default=1.0)
+    seen = [image.pixel(x, y) for x, y in side if image.valid(x, y)]
+    return max((contrast(QColor(rgb), QColor(seen[0])) for rgb in set(seen)), default=1.0)
