@@ -114,7 +114,7 @@ class Watch:
             continue
 
     def next(self) -> Event:
-        return self.events.get(timeout=5)
+        return self.events.get(timeout=20)
 
 
 @pytest.fixture
