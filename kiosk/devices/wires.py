@@ -43,7 +43,8 @@ def check(connection: str) -> str:
     known = {"tcp": bool(parts.hostname and parts.port), "serial": bool(parts.path), "file": bool(parts.path)}
     asked = parse_qs(parts.query)
     told = set(asked) <= {"baud", "parity"} and asked.get("parity", ["none"])[0] in PARITIES
-    if not known.get(parts.scheme) or not told or _baud(parts.query, 1) <= 0:
+    baud = asked.get("baud", ["1"])[0]
+    if not known.get(parts.scheme) or not told or not baud.isdecimal() or int(baud) == 0:
         raise ValueError(f"connection is {connection!r}; it must be like {FORMS}")
     return connection
 

@@ -3,9 +3,14 @@
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.config import Config, ConfigWrong, load_config
+
+if TYPE_CHECKING:
+    from kiosk.devices.tape import Tape
 
 WRONG, FAILED = 2, 1
 
@@ -34,9 +39,14 @@ def run(arguments: argparse.Namespace) -> int:
         return WRONG
     try:
         config = load_config(arguments.config)
-        return _test(config, arguments) if arguments.act == "test" else _list(config)
     except ConfigWrong as wrong:
         print(wrong, file=sys.stderr)
+        return WRONG
+    try:
+        return _test(config, arguments) if arguments.act == "test" else _list(config)
+    except ConfigWrong as wrong:
+        for line in str(wrong).splitlines():
+            print(f"{arguments.config}: {line}", file=sys.stderr)
         return WRONG
 
 
@@ -66,7 +76,7 @@ def _test(config: Config, arguments: argparse.Namespace) -> int:
     wanted = [device for device in config.devices if device.name == arguments.name]
     if not wanted:
         names = ", ".join(device.name for device in config.devices) or "none"
-        raise ConfigWrong(f"{arguments.config}: no device is called {arguments.name!r}; there are {names}")
+        raise ConfigWrong(f"no device is called {arguments.name!r}; there are {names}")
     alone = replace(config, devices=tuple(wanted))
     check_drivers(alone)
     machine = open_machine(alone, arguments.record)
@@ -80,8 +90,16 @@ def _test(config: Config, arguments: argparse.Namespace) -> int:
         return FAILED
     finally:
         machine.close()
+        if arguments.record:
+            print(_recorded(machine.tapes, arguments), flush=True)
     print("works")
     return 0
+
+
+def _recorded(tapes: Sequence["Tape"], arguments: argparse.Namespace) -> str:
+    if not tapes:
+        return f"nothing was recorded: the driver of {arguments.name} writes no tape"
+    return f"recorded, personal data masked: {arguments.record / arguments.name}.tape"
 
 
 def _replay(file: Path) -> int:
@@ -93,5 +111,6 @@ def _replay(file: Path) -> int:
         print(f"{file}: {bad}", file=sys.stderr)
         return WRONG
     with tempfile.TemporaryDirectory(prefix="tape-") as folder:
+        print("As connection of a device in a kiosk.toml; until Ctrl-C:", file=sys.stderr)
         play_on_a_line(tape, Path(folder) / "line", lambda path: print(f"serial://{path}", flush=True))
     return 0

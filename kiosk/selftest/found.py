@@ -1,5 +1,7 @@
 """What is plugged into this computer, whether the configuration knows it or not."""
 
+import grp
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +27,21 @@ def _serial_ports() -> Iterator[Found]:
 
     for port in sorted(comports()):
         if port.vid is not None or not port.device.startswith("/dev/ttyS"):  # of the many ttyS most lead nowhere
-            yield Found("serial port", port.device, port.description if port.description != "n/a" else "")
+            about = port.description if port.description != "n/a" else ""
+            yield Found("serial port", port.device, _openable(Path(port.device), about))
 
 
 def _files(what: str, pattern: str) -> Iterator[Found]:
     for file in sorted(Path("/dev").glob(pattern)):
-        yield Found(what, str(file), _name_of(file))
+        yield Found(what, str(file), _openable(file, _name_of(file)))
+
+
+def _openable(file: Path, about: str) -> str:
+    """What is known of it; and, when we may not open it, who may."""
+    if os.access(file, os.R_OK | os.W_OK):
+        return about
+    group = grp.getgrgid(file.stat().st_gid).gr_name
+    return f"{about} (not for this user: `sudo adduser USER {group}`, then log in again)".strip()
 
 
 def _name_of(file: Path) -> str:
@@ -47,7 +58,7 @@ def _readers() -> Iterator[Found]:
     try:
         service = Service()
     except ServiceGone:
-        yield Found("card service", "", "does not run: no chip card can be read")
+        yield Found("card service", "", "does not run, so no chip card can be read: `systemctl start pcscd`")
         return
     try:
         yield from (Found("card reader", name) for name in service.readers())

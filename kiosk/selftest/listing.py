@@ -1,22 +1,33 @@
 """The list of devices: configured and found, how each is, what it can, in columns for a person to read."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from kiosk.config import Config
 from kiosk.devices import Device, Facts, Health
+from kiosk.devices.receipt_printers.layout import width
+from kiosk.selftest.codes import advice
 from kiosk.selftest.found import Found
 
 HEADS = ("NAME", "KIND", "DRIVER", "STATE", "MODEL", "FIRMWARE", "CAN")
 
 
 def configured(config: Config, devices: Mapping[str, Device]) -> list[str]:
-    """One line a configured device, under a line of heads. Asks each device, one after the other."""
+    """One line a configured device, under a line of heads, then what to do about their codes. Asks all at once."""
+    if not config.devices:
+        return ["nothing: there is no [[devices]] in the file"]
+    with ThreadPoolExecutor(len(config.devices)) as asking:
+        told = list(asking.map(lambda device: _asked(devices[device.name]), config.devices))
     rows = [HEADS]
-    for device in config.devices:
-        health, facts = devices[device.name].health(), devices[device.name].facts()
+    for device, (health, facts) in zip(config.devices, told, strict=True):
         model, firmware = facts.model or "-", facts.firmware or "-"
         rows.append((device.name, device.kind, device.driver, state(health), model, firmware, abilities(facts)))
-    return columns(rows)
+    mend = advice(health for health, _ in told)
+    return [*columns(rows), *([""] if mend else []), *mend]
+
+
+def _asked(device: Device) -> tuple[Health, Facts]:
+    return device.health(), device.facts()
 
 
 def plugged_in(things: Iterable[Found], config: Config) -> list[str]:
@@ -41,11 +52,15 @@ def abilities(facts: Facts) -> str:
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The rows as text, each column as wide as its widest cell."""
+    """The rows as text, each column as wide as its widest cell; a Chinese character is two wide."""
     if not rows:
         return []
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    widths = [max(width(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return ["  ".join(_filled(*cell) for cell in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _filled(cell: str, wide: int) -> str:
+    return cell + " " * (wide - width(cell))
 
 
 def _ability(name: str, value: str | int | bool | None) -> str:

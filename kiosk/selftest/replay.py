@@ -40,8 +40,10 @@ def load_tape(file: Path) -> list[Turn]:
         if file.stat().st_size > MOST_BYTES:
             raise BadTape("too large for a tape")
         lines = file.read_text("ascii").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadTape(f"cannot be read: {error}") from error
+    except OSError as error:
+        raise BadTape(f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadTape("not a tape") from error
     if not lines or len(lines) > MOST_LINES or _record(1, lines[0]).get("kiosk-tape") != 1:
         raise BadTape("not a tape")
     return [_turn(number, line) for number, line in enumerate(lines[1:], 2)]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 from kiosk.core.errors import DeviceFault, PagesLeft
 from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, CodeScanned, Event, Measured
@@ -30,11 +30,13 @@ from kiosk.devices import (
     Speaker,
     Title,
 )
+from kiosk.selftest.codes import with_advice
+from kiosk.selftest.keys import typed_here
 from kiosk.selftest.listing import abilities, state
 
-SLOTS: tuple[Slot, ...] = ("cards", "id_cards", "scanners", "receipt_printers", "report_printers", "dispensers")
 LIGHT_S = 1.0
-WARM_UP_S = 10.0  # what a camera or a reader may need to be there
+WARM_UP_S = 5.0  # what a device that is there may need to be found
+PICTURE_S = 10.0  # until a camera gives its first picture
 
 
 Heard = tuple[Event, float]
@@ -59,13 +61,16 @@ class Trial:
 def trial(kind: Kind, at: Trial) -> Iterator[str]:
     """Evidence, line by line, as it comes. Raises `Failed`."""
     _wake(at)
-    yield f"{at.name}: {state(at.device.health())}"
+    health = at.device.health()
+    yield f"{at.name}: {state(health)}"
     facts = at.device.facts()
     yield f"model {facts.model or 'not told'}, firmware {facts.firmware or 'not told'}, can {abilities(facts)}"
+    if health.state == "offline":
+        raise Failed(with_advice(f"it is {state(health)}", health.code))
     try:
         yield from TRIALS[kind](at)
     except DeviceFault as fault:
-        raise Failed(str(fault)) from fault
+        raise Failed(with_advice(str(fault), fault.code)) from fault
     yield f"afterwards: {state(at.device.health())}"
 
 
@@ -76,7 +81,8 @@ def _cards(at: Trial) -> Iterator[str]:
     event = hear(CardRead, CardUnreadable)
     took = _stamp(event) - began
     if isinstance(event[0], CardUnreadable):
-        raise Failed(f"the card could not be read: {event[0].code}, {took:.2f} s after it was noticed")
+        code = event[0].code
+        raise Failed(with_advice(f"the card could not be read: {code}, {took:.2f} s after it was noticed", code))
     card = cast(CardRead, event[0])
     told = "with name and more" if card.holder and card.holder.name else "number only"
     yield f"{card.carrier}, a number of {len(card.number)} characters, {told}, read in {took:.2f} s"
@@ -87,7 +93,8 @@ def _cards(at: Trial) -> Iterator[str]:
 
 def _scanners(at: Trial) -> Iterator[str]:
     yield f"hold a code in front of it ({at.wait_s:.0f} s)"
-    event, _ = _hear(at, CodeScanned)
+    with typed_here(at.device):
+        event, _ = _hear(at, CodeScanned)
     text = cast(CodeScanned, event).text
     yield f"{len(text)} characters; as a payment code: {route(text) or 'none'}"
 
@@ -96,7 +103,7 @@ def _measurements(at: Trial) -> Iterator[str]:
     yield f"measure once ({at.wait_s:.0f} s)"
     measured = cast(Measured, _hear(at, Measured)[0])
     if measured.code:
-        raise Failed(f"no reading: {measured.code}")
+        raise Failed(with_advice(f"no reading: {measured.code}", measured.code))
     yield ", ".join(f"{one.what} {one.value} {one.unit}" for one in measured.readings)
 
 
@@ -121,7 +128,7 @@ def _report_printers(at: Trial) -> Iterator[str]:
     try:
         printed = cast(ReportPrinter, at.device).print(_test_page(at.name), Pages(paper="A4"), pages.append)
     except PagesLeft as left:
-        raise Failed(f"{left}; {left.printed} pages came out") from left
+        raise Failed(with_advice(f"{left}; {left.printed} pages came out", left.code)) from left
     yield f"{printed} test page came out in {time.monotonic() - began:.2f} s, says the printer: look at it"
 
 
@@ -140,10 +147,10 @@ def _cameras(at: Trial) -> Iterator[str]:
     from PIL import Image, ImageFilter, ImageStat  # only here: 90 ms
 
     camera = cast(Camera, at.device)
-    until = time.monotonic() + WARM_UP_S
+    until = time.monotonic() + PICTURE_S
     while (frame := camera.newest()) is None:
         if time.monotonic() > until:
-            raise Failed(f"no picture within {WARM_UP_S:.0f} s: {state(camera.health())}")
+            raise Failed(f"no picture within {PICTURE_S:.0f} s: {state(camera.health())}")
         time.sleep(0.05)
     picture = Image.frombytes("RGB", (frame.width, frame.height), frame.pixels, "raw", "BGR")
     grey = picture.convert("L")
@@ -156,13 +163,17 @@ def _cameras(at: Trial) -> Iterator[str]:
 
 def _lights(at: Trial) -> Iterator[str]:
     lights = cast(Lights, at.device)
-    for slot in SLOTS:
+    has = lights.facts().can
+    for slot in get_args(Slot):
+        if has.get(slot) is False:
+            continue
         lights.show(slot, "on")
         yield f"{slot} is lit: look at it"
         time.sleep(LIGHT_S)
         lights.show(slot, "off")
-        if not at.device.health().usable:
-            raise Failed(f"nothing is lit: {state(at.device.health())}")
+        health = lights.health()
+        if not health.usable:
+            raise Failed(with_advice(f"nothing is lit: {state(health)}", health.code))
 
 
 TRIALS: dict[Kind, Callable[[Trial], Iterator[str]]] = {

@@ -100,7 +100,7 @@ def test_lights_that_are_not_there_prove_nothing(tmp_path: Path, monkeypatch: py
     lights = SimulatedLights()
     assert list(proof("lights", lights, tmp_path))[-1] == "afterwards: online"
     lights.unplug()
-    with pytest.raises(Failed, match="nothing is lit: offline E-LGT-01"):
+    with pytest.raises(Failed, match="it is offline E-LGT-01"):
         list(proof("lights", lights, tmp_path))
 
 

@@ -117,6 +117,7 @@ def _cv2() -> Any:
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # else an absent camera warns twice a second
     return cv2
 
 
