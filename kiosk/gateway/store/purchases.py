@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Exists, exists, insert, or_, select, update
+from sqlalchemy import Connection, Double, bindparam, exists, insert, or_, select, update
 
 from kiosk.core.money import Money, total
 from kiosk.core.words import Named
@@ -135,29 +135,13 @@ def topping_up(connection: Connection, patient_id: str) -> Money:
 
 def abandoned(connection: Connection, before: float) -> list[str]:
     """Purchases last used before then, with no order under way or paid, and of which no insurer may have heard."""
-    live = exists().where(payment.c.purchase_id == purchase.c.purchase_id, payment.c.state != "closed")
-    rows = connection.execute(
-        select(purchase.c.purchase_id).where(
-            purchase.c.state == "open", purchase.c.touched_at < before, ~live, ~_claimed()
-        )
-    )
-    return list(rows.scalars())
+    return list(connection.execute(_ABANDONED, {"before": before}).scalars())
 
 
 def left_behind(connection: Connection, before: float) -> list[str]:
     """Purchases last used before then that hold money the channel took before then, that the insurer may have booked,
     or that were refused."""
-    paid = exists().where(
-        payment.c.purchase_id == purchase.c.purchase_id, payment.c.state == "paid", payment.c.asked_at < before
-    )
-    holds_money = purchase.c.state.in_(("open", "closing", "refused", "voided")) & paid
-    rows = connection.execute(
-        select(purchase.c.purchase_id).where(
-            purchase.c.touched_at < before,
-            or_(holds_money, purchase.c.state == "refused", purchase.c.state.in_(("open", "closing")) & _claimed()),
-        )
-    )
-    return list(rows.scalars())
+    return list(connection.execute(_LEFT_BEHIND, {"before": before}).scalars())
 
 
 def in_states(connection: Connection, *states: PurchaseStands) -> list[str]:
@@ -168,6 +152,22 @@ def in_states(connection: Connection, *states: PurchaseStands) -> list[str]:
     return list(rows.scalars())
 
 
-def _claimed() -> Exists:
-    """The insurer was asked to settle it, and has not said that it does not stand."""
-    return exists().where(claim.c.purchase_id == purchase.c.purchase_id, claim.c.state.in_(("asked", "undoing")))
+# Asked at every round and every purchase: put together once, which takes longer than to answer them.
+_BEFORE = bindparam("before", type_=Double)
+_LIVE = exists().where(payment.c.purchase_id == purchase.c.purchase_id, payment.c.state != "closed")
+_PAID = exists().where(
+    payment.c.purchase_id == purchase.c.purchase_id, payment.c.state == "paid", payment.c.asked_at < _BEFORE
+)
+# The insurer was asked to settle it, and has not said that it does not stand.
+_CLAIMED = exists().where(claim.c.purchase_id == purchase.c.purchase_id, claim.c.state.in_(("asked", "undoing")))
+_ABANDONED = select(purchase.c.purchase_id).where(
+    purchase.c.state == "open", purchase.c.touched_at < _BEFORE, ~_LIVE, ~_CLAIMED
+)
+_LEFT_BEHIND = select(purchase.c.purchase_id).where(
+    purchase.c.touched_at < _BEFORE,
+    or_(
+        purchase.c.state.in_(("open", "closing", "refused", "voided")) & _PAID,
+        purchase.c.state == "refused",
+        purchase.c.state.in_(("open", "closing")) & _CLAIMED,
+    ),
+)
