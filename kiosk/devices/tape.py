@@ -4,7 +4,9 @@ A tape is a text file: one JSON object a line. The first says `{"kiosk-tape": 1,
 (seconds since the start), `by` (`us` or `device`) and `hex` (what was said until the other began to speak).
 """
 
+import contextlib
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +18,7 @@ from kiosk.devices.wires import Wire
 By = Literal["us", "device"]
 Mask = Callable[[bytes], bytes]
 MOST = 65_536  # bytes of one turn that are kept: a printed picture needs no more
+log = logging.getLogger(__name__)
 
 
 def as_it_is(said: bytes) -> bytes:
@@ -24,7 +27,8 @@ def as_it_is(said: bytes) -> bytes:
 
 
 class Tape:
-    """One device's tape. May be used from any thread. Every turn is masked as a whole before it is written."""
+    """One device's tape. May be used from any thread. Every turn is masked as a whole before it is written. A full disk
+    ends the tape, never the device."""
 
     def __init__(self, file: Path, device: str, mask: Mask = as_it_is) -> None:
         """Raises `OSError` when the file cannot be written. An older tape is kept under `.1`."""
@@ -35,11 +39,12 @@ class Tape:
         self._lock = threading.Lock()
         self._began = time.monotonic()
         self._turn: tuple[By, float, bytearray] | None = None
+        self._ended = False
         self._line({"kiosk-tape": 1, "device": device})
 
     def heard(self, by: By, said: bytes) -> None:
         """Somebody said this now."""
-        if not said:
+        if not said or self._ended:
             return
         with self._lock:
             if self._turn is None or self._turn[0] != by:
@@ -55,13 +60,23 @@ class Tape:
     def close(self) -> None:
         with self._lock:
             self._end_turn()
-            self._file.close()
+            self._end()
 
     def _end_turn(self) -> None:
-        if self._turn is not None:
-            by, at, said = self._turn
+        if self._turn is None or self._ended:
+            return
+        by, at, said = self._turn
+        self._turn = None
+        try:
             self._line({"at": round(at, 3), "by": by, "hex": self._mask(bytes(said)).hex()})
-            self._turn = None
+        except OSError as error:
+            log.warning("%s ends: %s", self._file.name, error.strerror)
+            self._end()
+
+    def _end(self) -> None:
+        self._ended = True
+        with contextlib.suppress(OSError):  # what could not be written cannot be written now either
+            self._file.close()
 
     def _line(self, record: dict[str, object]) -> None:
         self._file.write(json.dumps(record) + "\n")

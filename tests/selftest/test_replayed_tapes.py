@@ -125,3 +125,16 @@ def test_a_replayed_device_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
         os.close(line)
         program.terminate()
         assert program.wait(20) != 0
+
+
+def test_a_full_disk_ends_the_tape_and_not_the_device(tmp_path: Path) -> None:
+    tape = Tape(tmp_path / "printer.tape", "printer")
+    tape._file.close()
+    tape._file = Path("/dev/full").open("w")  # noqa: SIM115  # every write on it fails; the tape closes it
+    wire = TapedWire(Line(HERE, HERE), tape)
+    for _ in range(2):
+        wire.write(ASK)
+        assert wire.read(1) == HERE
+    wire.close()
+    tape.close()
+    wire.write(ASK)  # a thread that has not ended yet
