@@ -27,6 +27,13 @@ IN_GATEWAY: dict[str, Bug] = {
         "Money goes back, and the bill stays paid.",
         first="sqlite-17",
     ),
+    "what the patient gave back is refunded again": Bug(
+        "kiosk.gateway.cashier.refunds",
+        "    if given_back or payments",
+        "    if payments",
+        "Own money goes back under the return's number, and once more under the purchase's.",
+        first="sqlite-9",
+    ),
     "a gap in a journal is not seen": Bug(
         "kiosk.gateway.cashier.journals",
         "    if rows[0].seq > newest + 1:\n",
