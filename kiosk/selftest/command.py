@@ -1,6 +1,7 @@
 """`kiosk devices`: the list of devices, the self-test of one, and the playing of a tape."""
 
 import argparse
+import fcntl
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -42,12 +43,28 @@ def run(arguments: argparse.Namespace) -> int:
     except ConfigWrong as wrong:
         print(wrong, file=sys.stderr)
         return WRONG
+    if _at_work(arguments.config.resolve().parent / config.journal.file):
+        print("kiosk devices: this terminal is at work, and its devices with it; end it first", file=sys.stderr)
+        return WRONG
     try:
         return _test(config, arguments) if arguments.act == "test" else _list(config)
     except ConfigWrong as wrong:
         for line in str(wrong).splitlines():
             print(f"{arguments.config}: {line}", file=sys.stderr)
         return WRONG
+
+
+def _at_work(journal: Path) -> bool:
+    """Whether the terminal itself runs: then it holds its money book. A queue or a network printer that is asked by
+    two of us would throw away what it prints for a patient."""
+    try:
+        with journal.with_name(f"{journal.name}-lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)  # let go at once
+    except BlockingIOError:
+        return True
+    except OSError:  # it has never run here, or not as somebody whose files we may read
+        return False
+    return False
 
 
 def _list(config: Config) -> int:
