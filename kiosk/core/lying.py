@@ -17,10 +17,11 @@ class Lying:
         self.here: set[str] = set()  # readers with a card on them
         self.left: set[str] = set()  # of those, whose owner has gone
         self._waiting: dict[str, Event] = {}  # the newest word of each reader that nobody has heard yet
+        self._reading: set[str] = set()  # readers that have not yet said what their card is
         self._read: set[str] = set()  # readers whose card somebody has been served with
         self._just_gone: dict[str, float] = {}  # left and served cards that were taken off, and when
         self._unplugged: dict[str, float | None] = {}  # readers that went with one on them, and when they came back
-        self._unheard: set[str] = set()  # readers that read such a card again
+        self._unheard: set[str] = set()  # readers whose card nobody may be served with
 
     def hear(self, event: Event, now: float) -> bool:
         """Take note of an event; whether anybody else may hear of it. `now` in steady seconds."""
@@ -32,10 +33,8 @@ class Lying:
                 return False
             case CardSeen(reader=reader) | CardRead(reader=reader) | CardUnreadable(reader=reader):
                 self._lay(reader, now)
-                heard = reader not in self._unheard
-                if heard and isinstance(event, CardRead):
-                    self._read.add(reader)
-                return heard
+                self._follow_reading(reader, event)
+                return reader not in self._unheard
             case CardGone(reader=reader):
                 self._take_off(reader, now)
             case DeviceChanged(device=reader):
@@ -59,6 +58,7 @@ class Lying:
     def leave(self) -> None:
         """A visit is over: what still lies there, and is nobody's who waits, was left behind."""
         self.left = self.here - self._waiting.keys()
+        self._unheard |= self.left & self._reading  # what it turns out to be comes too late
 
     def _lay(self, reader: str, now: float) -> None:
         self.here.add(reader)
@@ -68,9 +68,16 @@ class Lying:
             self.left.add(reader)
             self._unheard.add(reader)
 
+    def _follow_reading(self, reader: str, event: Event) -> None:
+        self._reading.discard(reader)
+        if isinstance(event, CardSeen):
+            self._reading.add(reader)
+        elif isinstance(event, CardRead) and reader not in self._unheard:
+            self._read.add(reader)
+
     def _take_off(self, reader: str, now: float) -> None:
         if reader in self.left or reader in self._read - self._waiting.keys():
             self._just_gone[reader] = now
-        for kept in (self.here, self.left, self._read, self._unheard):
+        for kept in (self.here, self.left, self._reading, self._read, self._unheard):
             kept.discard(reader)
         self._waiting.pop(reader, None)

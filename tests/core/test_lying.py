@@ -70,3 +70,12 @@ def test_a_card_that_waits_for_its_turn_still_waits_after_the_plug_was_pulled() 
     heard(lying, (0, SEEN), (0, READ))
     lying.wait(READ)
     assert heard(lying, (5, GONE), (5.1, CHANGED), (7, CHANGED), (7.1, SEEN), (8, READ))[-2:] == [SEEN, READ]
+
+
+def test_a_card_that_was_still_being_read_when_its_owner_went_serves_nobody() -> None:
+    lying = Lying()
+    heard(lying, (0, SEEN))
+    lying.leave()
+    assert heard(lying, (3, READ)) == []
+    assert lying.left == {"r"}
+    assert heard(lying, (30, GONE), (31, SEEN), (31, READ)) == [GONE, SEEN, READ]
