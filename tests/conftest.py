@@ -1,5 +1,6 @@
 """The window is tested without a display, on the software renderer that lobby PCs and CI use."""
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first; workers take files in the order in which they are collected."""
     place = {TESTS / file: number for number, file in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
