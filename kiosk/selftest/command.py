@@ -76,8 +76,7 @@ def _list(config: Config) -> int:
     machine = open_machine(config)
     try:
         machine.start(lambda _: None)
-        machine.settle()
-        print("\n".join(["configured", *configured(config, machine.devices)]))
+        print("\n".join(["configured", *configured(config, machine.devices, machine.settle)]))
     finally:
         machine.close()
     print("\n".join(["", "found on this computer", *(plugged_in(found(), config) or ["nothing"])]))

@@ -1,7 +1,7 @@
 """The list of devices: configured and found, how each is, what it can, in columns for a person to read."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kiosk.config import Config
 from kiosk.devices import Device, Facts, Health
@@ -12,22 +12,43 @@ from kiosk.selftest.found import Found
 HEADS = ("NAME", "KIND", "DRIVER", "STATE", "MODEL", "FIRMWARE", "CAN")
 
 
-def configured(config: Config, devices: Mapping[str, Device]) -> list[str]:
-    """One line a configured device, under a line of heads, then what to do about their codes. Asks all at once."""
+def configured(config: Config, devices: Mapping[str, Device], settle: Callable[[], None]) -> list[str]:
+    """One line a configured device, under a line of heads, then what to do about their codes.
+
+    Asks all at once: silent ones take no longer than one of them. `settle` returns once those that are looked after by
+    a thread of their own had time to be found.
+    """
     if not config.devices:
         return ["nothing: there is no [[devices]] in the file"]
-    with ThreadPoolExecutor(len(config.devices)) as asking:
-        told = list(asking.map(lambda device: _asked(devices[device.name]), config.devices))
+    told = _ask_all(devices, settle)
     rows = [HEADS]
-    for device, (health, facts) in zip(config.devices, told, strict=True):
+    for device in config.devices:
+        health, facts = told[device.name]
         model, firmware = facts.model or "-", facts.firmware or "-"
         rows.append((device.name, device.kind, device.driver, state(health), model, firmware, abilities(facts)))
-    mend = advice(health for health, _ in told)
+    mend = advice(told[device.name][0] for device in config.devices)
     return [*columns(rows), *([""] if mend else []), *mend]
 
 
-def _asked(device: Device) -> tuple[Health, Facts]:
-    return device.health(), device.facts()
+def _ask_all(devices: Mapping[str, Device], settle: Callable[[], None]) -> dict[str, tuple[Health, Facts]]:
+    told: dict[str, tuple[Health, Facts]] = {}
+    settled = threading.Event()
+
+    def ask(name: str, device: Device) -> None:
+        if hasattr(device, "start"):
+            settled.wait()
+        health = device.health()
+        told[name] = health, Facts() if health.state == "offline" else device.facts()  # it would be silent twice
+
+    # None of them keeps the program alive: Ctrl-C need not wait for a printer that says nothing.
+    asking = [threading.Thread(target=ask, args=each, daemon=True) for each in devices.items()]
+    for thread in asking:
+        thread.start()
+    settle()
+    settled.set()
+    for thread in asking:
+        thread.join()
+    return told
 
 
 def plugged_in(things: Iterable[Found], config: Config) -> list[str]:

@@ -157,7 +157,10 @@ def _cameras(at: Trial) -> Iterator[str]:
     light = ImageStat.Stat(grey).mean[0]
     edges = ImageStat.Stat(grey.filter(ImageFilter.FIND_EDGES)).stddev[0]
     file = at.out / f"{at.name}.png"
-    picture.save(file)
+    try:
+        picture.save(file)
+    except OSError as error:
+        raise Failed(f"{file} cannot be written: {error.strerror}; say where with --out") from error
     yield f"{frame.width} x {frame.height}, brightness {light:.0f} of 255, edges {edges:.0f}; kept in {file}"
 
 

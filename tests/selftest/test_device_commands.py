@@ -15,6 +15,7 @@ from kiosk.__main__ import main
 from kiosk.config import Config, Gateway, Journal, Terminal
 from kiosk.config import Device as Configured
 from kiosk.devices import Facts, Health
+from kiosk.devices.cameras.simulated import SimulatedCamera
 from kiosk.devices.cards.simulated import SimulatedCardReader
 from kiosk.devices.receipt_printers.layout import width
 from kiosk.devices.scanners.keyboard_wedge import KeyboardWedge
@@ -38,7 +39,7 @@ class Absent:
         return Health("offline", code=self._code)
 
     def facts(self) -> Facts:
-        return Facts()
+        raise AssertionError("what is not there is not asked what it can")
 
     def close(self) -> None:
         return
@@ -62,11 +63,25 @@ def test_every_code_of_a_device_comes_with_what_to_do() -> None:
 def test_silent_devices_are_asked_all_at_once_and_each_code_is_explained_once() -> None:
     names, all_asked = ("a", "b", "c"), threading.Barrier(3)
     devices = {name: Absent(code, all_asked) for name, code in zip(names, ("E-PRN-01", "E-SCN-01", "E-PRN-01"))}  # noqa: B905
-    told = configured(terminal(*(Configured("receipt_printers", "escpos", name) for name in names)), devices)
+    printers = (Configured("receipt_printers", "escpos", name) for name in names)
+    told = configured(terminal(*printers), devices, lambda: None)
     assert [line.split()[3:5] for line in told[1:4]] == [["offline", "E-PRN-01"], ["offline", "E-SCN-01"]] + [
         ["offline", "E-PRN-01"]
     ]
     assert [line[:8] for line in told[4:]] == ["", "E-PRN-01", "E-SCN-01"]
+
+
+def test_what_looks_after_itself_is_asked_once_it_had_time_to_be_found() -> None:
+    reader = SimulatedCardReader("r")
+    reader.unplug()
+    told = configured(terminal(Configured("cards", "simulated", "r")), {"r": reader}, reader.plug)
+    assert told[1].split() == ["r", "cards", "simulated", "online", "simulated", "-", "-"]
+
+
+def test_a_picture_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
+    camera = SimulatedCamera("face")
+    with pytest.raises(trial.Failed, match="face.png cannot be written: No such file or directory; say where with"):
+        list(trial.trial("cameras", trial.Trial("face", camera, 20.0, tmp_path / "nowhere")))
 
 
 def test_chinese_names_take_two_columns_a_character() -> None:
@@ -75,7 +90,7 @@ def test_chinese_names_take_two_columns_a_character() -> None:
 
 
 def test_a_file_without_devices_is_told_so() -> None:
-    assert configured(terminal(), {}) == ["nothing: there is no [[devices]] in the file"]
+    assert configured(terminal(), {}, lambda: None) == ["nothing: there is no [[devices]] in the file"]
 
 
 def test_a_port_that_is_not_ours_names_the_group_that_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
