@@ -16,6 +16,7 @@ from kiosk.services import Records
 CARD_EVENTS = (CardSeen, CardRead, CardUnreadable, CardGone, DeviceChanged)
 WHO_EVENTS = (*CARD_EVENTS, CodeScanned)
 Ways = Callable[[], tuple[Way, ...]]  # what the readers take now
+PULLED = "E-CRD-01"
 READING_S = 10.0  # a card that says nothing for so long is no card for us
 
 
@@ -49,9 +50,10 @@ class Identity:
                 case CardUnreadable(code=code):
                     screen = _problem(ways(), troubles.card_unreadable(code))
                 case CardGone() | None if screen.state == "reading":
-                    screen = _problem(ways(), troubles.card_unreadable("E-CRD-01" if event else "E-CRD-03"))
+                    # The ways as they were: whether its reader went as well is said right after it.
+                    screen = _problem(screen.ways, troubles.card_unreadable(PULLED if event else "E-CRD-03"))
                 case DeviceChanged():
-                    screen = replace(screen, ways=ways())
+                    screen = _look_again(screen, ways())
                 case Answer(choice="back"):
                     return None
             event = self._desk.wait(screen, WHO_EVENTS, until if screen.state == "reading" else None)
@@ -88,6 +90,15 @@ def retry(desk: Desk, trouble: Trouble) -> bool:
     """Say what is wrong; whether the person wants to try again. Nobody answering means no."""
     answer = desk.tell(trouble)
     return trouble.can_retry and answer is not None and answer.choice == "retry"
+
+
+def _look_again(screen: Identify, ways: tuple[Way, ...]) -> Identify:
+    """A reader came or went: nobody should lay a card again on one that is gone."""
+    gone = any(before.enabled and not now.enabled for before, now in zip(screen.ways, ways, strict=True))
+    if gone and (screen.state == "reading" or screen.code == PULLED):
+        return _problem(ways, troubles.reader_gone())
+    back = screen.code == troubles.READER_GONE and all(way.enabled for way in ways)
+    return Identify(ways) if back else replace(screen, ways=ways)
 
 
 def _problem(ways: tuple[Way, ...], trouble: Trouble) -> Identify:

@@ -12,6 +12,7 @@ from kiosk.core.words import Named, Phrase, phrase
 NO_MONEY = phrase("No money was taken.")
 CARD = phrase("No money was taken. Please take your card.")
 
+READER_GONE = "E-CRD-04"
 CARDS = {
     "unknown-card": (phrase("This card is not known here"), "E-CRD-10"),
     "card-blocked": (phrase("This card is blocked"), "E-CRD-11"),
@@ -70,6 +71,12 @@ def card_unreadable(code: str) -> Trouble:
         return Trouble(phrase("This card has expired"), NO_MONEY, other, code)
     happened = phrase("The card was taken away too early") if code == "E-CRD-01" else phrase("The card cannot be read")
     return Trouble(happened, NO_MONEY, phrase("Please put your card on the reader again and leave it there."), code)
+
+
+def reader_gone() -> Trouble:
+    """It lost its plug, or broke, while it read a card."""
+    other = phrase("Please take your card, and use another document or terminal.")
+    return Trouble(phrase("The reader does not work now"), NO_MONEY, other, READER_GONE)
 
 
 def unreachable() -> Trouble:

@@ -9,10 +9,8 @@ CALL_AFTER = "let_time_pass 4"  # who leaves a card is called after three second
 
 def reader_unplugged(visitor: Visitor) -> None:
     visitor.does("unplug_reader")
-    visitor.sees(lambda shown: shown.get("carriers") == ["e_credential"], "only codes to be asked for")
-    visitor.look()
-    visitor.touch("start")
-    visitor.wait_for("Home")
+    to_home(visitor)
+    visitor.sees(lambda shown: not shown.get("cards"), "nobody to be asked for a card")
     visitor.look()
     visitor.touch("tile-pay")
     visitor.wait_for("Identify")
@@ -28,9 +26,10 @@ def reader_unplugged_reading(visitor: Visitor) -> None:
     visitor.does("put_hung_card")
     visitor.wait_for("Identify")
     visitor.does("unplug_reader")
-    to_problem(visitor, "E-CRD-01")
+    to_problem(visitor, "E-CRD-04")
     visitor.does("take_card")
     visitor.does("plug_reader")
+    visitor.sees(lambda shown: shown.get("state") == "idle", "to be asked for a card again")
     look_at_bills_and_leave(visitor)
 
 
@@ -92,7 +91,7 @@ def card_left(visitor: Visitor) -> None:
 
 def two_cards(visitor: Visitor) -> None:
     visitor.does("put_card prepaid")
-    visitor.does("put_second_card retiree")
+    visitor.does("put_second_card uninsured")
     visitor.wait_for("PickBills")
     visitor.look()
     pay_by_qr(visitor, "wechat")  # the first card's bills
@@ -100,6 +99,14 @@ def two_cards(visitor: Visitor) -> None:
     visitor.does("take_card")
     visitor.does("let_time_pass 150")
     visitor.wait_for("Attract")
+
+
+def to_home(visitor: Visitor) -> None:
+    """Who chose big letters stands there already."""
+    if visitor.screen == "Attract":
+        visitor.look()
+        visitor.touch("start")
+    visitor.wait_for("Home")
 
 
 def to_problem(visitor: Visitor, code: str) -> None:

@@ -20,11 +20,15 @@ def until(condition: Callable[[], bool], within_s: float, expected: Callable[[],
     end = time.monotonic() + within_s
     tick = QTimer()
     tick.start(TICK_MS)
-    while not condition():
-        told.obey()
-        if time.monotonic() > end:
-            raise TooLate(expected())
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    try:
+        while not condition():
+            told.obey()
+            if time.monotonic() > end:
+                raise TooLate(expected())
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    finally:
+        # A traceback would keep it until some other thread collects it, and a timer that dies there takes Qt with it.
+        del tick
 
 
 def rest(seconds: float) -> None:

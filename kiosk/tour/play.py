@@ -85,6 +85,8 @@ def play_on(terminal: Terminal, journey: Journey, how: How, album: Album, backst
     except TooLate:
         visitor.look()
         raise
+    finally:
+        visitor.leave()
     printed = backstage.printer.slips[slips:]
     album.keep_slips(printed)
     money = backstage.sim().ledger() - before

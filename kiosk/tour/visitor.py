@@ -50,6 +50,12 @@ class Visitor:
         self._window.quick.frameSwapped.connect(self._frame)
         self._note(self.screen)
 
+    def leave(self) -> None:
+        """Look at this window no more: it goes on for others."""
+        self._window.display.screenChanged.disconnect(self._screen_came)
+        self._window.display.warningChanged.disconnect(self._warning_came)
+        self._window.quick.frameSwapped.disconnect(self._frame)
+
     @property
     def screen(self) -> str:
         """The name of the screen that is shown, or of the warning that lies over it."""

@@ -83,6 +83,12 @@ DPanel {
                 offLine: "close_cover"
             }
             DSwitch {
+                text: Look.tr("Printer is slow")
+                on: printer.now.printer_slow
+                onLine: "slow_printer 4"
+                offLine: "slow_printer 0"
+            }
+            DSwitch {
                 text: Look.tr("Printer unplugged")
                 on: !printer.now.printer
                 onLine: "unplug"

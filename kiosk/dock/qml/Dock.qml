@@ -157,11 +157,37 @@ Window {
                 text: Look.tr("A card pulled away too early")
                 line: "pull_card_mid_read"
             }
-            DSwitch {
-                text: Look.tr("Reader unplugged")
-                on: !Counter.state.situation.reader
-                onLine: "unplug_reader"
-                offLine: "plug_reader"
+            DButton {
+                width: parent.width
+                text: Look.tr("A card that is read for ever")
+                line: "put_hung_card"
+            }
+            DButton {
+                width: parent.width
+                text: Look.tr("An identity card too old")
+                line: "put_expired_id_card"
+            }
+            DButton {
+                width: parent.width
+                text: Look.tr("Garbage under the scanner")
+                line: "scan_garbage"
+            }
+            Flow {
+                width: parent.width
+                spacing: 8
+
+                DSwitch {
+                    text: Look.tr("Scanner unplugged")
+                    on: !Counter.state.situation.scanner
+                    onLine: "unplug_scanner"
+                    offLine: "plug_scanner"
+                }
+                DSwitch {
+                    text: Look.tr("Reader unplugged")
+                    on: !Counter.state.situation.reader
+                    onLine: "unplug_reader"
+                    offLine: "plug_reader"
+                }
             }
         }
     }
