@@ -101,7 +101,8 @@ def test_a_port_that_is_not_ours_names_the_group_that_may(tmp_path: Path, monkey
 
 def test_nobody_is_asked_for_a_card_where_no_reader_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trial, "WARM_UP_S", 0.05)
-    reader, told = SimulatedCardReader(), []
+    reader = SimulatedCardReader()
+    told: list[str] = []
     reader.unplug()
     with pytest.raises(trial.Failed, match=r"it is offline E-CRD-04\nE-CRD-04: No reader: "):
         told += trial.trial("cards", trial.Trial("it", reader, 20.0, tmp_path))
@@ -114,7 +115,8 @@ def test_a_scanner_that_types_is_heard_in_this_shell_and_its_code_is_not_shown(
     ours, theirs = os.openpty()
     with os.fdopen(theirs) as shell, os.fdopen(ours, "rb+", buffering=0) as keyboard:
         monkeypatch.setattr(sys, "stdin", shell)
-        before, told = termios.tcgetattr(shell), []
+        before = termios.tcgetattr(shell)
+        told: list[str] = []
         for line in trial.trial("scanners", trial.Trial("it", KeyboardWedge("it"), 20.0, tmp_path)):
             told.append(line)
             if line.startswith("hold a code"):
