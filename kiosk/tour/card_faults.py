@@ -2,7 +2,7 @@
 
 from kiosk.tour.journey import Journey
 from kiosk.tour.steps import go, pay_by_qr, show_card, take_slip_and_go
-from kiosk.tour.visitor import Visitor
+from kiosk.tour.visitor import Visitor, rows
 
 CALL_AFTER = "let_time_pass 4"  # who leaves a card is called after three seconds
 
@@ -16,7 +16,7 @@ def reader_unplugged(visitor: Visitor) -> None:
     visitor.wait_for("Identify")
     visitor.look()
     visitor.does("plug_reader")
-    visitor.sees(lambda shown: all(way["enabled"] for way in shown["ways"]), "every document to be taken")
+    visitor.sees(lambda shown: all(way["enabled"] for way in rows(shown, "ways")), "every document to be taken")
     show_card(visitor, "mixed")
     pay_by_qr(visitor, "wechat")
     take_slip_and_go(visitor)

@@ -4,7 +4,7 @@ from kiosk.tour.card_faults import leave, to_home, to_problem
 from kiosk.tour.journey import Journey
 from kiosk.tour.paper_faults import expect_slip, to_trouble
 from kiosk.tour.steps import go, show_card, take_slip_and_go
-from kiosk.tour.visitor import Visitor
+from kiosk.tour.visitor import Visitor, rows
 
 E_CNY = "0112345678901234567"
 
@@ -73,11 +73,11 @@ def nothing_reads(visitor: Visitor) -> None:
     visitor.does("unplug_scanner")
     visitor.sees(lambda shown: bool(shown.get("notice")), "a notice")
     to_home(visitor)
-    visitor.sees(lambda shown: not any(tile["enabled"] for tile in shown["tiles"]), "every tile to be off")
+    visitor.sees(lambda shown: not any(tile["enabled"] for tile in rows(shown, "tiles")), "every tile to be off")
     visitor.look()
     visitor.does("plug_reader")
     visitor.does("plug_scanner")
-    visitor.sees(lambda shown: shown["tiles"][0]["enabled"], "paying to be possible again")
+    visitor.sees(lambda shown: bool(rows(shown, "tiles")[0]["enabled"]), "paying to be possible again")
     visitor.look()
     go(visitor)
 

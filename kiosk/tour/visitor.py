@@ -1,7 +1,7 @@
 """A visitor at the real window: looks at the screen, touches it, and has the outside world do its part."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -167,6 +167,11 @@ class Visitor:
 
     def _frame(self) -> None:
         self._painted = time.monotonic()
+
+
+def rows(record: Mapping[str, object], name: str) -> Sequence[Mapping[str, object]]:
+    """The records in one field of the record on the screen."""
+    return cast(Sequence[Mapping[str, object]], record[name])
 
 
 def _pages(item: QQuickItem) -> Iterator[QQuickItem]:

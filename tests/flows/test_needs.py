@@ -103,7 +103,7 @@ class Day:
                 self.at.append((self.stage.clock.monotonic(), type(screen).__name__, tiles))
             show(turn, screen, session)  # type: ignore[arg-type]
 
-        self.stage.person.show = noted  # type: ignore[method-assign,assignment]
+        self.stage.person.show = noted  # type: ignore[method-assign]
 
     def _take(self, events: object, until: float | None) -> object:
         if self.stage.clock.monotonic() > EVENING_S:

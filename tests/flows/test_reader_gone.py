@@ -83,10 +83,11 @@ def test_a_card_that_hangs_is_given_up_however_often_devices_come_and_go(flaps: 
         ended.append(counter.clock.monotonic())
         counter.person.taps(BACK)()  # type: ignore[operator]
 
-    take, left = counter.clock.take, [READING_S * 0.75] * flaps
+    take, left = counter.clock.take, [READING_S / 5] * flaps
 
     def flapping(events: object, until: float | None) -> object:
-        if left and began and until is not None and until > counter.clock.monotonic() + left[-1]:
+        reading = until is not None and until - counter.clock.monotonic() <= READING_S
+        if left and reading:
             counter.clock.advance(left.pop())
             counter.desk.post(DeviceChanged("side"))
         return take(events, until)  # type: ignore[arg-type]
