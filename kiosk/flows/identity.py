@@ -34,10 +34,10 @@ class Identity:
         `first` is what brought them here: a card that is already on the reader starts by itself.
         """
         screen, event = Identify(ways()), first
-        until: float | None = None
+        reading, until = "", 0.0  # which reader is at work, and how long it is given
         while True:
             match event:
-                case CardSeen():
+                case CardSeen(reader=reading):
                     screen = Identify(ways(), "reading")
                     until = self._desk.clock.monotonic() + READING_S  # whatever else happens meanwhile
                 case CardRead():
@@ -49,6 +49,8 @@ class Identity:
                     screen = _problem(ways(), told)
                 case CardUnreadable(code=code):
                     screen = _problem(ways(), troubles.card_unreadable(code))
+                case CardGone(reader=other) if other != reading:
+                    pass  # a second card, which nobody was reading
                 case CardGone() | None if screen.state == "reading":
                     # The ways as they were: whether its reader went as well is said right after it.
                     screen = _problem(screen.ways, troubles.card_unreadable(PULLED if event else "E-CRD-03"))

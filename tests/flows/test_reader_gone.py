@@ -6,7 +6,7 @@ from person import Person, Plan
 
 from kiosk.core.clock import VirtualClock
 from kiosk.core.desk import Desk, Timers
-from kiosk.core.events import DeviceChanged
+from kiosk.core.events import CardGone, DeviceChanged
 from kiosk.core.screens import Identify, Way
 from kiosk.devices.simulated_reader import SimulatedCardReader
 from kiosk.flows.identity import READING_S, Identity
@@ -67,6 +67,19 @@ def test_a_card_that_was_pulled_is_laid_again_while_its_reader_works() -> None:
     counter = Counter({})
     counter.person.plan["Identify"] = [counter.front.put_hung, counter.front.take, BACK]
     assert counter.ask()[-1].code == "E-CRD-01"
+
+
+def test_a_second_card_that_is_taken_off_again_does_not_end_the_reading() -> None:
+    counter = Counter({})
+
+    def two() -> None:
+        counter.side.put_hung()
+        counter.side.take()
+        counter.front.put_hung()
+        counter.desk.post(CardGone("side"))
+
+    counter.person.plan["Identify"] = [two, nothing, nothing, nothing, BACK]
+    assert [screen.code for screen in counter.ask()] == ["", "", "E-CRD-01", "", "E-CRD-03"]
 
 
 @pytest.mark.parametrize("flaps", [0, 3])
