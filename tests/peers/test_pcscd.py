@@ -98,11 +98,20 @@ def test_a_patient_card_is_read_where_the_configuration_says(lobby: Lobby) -> No
 
 
 @as_root
-def test_a_social_security_card_says_whose_it_is(lobby: Lobby) -> None:
+def test_a_social_security_card_is_asked_whose_it_is_only_where_somebody_wants_to_know(
+    lobby: Lobby, tmp_path: Path
+) -> None:
     lobby.lay(social_security("A12345678", "张三"))
-    assert lobby.next() == CardSeen("cards")
+    assert [lobby.next(), lobby.next()] == [CardSeen("cards"), CardRead("cards", "social_security_card", "A12345678")]
+    listener, tape = Listener(), Tape(tmp_path / "asked.tape", "asked")
+    asked = open_driver("asked", holders=True, tape=tape)
+    asked.start(listener.events.put)
+    assert [listener.next(), listener.next()] == [DeviceChanged("asked"), CardSeen("asked", before=True)]
     holder = Holder("张三", "2", "01", "19491231", id_number="110101194912310022")
-    assert lobby.next() == CardRead("cards", "social_security_card", "A12345678", holder)
+    assert listener.next() == CardRead("asked", "social_security_card", "A12345678", holder)
+    asked.close()
+    tape.close()
+    assert "张三".encode("gb2312").hex() not in (tmp_path / "asked.tape").read_text()
 
 
 @as_root

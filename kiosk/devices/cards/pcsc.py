@@ -197,25 +197,27 @@ def open_driver(
     patient_offset: int = 0,
     patient_length: int = 0,
     bank_cards: bool = False,
+    holders: bool = False,
     tape: Tape | None = None,
 ) -> PcscReader:
     """A PC/SC reader: the one whose name holds `reader`, or the first. A card may take `read_s` seconds to be read.
 
     `patient_*`: where the number of the hospital's own card lies, see `patient_card.Layout`; no file: no such cards.
-    `bank_cards`: whether they are read too; only their masked number is.
+    `bank_cards`: whether they are read too; only their masked number is. `holders`: whether a social-security card is
+    also asked whose it is: seven commands more, while its owner waits.
     """
     layout = patient_card.Layout(
         patient_application, patient_file, patient_record, patient_tag, patient_offset, patient_length
     )
     kinds: Kinds = (
-        (social_security.CARRIER, social_security.read, social_security.holder),
+        (social_security.CARRIER, social_security.read, social_security.holder if holders else _nobody),
         (patient_card.CARRIER, lambda e: patient_card.read(e, layout), _nobody),
         *(((bank_card.CARRIER, bank_card.read, _nobody),) if bank_cards else ()),
     )
     return PcscReader(name, reader, kinds, read_s, _open_service, partial(_card_on, tape))
 
 
-def _nobody(exchange: Exchange) -> Holder | None:  # noqa: ARG001  # cards that do not say whose they are
+def _nobody(exchange: Exchange) -> Holder | None:  # noqa: ARG001  # cards that do not say whose they are, or are not asked
     return None
 
 
