@@ -49,9 +49,7 @@ class Identity:
                     screen = _problem(ways(), told)
                 case CardUnreadable(code=code):
                     screen = _problem(ways(), troubles.card_unreadable(code))
-                case CardGone(reader=other) if other != reading:
-                    pass  # a second card, which nobody was reading
-                case CardGone() | None if screen.state == "reading":
+                case CardGone() | None if screen.state == "reading" and _ends(event, reading):
                     # The ways as they were: whether its reader went as well is said right after it.
                     screen = _problem(screen.ways, troubles.card_unreadable(PULLED if event else "E-CRD-03"))
                 case DeviceChanged():
@@ -92,6 +90,11 @@ def retry(desk: Desk, trouble: Trouble) -> bool:
     """Say what is wrong; whether the person wants to try again. Nobody answering means no."""
     answer = desk.tell(trouble)
     return trouble.can_retry and answer is not None and answer.choice == "retry"
+
+
+def _ends(event: Event | None, reading: str) -> bool:
+    """Whether the reading is over: not by a second card that is taken off another reader."""
+    return not isinstance(event, CardGone) or event.reader == reading
 
 
 def _look_again(screen: Identify, ways: tuple[Way, ...]) -> Identify:
