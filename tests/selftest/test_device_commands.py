@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -123,6 +124,7 @@ def test_a_scanner_that_types_is_heard_in_this_shell_and_its_code_is_not_shown(
                 keyboard.write(b"130000000000000001\n")
         assert "18 characters; as a payment code: wechat" in told
         assert termios.tcgetattr(shell) == before
+        assert select.select([keyboard], [], [], 0)[0] == [], "a shell would have shown it"
 
 
 def test_what_is_wrong_in_the_file_is_told_with_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
