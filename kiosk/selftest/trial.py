@@ -92,8 +92,8 @@ def _cards(at: Trial) -> Iterator[str]:
 
 
 def _scanners(at: Trial) -> Iterator[str]:
-    yield f"hold a code in front of it ({at.wait_s:.0f} s)"
     with typed_here(at.device):
+        yield f"hold a code in front of it ({at.wait_s:.0f} s)"
         event, _ = _hear(at, CodeScanned)
     text = cast(CodeScanned, event).text
     yield f"{len(text)} characters; as a payment code: {route(text) or 'none'}"
