@@ -163,3 +163,21 @@ def test_no_nonsense_stops_it(parts: list[bytes]) -> None:
     line.receive(LINE + CUT + b"\x10\x04\x01")
     assert line.sent == b"\x12"
     assert peer.slips[-1].endswith(LINE + CUT)
+
+
+def test_a_slow_slip_comes_late_and_one_whose_plug_is_pulled_meanwhile_never(peer: ReceiptPrinterPeer) -> None:
+    peer.slow_printer(0.2)
+    Caller(peer).line.sendall(LINE + CUT)
+    assert peer.wait_for_slips(1, 20)
+
+    peer.slow_printer(3600)
+    caller = Caller(peer)
+    caller.line.sendall(LINE + CUT)
+    assert caller.status(1) == 0x12  # it still answers
+    peer.unplug()
+    assert (len(peer.slips), peer.torn) == (1, [LINE])
+
+    peer.plug()
+    peer.slow_printer(0)
+    Caller(peer).line.sendall(LINE + CUT)
+    assert peer.wait_for_slips(2, 20)
