@@ -45,7 +45,7 @@ class Identity:
                 case CodeScanned():
                     told = scanned.shown(event, ways(), self._referral_prefix)
                     if isinstance(told, CardRead):
-                        return self.find(told, hospital)
+                        return self._find_who_lies_there(told, ways, hospital)
                     screen = _problem(ways(), told)
                 case CardUnreadable(code=code):
                     screen = _problem(ways(), troubles.card_unreadable(code))
@@ -58,8 +58,18 @@ class Identity:
                     return None
             event = self._desk.wait(screen, WHO_EVENTS, until if screen.state == "reading" else None)
 
-    def find(self, card: CardRead, hospital: Hospital) -> Patient | None:
-        """Who the card belongs to; asks whom it is for when there are several. `None`: it cannot be used."""
+    def _find_who_lies_there(self, card: CardRead, ways: Ways, hospital: Hospital) -> Patient | None:
+        """As `_find`; asks again when another card was laid down meanwhile, perhaps by the next person."""
+        found = None if self._desk.relaid(card.reader) else self._find(card, hospital)
+        if self._desk.relaid(card.reader):
+            return self.ask(ways, hospital)
+        return self.ask(ways, hospital, found) if isinstance(found, CardSeen) else found
+
+    def _find(self, card: CardRead, hospital: Hospital) -> Patient | CardSeen | None:
+        """Who the card belongs to; asks whom it is for when there are several. `None`: it cannot be used.
+
+        A card that is laid down before that is answered is the answer: whoever laid it may be somebody else.
+        """
         carrier = cast(Carrier, card.carrier)
         while True:
             try:
@@ -75,15 +85,12 @@ class Identity:
                 continue
             return found[0] if len(found) == 1 and not found[0].guardian else self._choose(found)
 
-    def _find_who_lies_there(self, card: CardRead, ways: Ways, hospital: Hospital) -> Patient | None:
-        """As `find`; asks again when another card was laid in its place meanwhile, perhaps by the next person."""
-        found = None if self._desk.relaid(card.reader) else self.find(card, hospital)
-        return self.ask(ways, hospital) if self._desk.relaid(card.reader) else found
-
-    def _choose(self, found: list[Patient]) -> Patient | None:
-        answer = self._desk.ask(ConfirmMe(tuple(_person(patient) for patient in found)))
-        chosen = [p for p in found if answer and answer.choice == "me" and p.patient_id == answer.value]
-        return chosen[0] if chosen else None
+    def _choose(self, found: list[Patient]) -> Patient | CardSeen | None:
+        event = self._desk.wait(ConfirmMe(tuple(_person(patient) for patient in found)), (CardSeen,))
+        if isinstance(event, CardSeen):
+            return event
+        answer = event if isinstance(event, Answer) and event.choice == "me" else None
+        return next((patient for patient in found if answer and patient.patient_id == answer.value), None)
 
 
 def retry(desk: Desk, trouble: Trouble) -> bool:

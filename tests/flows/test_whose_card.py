@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from outside import Outside
 from scene import PAYS, scene
 
 from kiosk.contract import Carrier, Patient
-from kiosk.core.events import CardGone, CardRead, CardSeen, Event
+from kiosk.core.events import Answer, CardGone, CardRead, CardSeen, Event
 
 SEEN, FIRST, SECOND = CardSeen("front"), CardRead("front", "patient_card", "1"), CardRead("front", "patient_card", "2")
 CHANGES = (CardGone("front"), SEEN, SECOND)  # one card is taken off, another laid down
@@ -62,3 +63,49 @@ def test_a_card_that_was_changed_before_anybody_had_time_for_it_is_never_looked_
 
     stage.play()
     assert hospital.shown == ["2"]
+
+
+class Families(Asked):
+    """A hospital in which the first card is a guardian's, who has to say whom they came for."""
+
+    def identify(self, carrier: Carrier, number: str) -> list[Patient]:
+        found = super().identify(carrier, number)
+        child = structs.replace(found[0], patient_id="CHILD", name="李*宝", age=6, guardian=True)
+        return [child, *found] if number == "1" else found
+
+
+@pytest.mark.parametrize("reader", ["front", "side"])
+def test_a_card_that_is_laid_down_while_somebody_is_asked_for_whom_they_came_begins_anew(
+    tmp_path: Path, reader: str
+) -> None:
+    hospital = Families(lambda: None)
+
+    def next_person() -> None:
+        for event in (CardGone("front"), CardSeen(reader), CardRead(reader, "patient_card", "2")):
+            tell(event)
+        tell(Answer(stage.person.turn, "me", "CHILD"))
+
+    stage = scene(tmp_path, PAYS | {"Attract": [FIRST], "ConfirmMe": [next_person]}, outside=hospital)
+
+    def tell(event: Event) -> None:
+        assert stage.person.desk is not None
+        stage.person.desk.post(event)
+
+    stage.play()
+    shown = stage.person.names()
+    assert hospital.shown == ["1", "2"]
+    assert shown[shown.index("ConfirmMe") + 1] == "Identify"
+    assert shown.count("PickBills") == 1
+    assert {session.patient for session in stage.person.sessions} == {"", "李*"}, "nobody saw the child's bills"
+
+
+def test_a_guardian_who_takes_their_card_off_is_still_asked_for_whom_they_came(tmp_path: Path) -> None:
+    def takes_it() -> None:
+        assert stage.person.desk is not None
+        stage.person.desk.post(CardGone("front"))
+        stage.person.desk.post(Answer(stage.person.turn, "me", "CHILD"))
+
+    plan = PAYS | {"Attract": [FIRST], "ConfirmMe": [takes_it]}
+    stage = scene(tmp_path, plan, outside=Families(lambda: None))
+    stage.play()
+    assert "李*宝" in {session.patient for session in stage.person.sessions}
