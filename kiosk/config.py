@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 from kiosk.core.carriers import Carrier
 from kiosk.core.desk import Timers
@@ -14,7 +15,19 @@ from kiosk.devices import Kind
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,31}")  # it begins every reference that is printed
 PIN = re.compile(r"(scrypt\$[0-9a-f]{32}\$[0-9a-f]{64})?")
+NAME = re.compile(r"\w[\w .-]{0,31}")  # with --record it becomes the name of a file
+HOST = re.compile(r"[A-Za-z0-9._:-]+")
 ZONES = Path("/usr/share/zoneinfo")
+HOUR_S = 3600
+BOUNDS: dict[str, tuple[int, int]] = {  # least and most; 0 itself is never allowed
+    "screen.width": (320, 7680),
+    "screen.height": (320, 7680),
+    "screen.diagonal_inch": (5, 110),
+    "screen.bottom_edge_mm": (0, 2000),
+    "payment.qr_s": (90, 900),
+    "left_card.keep_s": (0, HOUR_S),
+    **{f"timers.{timer.name}": (0, HOUR_S) for timer in fields(Timers)},
+}
 
 
 class ConfigWrong(Exception):
@@ -58,7 +71,7 @@ class ScreenSize:
 
 @dataclass(frozen=True)
 class Payment:
-    """`qr_s`: how long a code is shown (at least 90). `slip_required`: no paper, no payment."""
+    """`qr_s`: how long a code is shown (90: old people need that long). `slip_required`: no paper, no payment."""
 
     qr_s: int = 180
     slip_required: bool = False
@@ -132,6 +145,8 @@ def load_config(file: Path) -> Config:
         raise ConfigWrong(f"{file}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigWrong(f"{file}: not TOML: {error}") from error
+    except RecursionError as error:
+        raise ConfigWrong(f"{file}: not a configuration: too many brackets in each other") from error
     check = _Check(file)
     config = check.config(raw)
     if check.mistakes:
@@ -160,17 +175,22 @@ class _Check:
     def _rules(self, config: Config) -> None:
         if self.mistakes:
             return  # of a value that is missing or of another type nothing more can be said
-        if config.payment.qr_s < 90:
-            self._wrong("payment.qr_s", config.payment.qr_s, "at least 90: an old person needs that long")
-        if not config.gateway.url.startswith(("http://", "https://")):
-            self._wrong("gateway.url", config.gateway.url, "an address that begins with http:// or https://")
+        if not _is_address(config.gateway.url):
+            allowed = "an address that begins with http:// or https://, names a host, and holds no name or password"
+            self._wrong("gateway.url", config.gateway.url, allowed)
         if not ID.fullmatch(config.terminal.id):
             self._wrong("terminal.id", config.terminal.id, "2 to 32 letters, digits, dots, dashes or underscores")
-        if not (ZONES / config.terminal.time_zone).is_file():
-            self._wrong("terminal.time_zone", config.terminal.time_zone, f"a file under {ZONES}, e.g. Asia/Shanghai")
+        if not _is_zone(config.terminal.time_zone):
+            self._wrong("terminal.time_zone", config.terminal.time_zone, f"a zone in {ZONES}, e.g. Asia/Shanghai")
         if not PIN.fullmatch(config.maintenance.pin):
-            # What stands there may be a PIN in clear: it is not repeated.
-            self._wrong("maintenance.pin", "something else", "what `kiosk maintenance pin` prints")
+            self._wrong("maintenance.pin", config.maintenance.pin, "what `kiosk maintenance pin` prints")
+        self._names(config)
+
+    def _names(self, config: Config) -> None:
+        for number, device in enumerate(config.devices, 1):
+            if not NAME.fullmatch(device.name):
+                allowed = "1 to 32 letters, digits, spaces, dots, dashes or underscores, a letter or digit first"
+                self._wrong(f"devices[{number}].name", device.name, allowed)
         names = [device.name for device in config.devices]
         for name in sorted({n for n in names if names.count(n) > 1}):
             self._wrong("devices.name", name, "each name once")
@@ -187,7 +207,7 @@ class _Check:
             if known.name in raw:
                 values[known.name] = self._value(key, raw[known.name], hints[known.name])
             elif known.default is MISSING and known.default_factory is MISSING:
-                self.mistakes.append(f"{self.file}: {key} is missing; it must be {_allowed(hints[known.name])}")
+                self.mistakes.append(f"{self.file}: {key} is missing; it must be {_allowed(hints[known.name], key)}")
                 values[known.name] = None
         return record(**values)
 
@@ -216,8 +236,9 @@ class _Check:
             fits = isinstance(value, int) and not isinstance(value, bool) and value > 0
         else:
             fits = isinstance(value, hint)
-        if not fits:
-            self._wrong(key, value, _allowed(hint))
+        least, most = BOUNDS.get(key, (-math.inf, math.inf))
+        if not fits or (isinstance(value, int | float) and not least <= value <= most):
+            self._wrong(key, value, _allowed(hint, key))
         return value
 
     def _unknown(self, where: str, raw: dict[str, Any], known: list[str]) -> None:
@@ -228,12 +249,40 @@ class _Check:
                 self.mistakes.append(f"{self.file}: {where + '.' if where else ''}{key} is not a setting; {meant}")
 
     def _wrong(self, key: str, value: object, allowed: str) -> None:
-        self.mistakes.append(f"{self.file}: {key} is {value!r}; it must be {allowed}")
+        # A PIN in clear, or the password of an address, is not repeated: this is read on screens and kept in logs.
+        secret = key.startswith("maintenance") or "@" in str(value)
+        self.mistakes.append(f"{self.file}: {key}{'' if secret else f' is {value!r}; it'} must be {allowed}")
 
 
-def _allowed(hint: Any) -> str:
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # half an IPv6 address, or a port that is none
+        return False
+    plain = url.isascii() and url.isprintable() and " " not in url
+    known = parts.scheme in ("http", "https") and HOST.fullmatch(parts.hostname or "")
+    return bool(plain and known and port != 0 and not {"@", "?", "#"} & set(url))
+
+
+def _is_zone(name: str) -> bool:
+    """Whether the clock can be told by it. `zoneinfo` would say the same 10 ms later, before the first frame."""
+    if ".." in name or name.startswith("/"):
+        return False
+    try:
+        with (ZONES / name).open("rb") as zone:
+            return zone.read(4) == b"TZif"  # RFC 8536
+    except (OSError, ValueError):  # no such file, or a name that no file can have
+        return False
+
+
+def _allowed(hint: Any, key: str) -> str:
     if get_origin(hint) is tuple:
         return "a list of " + ", ".join(get_args(Carrier))
     if get_origin(hint) is not None:
         return "one of " + ", ".join(map(str, get_args(hint)))
-    return {str: "a text", bool: "true or false", int: "a whole number above 0", float: "a number above 0"}[hint]
+    kind = {str: "a text", bool: "true or false", int: "a whole number", float: "a number"}[hint]
+    if hint not in (int, float):
+        return kind
+    least, most = BOUNDS.get(key, (0, math.inf))
+    return f"{kind} {f'from {least}' if least else 'above 0'}{f' to {most}' if most < math.inf else ''}"

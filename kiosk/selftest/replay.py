@@ -124,6 +124,8 @@ def _record(number: int, line: str) -> dict[str, object]:
         record = json.loads(line)
     except ValueError as error:
         raise BadTape(f"line {number}: not JSON") from error
+    except RecursionError as error:
+        raise BadTape(f"line {number}: too many brackets in each other") from error
     if not isinstance(record, dict):
         raise BadTape(f"line {number}: not an object")
     return record

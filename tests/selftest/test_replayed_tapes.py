@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.__main__ import main
 from kiosk.devices.tape import Tape, TapedWire
 from kiosk.selftest.replay import BadTape, Player, Saying, Turn, load_tape
 
@@ -138,3 +139,10 @@ def test_a_full_disk_ends_the_tape_and_not_the_device(tmp_path: Path) -> None:
     wire.close()
     tape.close()
     wire.write(ASK)  # a thread that has not ended yet
+
+
+def test_brackets_without_end_are_no_tape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "deep.tape"
+    file.write_text("[" * 100_000, "ascii")
+    assert main(["devices", "replay", str(file)]) == 2
+    assert capsys.readouterr().err == f"{file}: line 1: too many brackets in each other\n"

@@ -26,8 +26,8 @@ url = "http://127.0.0.1:9"
 file = "journal.db"
 [screen]
 fullscreen = false
-width = 270
-height = 480
+width = 360
+height = 640
 [[devices]]
 kind = "cards"
 driver = "simulated"
