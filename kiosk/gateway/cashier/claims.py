@@ -17,6 +17,7 @@ from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.hospital import audit_rules
 from kiosk.gateway.hospital.records import InsuranceKind, ItemRow
 from kiosk.gateway.insurance import Case, Fee, InsuranceUnreachable, Refusal, Settled, message_number
+from kiosk.gateway.insurance.words import loggable
 from kiosk.gateway.store import claims, patients, payments
 from kiosk.gateway.store.claims import ClaimRow
 
@@ -170,7 +171,8 @@ def _must_go(connection: Connection, row: ClaimRow, heard: Settled, reason: str,
 
 def _refused(connection: Connection, row: ClaimRow, heard: Refusal, now: float) -> str:
     reason = "insurance-audit" if heard.objections else "insurance-refused"
-    log.warning("settlement %s is refused by the insurer: %s", row.settlement_id, heard.words)
+    said = loggable(heard.words)
+    log.warning("2207 of settlement %s is refused by the insurer, %s: %s", row.settlement_id, reason, said)
     claims.put_findings(connection, row.purchase_id, findings(connection, heard))
     if row.state == "asked":
         # A platform may refuse a number only because it came twice, and have booked it the first time: 2601 makes sure.
@@ -212,7 +214,8 @@ def _void(cashier: Cashier, row: ClaimRow) -> bool:
     number = message_number("2208", row.msgid)
     refusal = cashier.insurance.void(number, row.setl_id, row.psn_no, row.mdtrt_id)
     if refusal is not None:
-        log.error("2208 of settlement %s is refused, a human must see to it: %s", row.settlement_id, refusal.words)
+        said = loggable(refusal.words)
+        log.error("2208 of settlement %s is refused, a human must see to it: %s", row.settlement_id, said)
         raise Refused("insurance-silent")
     return True
 

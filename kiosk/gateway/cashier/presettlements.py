@@ -12,6 +12,7 @@ from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier import claims as claiming
 from kiosk.gateway.hospital import audit_rules
 from kiosk.gateway.insurance import Case, InsuranceUnreachable, Refusal, Split
+from kiosk.gateway.insurance.words import loggable
 from kiosk.gateway.store import claims, patients, payments, purchases
 from kiosk.gateway.store.rows import PurchaseRow
 from kiosk.gateway.store.writes import Answer, Asked, answered, once
@@ -105,7 +106,7 @@ def _register(cashier: Cashier, psn_no: str, visit_id: str) -> str:
         log.warning("the insurer does not answer 2201: %s", error)
         raise Refused("insurance-silent") from error
     if isinstance(mdtrt_id, Refusal):
-        log.warning("2201 is refused by the insurer: %s", mdtrt_id.words)
+        log.warning("2201 is refused by the insurer, insurance-refused: %s", loggable(mdtrt_id.words))
         raise Refused("insurance-refused")
     return mdtrt_id
 
@@ -127,8 +128,10 @@ def _tell(
     if request.self_pay and not _may_pay_alone(purchase, claims.findings(connection, purchase.purchase_id)):
         raise Refused("self-pay-refused")
     if isinstance(heard, Refusal):
-        log.warning("2206 of purchase %s is refused by the insurer: %s", purchase.purchase_id, heard.words)
-        raise Refused("insurance-audit" if heard.objections else "insurance-refused")
+        code = "insurance-audit" if heard.objections else "insurance-refused"
+        said = loggable(heard.words)
+        log.warning("2206 of purchase %s is refused by the insurer, %s: %s", purchase.purchase_id, code, said)
+        raise Refused(code)
     if case is None or heard is None:
         told = kinds.all_own(asked.id, request, purchase)
     else:

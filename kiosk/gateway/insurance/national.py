@@ -29,6 +29,7 @@ from kiosk.gateway.insurance.messages import (
     text,
     totals_of,
 )
+from kiosk.gateway.insurance.words import loggable
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class NationalInsurance:
     def reverse(self, msgid: str, omsgid: str, psn_no: str) -> bool:
         reply = self._send("2601", msgid, {"psn_no": psn_no, "omsgid": omsgid, "oinfno": "2207"})
         if not reply.yes and not reply.err_msg.startswith(NEVER_HEARD):
-            raise InsuranceUnreachable(f"2601 is refused: {reply.err_msg}")  # it may stand: that is never "undone"
+            # It may stand: that is never "undone".
+            raise InsuranceUnreachable(f"2601 is refused: {loggable(reply.err_msg)}")
         return reply.yes
 
     def totals(self, day: date) -> Totals:
