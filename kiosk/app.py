@@ -22,6 +22,7 @@ from kiosk.machine import Machine, check_drivers, open_machine
 from kiosk.notify import notify, watchdog_s
 from kiosk.slot_lights import LitDisplay
 from kiosk.ui.bridge import Bridge, Cabinet
+from kiosk.ui.sightless import no_display_is_told
 from kiosk.ui.window import Window, application, open_window
 
 if TYPE_CHECKING:  # flows, journal and client are a fifth of a second of imports: they come after the first frame
@@ -75,7 +76,8 @@ class KioskThread:
         from kiosk.services.hospital import HospitalClient
         from kiosk.services.journal import Journal
 
-        journal = Journal(self._base / self._config.journal.file, self._clock, at_once=False)
+        file, terminal_id = self._base / self._config.journal.file, self._config.terminal.id
+        journal = Journal(file, self._clock, at_once=False, terminal_id=terminal_id)
         client = HospitalClient(self._config.gateway.url, self._token())
         try:
             if self._lobby(Machine(), journal, client).wait_for_journal():
@@ -157,7 +159,8 @@ def run(file: Path, tapes: Path | None = None) -> int:
     except ConfigWrong as wrong:
         raise ConfigWrong("\n".join(f"{file}: {line}" for line in str(wrong).splitlines())) from wrong
     os.umask(0o077)  # the money book is for the terminal's own user
-    app = application()
+    with no_display_is_told():
+        app = application()
     terminal = Terminal(config, file.resolve().parent, SystemClock(), tapes)
     terminal.start(quit_soon)
     listening = quit_on_signals(app)

@@ -134,6 +134,19 @@ def test_a_token_that_cannot_be_read_is_named(tmp_path: Path, systemd: Systemd) 
     assert "gateway.token_file none cannot be read" in said
 
 
+@pytest.mark.parametrize("chosen", [{}, {"DISPLAY": ":997"}, {"QT_QPA_PLATFORM": "a-typo"}], ids=str)
+def test_without_a_display_it_ends_with_a_sentence(tmp_path: Path, chosen: dict[str, str]) -> None:
+    (tmp_path / "kiosk.toml").write_text(CONFIG, "utf-8")
+    sightless = {name: value for name, value in os.environ.items() if "DISPLAY" not in name and name[:3] != "QT_"}
+    command = [sys.executable, "-m", "kiosk", "run", "--config", str(tmp_path / "kiosk.toml")]
+    done = subprocess.run(command, env=sightless | chosen, capture_output=True, text=True, timeout=LONG_S, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("kiosk run: no window can be opened here: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert all(value in done.stderr for value in chosen.values())
+    assert os.listdir(tmp_path) == ["kiosk.toml"], "no money book is begun"
+
+
 def test_a_terminal_that_ends_before_its_first_frame_does_not_wait_for_it(
     application: QGuiApplication,  # noqa: ARG001
     backstage: Backstage,
