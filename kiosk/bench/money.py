@@ -20,8 +20,9 @@ def prove(runs: int, first: int, say: Callable[[str], None], stories: Sequence[S
     tally, began = Tally(), time.perf_counter()
     with theatre() as stage:
         _add(tally, stage.every_cut(stories))
+        told = tally.runs
         _add(tally, stage.seeds(first, runs))
-        report(tally, time.perf_counter() - began, say)
+        report(tally, told, time.perf_counter() - began, say)
         for wrong in tally.wrong:
             tell_wrong(stage.play(wrong.story, wrong.cuts, tracing=True), say)
             say(f"again: kiosk bench money {again(wrong)}")

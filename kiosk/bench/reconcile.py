@@ -30,6 +30,8 @@ _BLOCK = 4_000
 _NUMBER = "CAST(substr(one.purchase_id, 5, 10) AS INTEGER)"  # an order's, in the ids that have one
 _NUMBERED = ("purchase_id", "presettlement_id", "payment_id", "settlement_id")
 _EACH = 100  # of every difference
+_STORIES = [story for story in DIFFERENCES.values() if story.side == "channel"]
+FEWEST = _EACH * len(_STORIES) + 1
 _CHILD = "import sys; from kiosk.bench.reconcile import child; child(*sys.argv[1:])"
 # What a join costs that believes everything: the same sums per order, the same sides, one row per order, counted.
 _BARE = """SELECT count(*), sum(charged), sum(fen), sum(settled), count(said)
@@ -79,8 +81,7 @@ def _make(rows: int, folder: Path) -> None:
     """A few thousand orders that are in order, again and again under other numbers; and of every difference some."""
     database = Database(folder / "gateway.db")
     made_up = MadeUpDay(DAY, channels=("wechat",))
-    differences = [story for story in DIFFERENCES.values() if story.side == "channel"]
-    plain = rows - _EACH * len(differences)
+    plain = rows - _EACH * len(_STORIES)
     for _ in range(min(_BLOCK, plain)):
         made_up.add(IN_ORDER["settled"])
     with database.writing() as connection:
@@ -88,7 +89,7 @@ def _make(rows: int, folder: Path) -> None:
         _repeat(connection, made_up, plain)
     made_up.rows.clear()
     made_up.count = plain
-    for story in differences:
+    for story in _STORIES:
         for _ in range(_EACH):
             made_up.add(story)
     with database.writing() as connection:

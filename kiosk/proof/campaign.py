@@ -116,11 +116,12 @@ def _ear() -> Iterator[Fallen]:
             logger.propagate = propagate
 
 
-def report(tally: Tally, seconds: float, say: Callable[[str], None]) -> None:
-    """How often what occurred."""
+def report(tally: Tally, told: int, seconds: float, say: Callable[[str], None]) -> None:
+    """How often what occurred; so many of the runs were told, the others dealt by seeds."""
     for name, times in sorted(tally.seen.items()):
         say(f"{times:9}  {name}")
-    say(f"{tally.runs} runs in {seconds:.1f} s, {tally.runs / seconds:.0f} a second; {tally.cuts} power cuts")
+    runs = f"{tally.runs - told} seeds and {told} told and cut runs"
+    say(f"{runs} in {seconds:.1f} s, {tally.runs / seconds:.0f} a second; {tally.cuts} power cuts")
     say(f"{tally.steps} crash points passed; {len(tally.wrong)} runs broke a rule")
 
 

@@ -97,7 +97,7 @@ def test_a_run_is_the_same_every_time(stage: Theatre) -> None:
 def test_the_bench_says_how_much_it_saw_and_replays_one_run_alone() -> None:
     said: list[str] = []
     assert money.prove(3, 0, said.append, TOLD[:1])
-    assert said[-2].startswith(f"{TOLD_STEPS + 4} runs in ")
+    assert said[-2].startswith(f"3 seeds and {TOLD_STEPS + 1} told and cut runs in ")
     assert said[-1].endswith("0 runs broke a rule")
     said.clear()
     assert money.replay_seed(5, said.append)

@@ -41,7 +41,7 @@ def test_without_a_bug_nothing_is_found() -> None:
 def test_the_bench_says_which_rule_is_broken_and_how_to_see_it_again() -> None:
     program = (
         "import sys, plant; sys.meta_path.insert(0, plant.Planter(plant.PLANTED['cancel says closed']));"
-        "from kiosk.__main__ import main; sys.exit(main(['bench', 'money', '--runs', '0']))"
+        "from kiosk.__main__ import main; sys.exit(main(['bench', 'money', '--runs', '1']))"
     )
     said = subprocess.run(
         [sys.executable, "-c", program], cwd=HERE, capture_output=True, text=True, timeout=110, check=False
