@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kiosk.core.events import DeviceChanged, Event
 from kiosk.devices import Health, Post
+from kiosk.devices.unforeseen import note
 from kiosk.devices.wires import Wire
 
 AGAIN_S = 1.0  # between attempts to open a line that is not there: noticed well within five seconds
@@ -20,7 +21,8 @@ class LineThread:
         self, name: str, open_line: Callable[[], Wire], talk: Callable[["LineThread", Wire], None], gone: Health
     ) -> None:
         """`talk` reads with waits of at most `GLANCE_S`, says how the device is with `turn`, posts what happens, and
-        returns once `closing` is true; an `OSError` in it means that the line is dead."""
+        returns once `closing` is true; an `OSError` in it means that the line is dead. It is opened anew after any
+        error."""
         self.name = name
         self.health = gone
         self._open_line = open_line
@@ -70,5 +72,11 @@ class LineThread:
             except OSError as error:
                 if self.health != self._gone:
                     log.warning("%s: no line: %s", self.name, error.strerror or type(error).__name__)
-                self.turn(self._gone)
-                self.rest(AGAIN_S)
+                self._stand_back()
+            except Exception as error:  # whatever it is, it must not end the device until somebody starts us again
+                note(self.name, error)
+                self._stand_back()
+
+    def _stand_back(self) -> None:
+        self.turn(self._gone)
+        self.rest(AGAIN_S)

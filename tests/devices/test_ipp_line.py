@@ -1,17 +1,21 @@
 """Answers that no printer gives, and addresses that are none."""
 
+import queue
 import socket
 import struct
 import threading
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 
 from kiosk.devices import Facts, Health, open_device
-from kiosk.devices.ipp import About, Attribute, Operation, Tag, decode, encode
+from kiosk.devices.ipp import About, Attribute, Group, Operation, Tag, decode, encode
 from kiosk.devices.ipp.decode import MOST_BYTES
 from kiosk.devices.ipp.line import IppLine, NoAnswer
+from kiosk.devices.report_printers import ipp
 from kiosk.devices.report_printers.ipp import open_driver
+from kiosk.devices.report_printers.ipp_jobs import Jobs
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/ipp\r\nConnection: close\r\n\r\n"
 ASKED = encode(0, 1, (Attribute("status-message", Tag.TEXT, ("successful-ok",)),))
@@ -132,3 +136,29 @@ def test_a_certificate_that_is_not_there_is_no_answer() -> None:
     """Whoever watches the printer goes on watching: the file may come back."""
     with pytest.raises(NoAnswer):
         IppLine("ipps://127.0.0.1:9/ipp/print", 1, "/nowhere/printer.pem").ask(Operation.GET_PRINTER_ATTRIBUTES)
+
+
+class Erring:
+    """What is asked of a printer, by a driver with a slip of ours in it."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def printer(self) -> Group:
+        self.asked += 1
+        if self.asked == 2:
+            raise KeyError("a slip of ours")
+        return Group(About.PRINTER, {"printer-state": (3,)})
+
+    def ours(self) -> tuple[()]:
+        return ()
+
+
+def test_an_error_that_nobody_foresaw_does_not_end_the_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ipp, "WATCH_S", 0.01)
+    told: queue.Queue[str] = queue.Queue()
+    printer = ipp.IppPrinter("reports", cast(Jobs, Erring()), "kiosk-K01", 1.0, 1.0)
+    printer.start(lambda _: told.put(printer.health().state))
+    heard = [told.get(timeout=20) for _ in range(3)]
+    printer.close()
+    assert heard == ["online", "offline", "online"]

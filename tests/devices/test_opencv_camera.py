@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pytest
 from PIL import Image
 
@@ -144,15 +145,16 @@ def test_a_camera_that_is_not_there_is_offline_and_ends_when_told(tmp_path: Path
     assert camera.newest() is None
 
 
+@pytest.mark.parametrize("unforeseen", [False, True])
 def test_a_driver_that_breaks_while_the_camera_is_opened_is_asked_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unforeseen: bool
 ) -> None:
     really, broken = opencv._open, [True]
 
     def opened(cv2: Any, source: str | int, size: tuple[int, int]) -> Any:
         if broken:
             broken.clear()
-            raise cv2.error("no such backend")
+            raise (ImportError if unforeseen else cv2.error)("no such backend")
         return really(cv2, source, size)
 
     monkeypatch.setattr(opencv, "_open", opened)
@@ -162,6 +164,42 @@ def test_a_driver_that_breaks_while_the_camera_is_opened_is_asked_again(
     camera.start(Witness(camera).post)
     assert seen(camera, 90)
     camera.close()
+
+
+class Slow:
+    """A camera that shows one picture and thinks about the next one until it is let go."""
+
+    def __init__(self) -> None:
+        self.asked, self.let_go, self.released = threading.Event(), threading.Event(), threading.Event()
+
+    def isOpened(self) -> bool:
+        return True
+
+    def getBackendName(self) -> str:
+        return "SLOW"
+
+    def read(self) -> tuple[bool, Any]:
+        if self.asked.is_set():
+            self.let_go.wait(WAIT_S)
+        self.asked.set()
+        return True, numpy.full((4, 4, 3), 99, numpy.uint8)
+
+    def release(self) -> None:
+        self.released.set()
+
+
+def test_nobodys_face_is_kept_by_a_camera_that_was_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = Slow()
+    monkeypatch.setattr(opencv, "_open", lambda *_: slow)
+    monkeypatch.setattr(opencv, "CLOSE_S", 0.05)
+    camera = open_driver(0)
+    camera.start(Witness(camera).post)
+    assert seen(camera, 99)
+    camera.close()
+    assert camera.newest() is None
+    slow.let_go.set()
+    assert slow.released.wait(WAIT_S)
+    assert camera.newest() is None
 
 
 def test_opencv_does_not_spoil_the_windows_environment(tmp_path: Path) -> None:

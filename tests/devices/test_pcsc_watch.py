@@ -14,7 +14,13 @@ from kiosk.devices.cards.pcsc import PcscReader
 from kiosk.devices.cards.pcsc_words import CardPulled, CardSilent, ReaderGone, ServiceGone, Sight, chosen
 
 EMPTY, CARD, MUTE = 0x10, 0x20, 0x220
-ERRORS = (ServiceGone("service"), ReaderGone("reader"), CardPulled("pulled"), CardSilent("silent"))
+ERRORS = (
+    ServiceGone("service"),
+    ReaderGone("reader"),
+    CardPulled("pulled"),
+    CardSilent("silent"),
+    KeyError("unforeseen"),
+)
 
 
 class ScriptedService:

@@ -1,6 +1,5 @@
 """Watches through a camera with OpenCV: a device, a picture stream of the network, a film or a row of pictures."""
 
-import logging
 import os
 import threading
 import time
@@ -8,13 +7,14 @@ from typing import Any
 
 from kiosk.core.events import DeviceChanged
 from kiosk.devices import Facts, Frame, Health, Post
+from kiosk.devices.unforeseen import note
 
 OFFLINE, BLIND = Health("offline", code="E-CAM-01"), Health("hardware_error", code="E-CAM-02")
 AGAIN_S = 1.0  # between attempts to find a camera that is not there
+CLOSE_S = 1.8
 OPEN_MS, READ_MS = 3000, 2000  # the longest a network camera may take; a device is given the same
 SPOILT_BY_CV2 = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")  # `import cv2` sets them, and Qt would believe them
 LARGEST = 3840 * 2160 * 3
-log = logging.getLogger(__name__)
 
 
 class OpencvCamera:
@@ -48,18 +48,19 @@ class OpencvCamera:
         return self._newest
 
     def close(self) -> None:
-        """Returns within two seconds. A camera that does not answer may keep its thread; it will not be heard."""
+        """Returns within two seconds. A camera that does not answer may keep its thread; it will not be heard, and
+        its last picture is forgotten."""
         self._closing.set()
         if self._thread is not None:
-            self._thread.join(1.8)
+            self._thread.join(CLOSE_S)
+        self._newest = None
 
     def _run(self) -> None:
-        cv2 = _cv2()
         while not self._closing.is_set():
             try:
-                self._look(cv2)
-            except cv2.error as error:  # a driver that breaks is a camera that is gone
-                log.warning("%s: %s", self.name, error.err)
+                self._look(_cv2())
+            except Exception as error:  # no OpenCV, a driver that breaks, whatever it is: a camera that is gone
+                note(self.name, error)
             self._newest = None
             self._turn(OFFLINE)
             self._closing.wait(AGAIN_S)
@@ -85,6 +86,8 @@ class OpencvCamera:
                 self._turn(BLIND)
                 return
             self._newest = frame
+            if self._closing.is_set():
+                self._newest = None  # the camera was given up while it still thought about its picture
             self._turn(Health("online"))
             self._closing.wait(max(0.0, self._every - (time.monotonic() - began)))
 

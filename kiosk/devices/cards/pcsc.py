@@ -13,6 +13,7 @@ from kiosk.devices.cards import bank_card, patient_card, social_security
 from kiosk.devices.cards.apdu import Exchange, UnreadableCard
 from kiosk.devices.cards.pcsc_words import CardPulled, CardSilent, ReaderGone, ServiceGone, Sight, chosen
 from kiosk.devices.tape import Tape
+from kiosk.devices.unforeseen import note
 
 PULLED, UNKNOWN, SILENT, NO_READER, NO_SERVICE = "E-CRD-01", "E-CRD-02", "E-CRD-03", "E-CRD-04", "E-CRD-05"
 LOOK_S = 0.4  # the longest wait for a change, so that close() and the limit of a reading are never far
@@ -107,6 +108,9 @@ class PcscReader:
             except ReaderGone:
                 self._stand_back(NO_READER)  # the service may list it a little longer
             except (ServiceGone, CardPulled, CardSilent):  # a card's word where no card was asked: the service errs
+                self._stand_back(NO_SERVICE)
+            except Exception as error:  # whatever it is, it must not end the reader until somebody starts us again
+                note(self.name, error)
                 self._stand_back(NO_SERVICE)
 
     def _stand_back(self, code: str) -> None:

@@ -25,6 +25,7 @@ from kiosk.devices.report_printers.ipp_words import (
     refusal,
     trouble,
 )
+from kiosk.devices.unforeseen import note
 
 LOOK_S = 0.25  # between two looks at a job
 WATCH_S = 2.0  # between two looks at the printer: with a timeout of 3 s it is back within five
@@ -185,18 +186,27 @@ class IppPrinter:
 
     def _watch(self, post: Post) -> None:
         while not self._closing.is_set():
-            now = self._ask()
-            if now != OFFLINE and self._printing.acquire(blocking=False):
-                try:
-                    self._sweep()
-                except NoAnswer:
-                    now = OFFLINE
-                finally:
-                    self._printing.release()
+            try:
+                now = self._look()
+            except Exception as error:  # whatever it is, it must not end the watch until somebody starts us again
+                note(self.name, error)
+                now = OFFLINE
             if now != self._watched and not self._closing.is_set():
                 self._watched = now
                 post(DeviceChanged(self.name))
             self._closing.wait(WATCH_S)
+
+    def _look(self) -> Health:
+        """How it is; whatever of ours is left in it is called off, unless a document is being printed."""
+        now = self._ask()
+        if now != OFFLINE and self._printing.acquire(blocking=False):
+            try:
+                self._sweep()
+            except NoAnswer:
+                return OFFLINE
+            finally:
+                self._printing.release()
+        return now
 
 
 def _complain(printer: Group, at_once: bool) -> None:
