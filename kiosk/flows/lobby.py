@@ -120,8 +120,8 @@ class Lobby:
             while self._desk.session == Session():
                 self._greet_who_waits()
                 self._quiet.recover(self._do)  # money comes before a card
+                self._quiet.look_around(self._do)  # first: who taps the reminder away must not keep us out of service
                 self._left_cards.remind(self._sign, self._greet)
-                self._quiet.look_around(self._do)
                 self._quiet.tell_staff(self._do)
                 self._rest()
         except SomebodyCame as came:

@@ -1,5 +1,6 @@
 """Slips printed for real, over a network port and a serial line, on a printer that plays itself; and its bad days."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -200,6 +201,21 @@ class EarlyLine(TcpLine):
     def send(self, data: bytes) -> None:
         super().send(data)
         self.seen(data)
+
+
+def test_a_look_from_the_lobby_and_a_slip_do_not_disturb_each_other(
+    printer: ReceiptPrinter, peer: ReceiptPrinterPeer
+) -> None:
+    """Two on one line would hear each other's answers; on a serial line the second would find it taken."""
+    looks = [threading.Thread(target=lambda: seen.append(printer.health())) for _ in range(4)]
+    seen: list[Health] = []
+    for look in looks:
+        look.start()
+    printer.print(SLIP)
+    for look in looks:
+        look.join(20)
+    assert {health.state for health in seen} <= {"online", "busy"}
+    assert (len(seen), len(peer.slips), peer.torn) == (4, 1, [])
 
 
 @pytest.mark.parametrize("verb", ["hold_button", "overheat"])

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from outside import silent_times
 from person import Act
 from scene import PAYS, Scene, scene
 
@@ -241,3 +242,16 @@ def test_other_things_that_happen_are_not_missed(tmp_path: Path) -> None:
 
     people.at("TakeCard", stir)
     assert people.play() == ["Paid", "Attract", "TakeCard", "Attract"]
+
+
+def test_who_taps_the_call_away_does_not_keep_the_terminal_out_of_service(tmp_path: Path) -> None:
+    people = Forgetful(tmp_path, then=(nothing,) * 9)
+    away = [("session.leave", "")] * 20
+
+    def gone() -> None:
+        people.stage.outside.before["hospital"] = silent_times(2)
+
+    people.at("Paid", gone).at("TakeCard", *away)
+    names = people.play()
+    assert "OutOfService" in names
+    assert "Attract" in names[names.index("OutOfService") :][:6]

@@ -1,5 +1,6 @@
 """Prints slips on an ESC/POS receipt printer, and says honestly whether the slip came out."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,10 @@ LEAST, MOST = 192, 1200  # dots of the narrowest and the widest paper a slip can
 QUEUES = ("cups", "ipp", "ipps")
 
 
+class InUse(OSError):
+    """Somebody else is talking on the line, and did not end in time."""
+
+
 class EscposPrinter:
     """Opens the line for each slip and each question, so that a plug pulled and put back needs no care."""
 
@@ -35,6 +40,7 @@ class EscposPrinter:
         self._encode = encode
         self._timeout_s = timeout_s
         self._print_s = print_s
+        self._line_is_free = threading.Lock()  # a look from the lobby may still be under way when a patient comes
 
     def health(self) -> Health:
         """Asks the printer; takes at most `timeout_s`. Paper and cover are `None` where the line cannot answer."""
@@ -42,6 +48,8 @@ class EscposPrinter:
         try:
             with self._line() as talk:
                 return talk.health(until)
+        except InUse:
+            return Health("busy")
         except OSError:
             return OFFLINE
 
@@ -49,7 +57,7 @@ class EscposPrinter:
         """See `ReceiptPrinter`. Where nothing ever answers, it returns once the line has taken all."""
         data = self._encode(slip)
         try:
-            with self._line() as talk:
+            with self._line(self._print_s) as talk:
                 _refuse(talk.ready(time.monotonic() + self._timeout_s))
                 self._bring_out(talk, data)
         except OSError as error:
@@ -67,12 +75,17 @@ class EscposPrinter:
         """Nothing to let go of: the line is open only while it is used."""
 
     @contextmanager
-    def _line(self) -> Iterator[Talk]:
-        wire = self._open_line()
+    def _line(self, wait_s: float = 0.0) -> Iterator[Talk]:
+        if not self._line_is_free.acquire(timeout=self._timeout_s + wait_s):
+            raise InUse(f"{self.name} is in use")
         try:
-            yield Talk(wire)
+            wire = self._open_line()
+            try:
+                yield Talk(wire)
+            finally:
+                wire.close()
         finally:
-            wire.close()
+            self._line_is_free.release()
 
     def _bring_out(self, talk: Talk, data: bytes) -> None:
         try:
