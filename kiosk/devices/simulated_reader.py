@@ -31,7 +31,7 @@ class SimulatedCardReader:
 
     def start(self, post: Post) -> None:
         self._post = post
-        self._notice()
+        self._notice(before=True)
 
     def health(self) -> Health:
         return Health("online") if self._plugged else Health("offline", code="E-CRD-04")
@@ -94,10 +94,10 @@ class SimulatedCardReader:
         self._card = card
         self._notice()
 
-    def _notice(self) -> None:
+    def _notice(self, before: bool = False) -> None:
         if self._card is None:
             return
-        self._say(CardSeen(self.name))
+        self._say(CardSeen(self.name, before))
         if self._card.hangs:
             return
         if self._card.code:

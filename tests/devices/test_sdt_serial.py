@@ -20,6 +20,7 @@ from id_card_bench import LONG_S, NUMBER, OTHER, Bench, in_a_hurry
 
 from kiosk.config import Config, Device, Gateway, Journal, Terminal
 from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event, Holder
+from kiosk.core.lying import Lying
 from kiosk.core.screens import Way
 from kiosk.devices.id_cards.sdt_serial import BAUDS, SdtReader, open_driver
 from kiosk.devices.wires import open_wire
@@ -51,6 +52,23 @@ def test_a_card_is_told_once_and_again_only_after_it_left(bench: Bench) -> None:
     bench.module.lay(citizen())
     assert bench.hear_card().number == NUMBER
     assert bench.module.asked.count("read") == 2
+
+
+def test_a_card_that_lay_there_before_the_terminal_was_started_is_nobodys(tmp_path: Path) -> None:
+    bench, lying = Bench(tmp_path), Lying()
+    bench.module.lay(citizen())
+    bench.module.plug()
+    bench.reader.start(bench.heard.put)
+    told = [bench.hear() for _ in range(3)]
+    assert told[0] == CardSeen("id", before=True)
+    assert isinstance(told[1], CardRead)
+    assert told[2] == DeviceChanged("id")
+    assert [lying.hear(event, 0.0) for event in told[:2]] == [False, False], "it begins no visit"
+    bench.module.take()
+    assert bench.hear() == CardGone("id")
+    bench.module.lay(citizen("李四", OTHER))
+    assert bench.hear_card().number == OTHER
+    bench.end()
 
 
 @pytest.mark.parametrize("kind", ["forgetful", "old", "both"])
@@ -151,8 +169,9 @@ def test_the_last_day_is_a_good_day(tmp_path: Path) -> None:
     reader = SdtReader("id", partial(open_wire, f"serial://{tmp_path / 'tty'}", 1.0), BAUDS, "", partial(days.pop, 0))
     module.plug()
     reader.start(heard.put)
-    assert [heard.get(timeout=LONG_S) for _ in range(2)] == [DeviceChanged("id"), CardSeen("id")]
+    assert heard.get(timeout=LONG_S) == CardSeen("id", before=True)
     assert isinstance(heard.get(timeout=LONG_S), CardRead)
+    assert heard.get(timeout=LONG_S) == DeviceChanged("id")
     module.lay(citizen(until="20270228"))
     assert [heard.get(timeout=LONG_S) for _ in range(2)] == [CardGone("id"), CardSeen("id")]
     assert heard.get(timeout=LONG_S) == CardUnreadable("id", "E-CRD-06")

@@ -56,6 +56,7 @@ class SdtReader:
         self._was_read = False  # that card told what it holds, whatever we think of that
         self._reading = False
         self._silences = 0
+        self._first_look = True  # since the terminal was started
         self._line = LineThread(name, self._open, self._talk, Health("offline", code=replies.NO_MODULE))
 
     def start(self, post: Post) -> None:
@@ -115,6 +116,8 @@ class SdtReader:
                 state = None
             if state == replies.OK:
                 self._number = module.number()
+                if self._first_look:  # a card that lies there now was laid down before anybody could be served with it
+                    self._look(module)
                 line.turn(Health("online"))
                 return
             if state is None:
@@ -133,11 +136,12 @@ class SdtReader:
             self._take_up(module)
         elif found is False:
             self._lose_card()
+        self._first_look = self._first_look and found is None
 
     def _take_up(self, module: SdtModule) -> None:
         """A card was found; unless it is the one that lay there before, tell what stands on it."""
         if self._outcome is None:
-            self._line.post(CardSeen(self.name))
+            self._line.post(CardSeen(self.name, before=self._first_look))
         self._reading, self._was_read = True, False
         outcome = self._read(module)
         self._reading = False
