@@ -69,7 +69,7 @@ def test_a_settlement_that_only_the_hospital_has_is_told_to_the_staff(counter: C
 
 
 @ON_FILES
-def test_a_void_that_nobody_comes_back_for_is_told_to_the_staff_and_bars_a_return(counter: Counter) -> None:
+def test_a_void_that_nobody_comes_back_for_bars_a_return_and_what_waits_is_told_to_the_staff(counter: Counter) -> None:
     own = buy(counter, MINE, EMPLOYEE, flag="0")
     told = quote(counter, MINE[2:]).body["own"]
     counter.insurer.faults.set("down", "2208", times=1)
@@ -79,11 +79,12 @@ def test_a_void_that_nobody_comes_back_for_is_told_to_the_staff_and_bars_a_retur
     for _ in range(2):
         counter.clock.advance(1200)
         go_round(counter.cashier)
-    assert ("insurance-open", "p-1") in open_alarms(counter)
+    assert open_alarms(counter) == [("money-waiting", "p-1")]  # the rounds have undone it; the own money lies there
+    assert give_back(counter, MINE[2], all_bills=MINE, own=told).refusal == (409, "return-barred")
     assert counter.void().status == 200
     assert counter.refund(amount=own).body["state"] == "refunded"
     go_round(counter.cashier)
-    assert ("insurance-open", "p-1") not in open_alarms(counter)
+    assert open_alarms(counter) == []
 
 
 @ON_FILES
