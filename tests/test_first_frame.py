@@ -7,6 +7,7 @@ from pathlib import Path
 LATER = (
     *("requests", "escpos", "serial", "smartcard", "cv2", "PIL", "segno", "msgspec", "sqlite3", "importlib.metadata"),
     *("kiosk.contract", "kiosk.flows.lobby", "kiosk.services.hospital", "kiosk.services.journal"),
+    "kiosk.services.journal_file",
 )
 TELLS_AT_READY = """
 import os, sys

@@ -11,7 +11,8 @@ class Interruption(Exception):
 
 class JournalUnusable(Exception):
     """The journal cannot be opened or written: no money may be taken. The text is for the technician, who looks up
-    `code`: `E-JRN-01`, `-02` the disk is full, `-03` another has it, `-04` made by a newer one, `-05` damaged."""
+    `code`: `E-JRN-01`, `-02` the disk is full, `-03` another has it, `-04` made by a newer one, `-05` damaged,
+    `-07` another program's file, `-08` another terminal's book."""
 
     def __init__(self, reason: str, code: str = "E-JRN-01") -> None:
         super().__init__(reason)

@@ -40,6 +40,8 @@ JOURNAL = {
     "E-JRN-04": phrase("A newer version of the program has made it: put that one back."),
     "E-JRN-05": phrase("It is damaged: keep the file, never delete it. It knows of unfinished payments."),
     "E-JRN-06": phrase("An older copy was put back: keep both files, the hospital's office compares them."),
+    "E-JRN-07": phrase("The file belongs to another program: name another one in kiosk.toml."),
+    "E-JRN-08": phrase("It is another terminal's: put that terminal's id back in kiosk.toml, or name a new file."),
 }
 log = logging.getLogger(__name__)
 

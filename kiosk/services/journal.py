@@ -1,8 +1,5 @@
 """The terminal's money book: every move is on the disk before the act that follows it."""
 
-import errno
-import fcntl
-import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -17,69 +14,8 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import JournalUnusable, Refused
 from kiosk.core.money import Money
 from kiosk.core.purchase import FINAL, Kind, MoveNotAllowed, Purchase, State, check_move
-
-VERSION = 2
-log = logging.getLogger(__name__)
-
-# The events are the outbox: up to `sent` the gateway has said that it has them. The id is the file's own, so that a
-# new disk is not taken for the old one.
-OUTBOX = """
-CREATE TABLE outbox (journal_id TEXT NOT NULL, sent INTEGER NOT NULL) STRICT;
-INSERT INTO outbox VALUES ('J-' || lower(hex(randomblob(10))), 0);
-"""
-
-# What is unfinished is found among a hundred thousand that have ended, without looking at them; an index that named
-# the states would be written again with every move.
-LIVE_FIRST = "CREATE INDEX live_purchase ON purchase (live) WHERE live = 1;"
-
-SCHEMA = f"""
-CREATE TABLE purchase (
-    purchase_id TEXT PRIMARY KEY,
-    patient_id TEXT NOT NULL,
-    total INTEGER NOT NULL CHECK (total >= 0),
-    state TEXT NOT NULL,
-    reason TEXT NOT NULL DEFAULT '',
-    kind TEXT NOT NULL DEFAULT 'bills',
-    live INTEGER NOT NULL DEFAULT 1
-) STRICT;
-{LIVE_FIRST}
-CREATE TABLE bill (
-    purchase_id TEXT NOT NULL REFERENCES purchase,
-    bill_id TEXT NOT NULL,
-    live INTEGER NOT NULL DEFAULT 1,
-    PRIMARY KEY (purchase_id, bill_id)
-) STRICT;
-CREATE UNIQUE INDEX one_live_purchase_per_bill ON bill (bill_id) WHERE live = 1;
-CREATE TABLE payment (
-    payment_id TEXT PRIMARY KEY,
-    purchase_id TEXT NOT NULL UNIQUE REFERENCES purchase,
-    presettlement_id TEXT NOT NULL,
-    channel TEXT NOT NULL,
-    own INTEGER NOT NULL CHECK (own >= 0)
-) STRICT;
-CREATE TABLE event (
-    seq INTEGER PRIMARY KEY,
-    purchase_id TEXT NOT NULL REFERENCES purchase,
-    at TEXT NOT NULL,
-    before TEXT NOT NULL,
-    after TEXT NOT NULL,
-    reason TEXT NOT NULL
-) STRICT;
-CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
-CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
-{OUTBOX}
-PRAGMA user_version = {VERSION};
-"""
-
-FROM_VERSION_1 = f"""
-ALTER TABLE purchase ADD COLUMN kind TEXT NOT NULL DEFAULT 'bills';
-ALTER TABLE purchase ADD COLUMN live INTEGER NOT NULL DEFAULT 1;
-UPDATE purchase SET live = 0 WHERE state IN ({", ".join(f"'{state}'" for state in sorted(FINAL))});
-DROP INDEX purchase_unfinished;
-{LIVE_FIRST}
-{OUTBOX}
-PRAGMA user_version = 2;
-"""  # noqa: S608  # names of our own states
+from kiosk.services import journal_file
+from kiosk.services.journal_file import VERSION
 
 SELECT = """
 SELECT p.purchase_id, p.patient_id, p.total, p.state, p.reason, coalesce(y.presettlement_id, ''),
@@ -106,10 +42,12 @@ class Journal:
     next call opens the file anew, so that a disk that is well again is enough.
     """
 
-    def __init__(self, file: Path, clock: Clock, at_once: bool = True) -> None:
-        """Opens the file `at_once`, or when it is first asked something."""
+    def __init__(self, file: Path, clock: Clock, at_once: bool = True, terminal_id: str = "") -> None:
+        """Opens the file `at_once`, or when it is first asked something. Another terminal's book is refused; without a
+        `terminal_id` it may be anybody's."""
         self._clock = clock
         self._file = file
+        self._terminal_id = terminal_id
         self._opened: sqlite3.Connection | None = None
         self._lock: int | None = None
         if at_once:
@@ -252,8 +190,8 @@ class Journal:
         """The open file; opened anew after a failure."""
         if self._opened is None:
             try:
-                self._lock = _lock(self._file.with_name(f"{self._file.name}-lock"))
-                self._opened = _open(self._file)
+                self._lock = journal_file.lock(self._file.with_name(f"{self._file.name}-lock"))
+                self._opened = journal_file.open_file(self._file, self._terminal_id)
             except (sqlite3.Error, OSError) as error:
                 raise self._distrust(error) from error
         return self._opened
@@ -261,104 +199,4 @@ class Journal:
     def _distrust(self, error: sqlite3.Error | OSError) -> JournalUnusable:
         """After a failure SQLite knows no better than we do what is on the disk: read it again before anything else."""
         self.close()
-        return JournalUnusable(f"{self._file}: {error}", _code(error))
-
-
-class _MadeByNewer(sqlite3.DatabaseError):
-    """A program that is newer than this one has made the file."""
-
-
-OF_THE_DISK = {errno.ENOSPC: "E-JRN-02", errno.EDQUOT: "E-JRN-02", errno.EWOULDBLOCK: "E-JRN-03"}
-OF_SQLITE = {
-    sqlite3.SQLITE_FULL: "E-JRN-02",
-    sqlite3.SQLITE_BUSY: "E-JRN-03",
-    sqlite3.SQLITE_CORRUPT: "E-JRN-05",
-    sqlite3.SQLITE_NOTADB: "E-JRN-05",
-}
-
-
-def _code(error: sqlite3.Error | OSError) -> str:
-    """What a technician looks up."""
-    if isinstance(error, OSError):
-        return OF_THE_DISK.get(error.errno or 0, "E-JRN-01")
-    newer = "E-JRN-04" if isinstance(error, _MadeByNewer) else "E-JRN-01"
-    return OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0), newer)
-
-
-def _lock(file: Path) -> int:
-    """A second terminal process on the same journal would drive the same purchases: keep it out."""
-    opened = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(opened)
-        raise OSError(error.errno, "locked by another program") from error
-    return opened
-
-
-def _open(file: Path) -> sqlite3.Connection:
-    if not file.exists():
-        # A new money book knows of no unfinished payment: say so, it may be a mistake in the configuration.
-        log.info("a new journal is made: %s", file)
-    _write_again(file.with_name(f"{file.name}-wal"))
-    db = sqlite3.connect(file, isolation_level=None, timeout=2)
-    try:
-        _prepare(db)
-        _bring_up_to_date(db)
-    except BaseException:
-        db.close()  # it holds the lock
-        raise
-    return db
-
-
-def _write_again(wal: Path) -> None:
-    """See the moves that are not yet home reach the disk, before one of them is believed.
-
-    A failed fsync leaves pages in the cache that read well, count as clean, and are never written: moves saved behind
-    them would be lost with the power. Only writing them anew helps, and never over the only copy
-    (docs/decisions/0007).
-    """
-    content = wal.read_bytes() if wal.exists() else b""
-    if content:
-        copy = wal.with_name(f"{wal.name}-copy")
-        copy.unlink(missing_ok=True)
-        _write(copy, content)
-        os.replace(copy, wal)
-    _sync_folder(wal.parent)
-
-
-def _write(file: Path, content: bytes) -> None:
-    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        if os.pwrite(opened, content, 0) != len(content):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(opened)
-    finally:
-        os.close(opened)
-
-
-def _sync_folder(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
-
-
-def _prepare(db: sqlite3.Connection) -> None:
-    # Nobody else writes in it while we have it. Said before the journal mode, it holds from now on and not only from
-    # the first write.
-    db.execute("PRAGMA locking_mode = EXCLUSIVE")
-    if db.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
-        # Unless its answer is read, a failed fsync goes unnoticed, in the mode that loses the last move with the power.
-        raise sqlite3.OperationalError("no write-ahead log can be made")
-    db.execute("PRAGMA synchronous = FULL")  # NORMAL lost 697 of 1,000 commits when the power went
-    db.execute("PRAGMA foreign_keys = ON")
-
-
-def _bring_up_to_date(db: sqlite3.Connection) -> None:
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise _MadeByNewer(f"made by a newer version (schema {version}, this program knows {VERSION})")
-    if version < VERSION:
-        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA if version == 0 else FROM_VERSION_1} COMMIT;")
+        return JournalUnusable(f"{self._file}: {error}", journal_file.code(error))

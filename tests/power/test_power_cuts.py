@@ -20,7 +20,7 @@ from watched_disk import IOERR_FSYNC, OK, Op, watching
 
 from kiosk.core.clock import VirtualClock
 from kiosk.core.errors import JournalUnusable
-from kiosk.services import journal
+from kiosk.services import journal_file
 from kiosk.services.journal import Journal
 
 CUTS = 1000  # cut points, at the least
@@ -224,13 +224,13 @@ def fails_to_sync(which: range) -> Callable[[Op], int]:
 def test_a_journal_that_does_not_wait_for_the_disk_is_caught(
     folder: Path, careless: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    careful = journal._prepare
+    careful = journal_file._prepare
 
     def planted(db: sqlite3.Connection) -> None:
         careful(db)
         db.execute(f"PRAGMA {careless}")
 
-    monkeypatch.setattr(journal, "_prepare", planted)
+    monkeypatch.setattr(journal_file, "_prepare", planted)
     with watching(folder) as disk:
         story = Story(disk, 1)
         story.play(20)
@@ -241,5 +241,5 @@ def test_a_journal_that_does_not_wait_for_the_disk_is_caught(
 
 
 def test_a_journal_that_believes_the_cache_is_caught(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "_write_again", lambda wal: None)
+    monkeypatch.setattr(journal_file, "_write_again", lambda wal: None)
     assert failed_sync_then_restart(folder)[1]

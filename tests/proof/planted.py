@@ -16,6 +16,8 @@ JOURNAL, PURCHASE, OUTCOME, PAYMENT = (
     "kiosk.flows.payment",
 )
 
+JOURNAL_FILE = "kiosk.services.journal_file"
+
 _CLOSE = "        do(lambda: self._purchases.close(purchase.purchase_id))\n"
 _LOOK = "        ended = do(lambda: self._purchases.purchase_state(purchase.purchase_id))\n"
 _VOID = "            do(lambda: self._payments.void(purchase.settlement_id))\n"
@@ -165,7 +167,7 @@ PLANTED: dict[str, Bug] = {
         "Two hands move the same purchase; the second does not notice that it has ended.",
     ),
     "two live purchases of one bill": Bug(
-        JOURNAL,
+        JOURNAL_FILE,
         "CREATE UNIQUE INDEX one_live_purchase_per_bill ON bill (bill_id) WHERE live = 1;",
         "",
         "A bill is paid a second time while nobody knows yet how the first time ended.",

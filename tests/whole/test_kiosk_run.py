@@ -15,7 +15,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import FIRST_FRAME_S, Terminal
+from kiosk.core.clock import SystemClock
 from kiosk.dock.backstage import Backstage
+from kiosk.services.journal import Journal
+from kiosk.services.journal_file import APPLICATION_ID
 
 CONFIG = """
 [terminal]
@@ -117,12 +120,23 @@ def test_a_driver_setting_that_does_not_exist_ends_it_too(tmp_path: Path, system
 
 def test_a_journal_of_a_newer_version_is_left_alone_and_said(tmp_path: Path, systemd: Systemd) -> None:
     book = sqlite3.connect(tmp_path / "journal.db")
-    book.execute("PRAGMA user_version = 99")
+    book.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 99")
     book.close()
     with running(tmp_path, systemd) as terminal:
         assert terminal.stderr is not None
         said = next(line for line in terminal.stderr if "journal" in line)
         assert "newer version" in said
+        terminal.send_signal(signal.SIGTERM)
+        assert terminal.wait(LONG_S) == 0
+
+
+def test_the_book_of_another_terminal_is_not_gone_on_with_and_said(tmp_path: Path, systemd: Systemd) -> None:
+    Journal(tmp_path / "journal.db", SystemClock(), terminal_id="K07").close()
+    with running(tmp_path, systemd) as terminal:
+        assert terminal.stderr is not None
+        said = next(line for line in terminal.stderr if "journal" in line)
+        assert "no payments" in said
+        assert "the book of terminal K07, and this is K01" in said
         terminal.send_signal(signal.SIGTERM)
         assert terminal.wait(LONG_S) == 0
 
