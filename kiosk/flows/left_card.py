@@ -15,6 +15,7 @@ FIRST_S = 3.0  # most people notice by themselves
 REMIND_S = 10.0  # so long it stands; then the lobby's own work goes on for a while
 CALLS = 6  # so often with sound: a card that nobody fetches shall not drive the lobby mad
 KEEP_LIMIT_S = 20.0
+KEEP_AGAIN_S, KEEP_TRIES = 60.0, 3  # a motor that cannot is not driven against a jam all night
 STIRS = (CardSeen, CardRead, CardUnreadable, CardGone, CodeScanned, DeviceChanged)
 log = logging.getLogger(__name__)
 
@@ -50,10 +51,13 @@ class LeftCards:
         self._keep_s = keep_s
         self._since = desk.clock.monotonic()  # when the last visit ended
         self._times = 0
+        self._faults = 0
+        self._keep_from = self._since
 
     def visit_over(self) -> None:
         """Somebody has gone: whatever lies there now gets its three seconds, and its time until it is kept."""
         self._since, self._times = self._desk.clock.monotonic(), 0
+        self._keep_from, self._faults = self._since + (self._keep_s or 0), 0
 
     def remind(self, sign: Callable[[], Screen], greet: Callable[[Event], None]) -> None:
         """One reminder if a card lies there, the first after three seconds under the `sign`.
@@ -64,7 +68,7 @@ class LeftCards:
             return
         if self._times == 0:
             self._watch(sign(), self._since + FIRST_S, greet)
-        elif self._keep_s is not None and self._desk.clock.monotonic() - self._since >= self._keep_s:
+        elif self._is_time_to_keep():
             self._keep()
         if self._lying():
             self._times += 1
@@ -81,14 +85,22 @@ class LeftCards:
                 return
             greet(event)
 
+    def _is_time_to_keep(self) -> bool:
+        late = self._desk.clock.monotonic() >= self._keep_from
+        return self._keep_s is not None and late and self._faults < KEEP_TRIES
+
     def _keep(self) -> None:
         for device in self._lying():
+            if self._desk.relaid(device) or device not in self._lying():
+                continue  # taken just now, and what lies there may be the next person's
             try:
                 kept = self._desk.during(
                     partial(self._keepers.keep, device), phrase("One moment, please"), KEEP_LIMIT_S
                 )
             except (DeviceFault, BackendUnreachable) as error:
                 log.warning("%s: a card that was left behind could not be kept: %s", device, error)
+                self._faults += 1
+                self._keep_from = self._desk.clock.monotonic() + KEEP_AGAIN_S
                 continue
             if kept:
                 log.warning("%s: a card that was left behind was kept", device)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -225,6 +226,46 @@ def test_a_jam_while_it_is_kept_ends_nothing(tmp_path: Path, caplog: pytest.LogC
     people.at("Paid", stick)
     assert people.play()[-1] == "Attract"
     assert "could not be kept: E-DSP-03" in caplog.text
+
+
+def test_a_motor_that_cannot_is_tried_once_a_minute_and_three_times(tmp_path: Path) -> None:
+    people, tried_at = Forgetful(tmp_path, keep_s=30, motor=True, then=(nothing,) * 60), list[float]()
+
+    def jammed() -> bool:
+        tried_at.append(people.stage.clock.monotonic())
+        return _jammed()
+
+    people.reader.retain = jammed  # type: ignore[method-assign]
+    people.play()
+    assert len(tried_at) == 3
+    assert all(later - earlier >= 60 for earlier, later in pairwise(tried_at))
+
+
+def test_the_next_persons_card_is_not_drawn_in_for_the_last_ones(tmp_path: Path) -> None:
+    """One took their card and another laid theirs, between our look and the motor."""
+    people = Forgetful(tmp_path, keep_s=1, motor=True, then=(nothing,) * 9)
+    looks, kept_in_visit = list[float](), list[int]()
+
+    def holding() -> tuple[str, ...]:
+        now = people.stage.clock.monotonic()
+        if people.calls() and (not looks or now > looks[-1]):
+            looks.append(now)
+            if len(looks) == 2:  # the call is over, and the card's time too
+                people.reader.take()
+                people.lay()
+        return ()
+
+    def retain() -> bool:
+        if len(looks) >= 2:
+            kept_in_visit.append(people.visits())
+        return False
+
+    people.machine.holding = holding  # type: ignore[method-assign]
+    people.reader.retain = retain  # type: ignore[method-assign]
+    people.play()
+    assert len(looks) > 2
+    assert people.visits() == 2
+    assert 1 not in kept_in_visit, "the card that was drawn in was the next person's"
 
 
 def _jammed() -> bool:
