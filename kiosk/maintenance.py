@@ -17,8 +17,12 @@ def run(_: argparse.Namespace) -> int:
     """Exit code 0 with the lines on stdout; 2 when the PIN will not do, which is said on stderr."""
     from kiosk.services.pin_lock import made_from
 
-    pin = _ask(f"PIN ({LEAST} to {MOST} digits): ")
-    problem = _problem(pin) or ("" if pin == _ask("The same again: ") else "the two are not the same")
+    try:
+        pin = _ask(f"PIN ({LEAST} to {MOST} digits): ")
+        problem = _problem(pin) or ("" if pin == _ask("The same again: ") else "the two are not the same")
+    except EOFError:  # Ctrl-D
+        print(file=sys.stderr)  # the question has not ended its line
+        problem = "no PIN was given, and none was made"
     if problem:
         print(f"maintenance: {problem}", file=sys.stderr)
         return WRONG

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import ASSETS
+from kiosk.__main__ import main
 from kiosk.config import ConfigWrong, load_config
 from kiosk.core.clock import VirtualClock
 from kiosk.maintenance import add_arguments, run
@@ -86,3 +87,14 @@ def test_the_demo_has_the_pin_that_it_says(tmp_path: Path) -> None:
     file = ASSETS / "demo" / "kiosk.toml"
     assert opens(file, DEMO_PIN, tmp_path / "tries.json")
     assert DEMO_PIN in file.read_text("utf-8")
+
+
+def test_ctrl_d_instead_of_a_pin(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def ended(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("kiosk.maintenance.getpass.getpass", ended)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    assert main(["maintenance", "pin"]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "\nmaintenance: no PIN was given, and none was made\n")

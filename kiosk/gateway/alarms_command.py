@@ -139,7 +139,7 @@ def _words(alarm: Alarm) -> tuple[str, str]:
 
 def _in_database(where: str) -> list[Alarm]:
     wanted = address(where)
-    if isinstance(wanted, Path) and not wanted.is_file():
+    if isinstance(wanted, Path) and not wanted.exists():
         raise StoreTrouble(f"{where} is not there")
     database = Database(wanted)
     try:

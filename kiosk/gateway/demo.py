@@ -1,5 +1,6 @@
 """The demo: an invented hospital in a fresh store, and simulated wallets with books of their own beside it."""
 
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from kiosk.gateway.hospital.records import MemberRow
 from kiosk.gateway.insurance.national import NationalInsurance
 from kiosk.gateway.insurance.simulated import Book, Platform, SimulatedLine
 from kiosk.gateway.mood import Mood, MoodyLine
-from kiosk.gateway.store.database import Address, Database
+from kiosk.gateway.store.database import Address, Database, StoreTrouble
 from kiosk.gateway.store.seed import is_empty, seed
 
 
@@ -26,8 +27,13 @@ def open_demo(where: Address, clock: Clock, mood: Mood, wallets: Path = Path()) 
     """
     beside = where if isinstance(where, Path) else wallets / "gateway.db"
     hospital = demo_hospital(day_of(clock))
-    insurance = NationalInsurance(MoodyLine(mood, open_insurer(beside, clock, hospital.members)), clock)
-    cashier = Cashier(Database(where), open_wallets(beside, clock), clock, insurance)
+    database = Database(where)
+    try:
+        insurance = NationalInsurance(MoodyLine(mood, open_insurer(beside, clock, hospital.members)), clock)
+        cashier = Cashier(database, open_wallets(beside, clock), clock, insurance)
+    except (sqlite3.Error, OSError) as error:
+        database.close()
+        raise StoreTrouble(f"the books of wallets and insurer cannot be kept in {beside.parent}: {error}") from error
     with cashier.database.writing() as connection:
         if is_empty(connection):
             seed(connection, hospital)

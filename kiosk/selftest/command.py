@@ -2,6 +2,7 @@
 
 import argparse
 import fcntl
+import math
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from kiosk.devices.tape import Tape
 
 WRONG, FAILED = 2, 1
+MOST_S = 3600  # nobody holds a card up for longer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = acts.add_parser("list", help="what is configured, what is found, how it is and what it can (as without)")
     test = acts.add_parser("test", help="have one device prove that it works")
     test.add_argument("name", metavar="NAME", help="as the configuration calls it")
-    test.add_argument("--wait", type=float, default=30.0, metavar="SECONDS", help="for a card or a code, 30 by itself")
+    test.add_argument(
+        "--wait", type=_seconds, default=30.0, metavar="SECONDS", help="for a card or a code, 30 by itself"
+    )
     test.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where a picture is kept")
     test.add_argument("--record", type=Path, metavar="DIR", help="write down what is said, personal data masked")
     replay = acts.add_parser("replay", help="be the device that a tape was made of, on a serial line of its own")
@@ -52,6 +56,16 @@ def run(arguments: argparse.Namespace) -> int:
         for line in str(wrong).splitlines():
             print(f"{arguments.config}: {line}", file=sys.stderr)
         return WRONG
+
+
+def _seconds(word: str) -> float:
+    try:
+        seconds = float(word)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= MOST_S:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number of seconds: above 0, {MOST_S} at most")
+    return seconds
 
 
 def _at_work(journal: Path) -> bool:

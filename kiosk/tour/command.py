@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import told
+from kiosk.folders import make_writable
 
 if TYPE_CHECKING:
     from kiosk.tour.play import Summary
@@ -39,6 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.journey not in JOURNEYS or arguments.out is None:
         unknown = f"there is no journey {arguments.journey!r}: " if arguments.journey not in (None, *JOURNEYS) else ""
         print(f"{unknown}kiosk tour NAME --out DIR; NAME is one of {', '.join(JOURNEYS)}", file=sys.stderr)
+        return 2
+    try:
+        make_writable(arguments.out)
+    except OSError as error:
+        print(f"kiosk tour: nothing can be kept in {arguments.out}: {error.strerror}", file=sys.stderr)
         return 2
     return tour(arguments.journey, arguments)
 

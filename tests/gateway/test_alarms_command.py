@@ -130,3 +130,8 @@ def _call_for_help(url: str, token: str) -> None:
 def test_a_gateway_that_does_not_answer(capsys: pytest.CaptureFixture[str]) -> None:
     assert alarms_command("--gateway", "http://127.0.0.1:9") == 2
     assert capsys.readouterr().err.startswith("alarms: ")
+
+
+def test_a_folder_is_no_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert alarms_command("--database", str(tmp_path)) == 2
+    assert capsys.readouterr().err == f"alarms: {tmp_path} is a folder; name the file of a database in it\n"

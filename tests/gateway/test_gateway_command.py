@@ -15,7 +15,11 @@ import pytest
 import requests
 from gateway_fixtures import Ground
 
+from kiosk.core.clock import VirtualClock
 from kiosk.gateway.command import add_arguments, run
+from kiosk.gateway.demo import open_demo
+from kiosk.gateway.mood import Mood
+from kiosk.gateway.store.opened import StoreTrouble
 
 END_S = 20
 
@@ -115,6 +119,23 @@ def test_troubles_with_the_database_are_told(capsys: pytest.CaptureFixture[str],
     file = tmp_path / "gateway.db"
     file.write_bytes(b"not a database at all" * 100)
     assert f"{file} is not a database" in refused(capsys, "--port", "0", "--database", str(file))
+
+
+@pytest.mark.parametrize("demo", [[], ["--demo"]], ids=str)
+def test_places_where_no_database_can_be(capsys: pytest.CaptureFixture[str], tmp_path: Path, demo: list[str]) -> None:
+    said = refused(capsys, *demo, "--port", "0", "--database", str(tmp_path))
+    assert said == f"gateway: {tmp_path} is a folder; name the file of a database in it\n"
+    assert not tmp_path.with_name(f"{tmp_path.name}.lock").exists()
+    said = refused(capsys, *demo, "--port", "0", "--database", "/proc/gateway.db")  # not even for root
+    assert said.startswith("gateway: cannot write in the folder /proc: ")
+
+
+def test_books_of_the_wallets_that_cannot_be_kept_let_go_of_the_database(tmp_path: Path) -> None:
+    file = tmp_path / "gateway.db"
+    (tmp_path / "gateway-insurer.db").mkdir()
+    for _ in range(2):
+        with pytest.raises(StoreTrouble, match=f"insurer cannot be kept in {tmp_path}: unable to open"):
+            open_demo(file, VirtualClock(), Mood())
 
 
 def test_an_address_of_a_database_that_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,3 +92,8 @@ def test_a_day_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["reconcile", "--date", "yesterday"])
     assert "YYYY-MM-DD" in capsys.readouterr().err
+
+
+def test_the_demo_takes_no_statements(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reconcile", "--demo", "--statements", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith("reconcile: --demo makes its statements up; leave --statements out")

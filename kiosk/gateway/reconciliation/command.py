@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kiosk import told
 from kiosk.contract import Reconciliation
 from kiosk.core.clock import SystemClock
+from kiosk.folders import make_writable
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.demo import open_insurer, open_wallets
 from kiosk.gateway.insurance.national import NationalInsurance
@@ -54,6 +55,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0: nothing is open. 1: something is, and stands in the table. 2: it could not be done, and why."""
     try:
+        if arguments.demo and arguments.statements is not None:
+            raise Wrong("--demo makes its statements up; leave --statements out, or name the day with --date")
+        _try_out(arguments.out)
         with told.listening():
             kept = _demo() if arguments.demo else _compare(arguments)
             print(report.table(kept))
@@ -107,10 +111,17 @@ def _cashier(where: Address, wallets: bool) -> Iterator[Cashier]:
         database.close()
 
 
+def _try_out(folder: Path | None) -> None:
+    try:
+        if folder is not None:
+            make_writable(folder)
+    except OSError as error:
+        raise Wrong(f"nothing can be put into --out {folder}: {error.strerror}") from error
+
+
 def _write(folder: Path | None, kept: Reconciliation) -> None:
     if folder is None:
         return
-    folder.mkdir(parents=True, exist_ok=True)
     name = f"reconciliation-{kept.date}"
     texts = {f"{name}.csv": report.differences(kept)}
     texts |= {f"{name}-{language}.html": report.page(kept, language) for language in ("zh", "en")}

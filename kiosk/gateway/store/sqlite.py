@@ -16,6 +16,8 @@ from kiosk.gateway.store.opened import Opened, StoreTrouble
 def open_file(file: Path, busy_s: float) -> Opened:
     """The file, made when it is not there. A statement waits `busy_s` for another program that holds it. Raises
     `StoreTrouble`."""
+    if file.is_dir():
+        raise StoreTrouble(f"{file} is a folder; name the file of a database in it")
     claim = _claim(file)
     engine = _engine(file, busy_s)
 
