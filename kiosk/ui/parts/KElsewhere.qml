@@ -9,6 +9,7 @@ Rectangle {
 
     property var services: []
     property string heading
+    property bool why: true // say the reason under each
     readonly property bool brief: Theme.low && Theme.elder // little room: the words alone
     readonly property int pad: Theme.low ? Theme.sp3 : Theme.sp4
     readonly property int cell: (width - 2 * pad - Theme.gap) / 2
@@ -85,7 +86,7 @@ Rectangle {
                             text: Words.service(line.service.name)
                         }
                         KText {
-                            visible: text !== "" && !card.brief
+                            visible: text !== "" && card.why && !card.brief
                             width: card.cell - Theme.iconS - line.spacing
                             role: "caption"
                             color: Theme.textMuted

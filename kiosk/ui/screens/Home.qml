@@ -49,6 +49,7 @@ KScreen {
         visible: root.off.length > 0
         y: root.idle ? 0 : lay.visible ? lay.y + lay.height + root.space : working.height + root.space
         services: root.off
+        why: !(root.notice !== "" && (Theme.elder || Theme.low)) // the notice has said it, and large letters need the room
         heading: root.idle ? "" : shared !== "" ? shared : Words.tr("Please use the service window for these")
     }
 }
