@@ -180,6 +180,9 @@ QtObject {
     readonly property int asking: 3000 // a button that was heard says so for so long
     readonly property real heard: 0.45 // opacity of a page whose choice is being carried out
     readonly property int hurry: 10
+    readonly property int minute: 60 // seconds
+    readonly property int plainSeconds: 99 // what is longer is told in minutes
+    readonly property int longMinutes: 600 // from here on they have two figures
 
     // Which icon stands for a word of the contract.
     function serviceIcon(name: string): string {

@@ -13,6 +13,14 @@ QtObject {
         return Bridge.say(text, args ? args : {}, other ? secondLanguage : language);
     }
 
+    // A Chinese text whose last word stays whole, so that no single character hangs over on a line of its own: the last
+    // two characters, or half of a name.
+    function joined(text: string): string {
+        const keep = text.length <= 8 ? Math.max(2, Math.floor(text.length / 2)) : 2;
+        const tail = new RegExp(`[\\u4e00-\\u9fff]{${keep}}[，。：]?$`);
+        return text.replace(tail, last => Array.from(last).join("\u2060"));
+    }
+
     function yuan(fen: real): string {
         return Bridge.yuan(fen);
     }

@@ -65,6 +65,9 @@ SAMPLES: dict[str, Screen] = {
     "Attract": Attract(TILES, ("patient_card", "social_security_card", "id_card", "e_credential")),
     "Attract-notice": Attract(TILES, ("patient_card", "id_card"), NO_PRINTER),
     "Attract-codes": Attract(TILES, ("e_credential",)),
+    "Attract-all": Attract(
+        tuple(Tile(name) for name in DEMO_HAS), ("patient_card", "social_security_card", "id_card", "e_credential")
+    ),
     "Attract-unread": Attract(UNREAD, (), GO_ELSEWHERE),
     "Home": Home(TILES),
     "Home-codes": Home(TILES, cards=False),

@@ -243,3 +243,17 @@ def toggles(stage: Stage) -> list[str]:
 def test_what_the_insurance_paid_is_said_at_the_end(stage: Stage, mode: str) -> None:
     stage.show(PAY_SAMPLES["Paid"], mode)
     assert {"¥841.40", "¥200.00"} <= set(stage.words())
+
+
+@pytest.mark.parametrize("mode", ["en", "en+elder", "en+low", "en+elder+low"])
+def test_what_was_paid_adds_up_to_the_bills(stage: Stage, mode: str) -> None:
+    stage.show(PAY_SAMPLES["Paid"], mode)
+    shown = stage.words()
+    parts = [said for said in shown if said in ("¥841.40", "¥200.00", "¥1,041.40")]
+    assert parts == (["¥1,041.40"] if mode == "en+elder+low" else ["¥841.40", "¥200.00"])
+    assert {"Paid ¥253.10", "¥1,294.50"} <= set(shown)
+
+
+def test_an_untouched_insurance_account_is_not_told(stage: Stage) -> None:
+    stage.show(PAY_SAMPLES["Paid-covered"])
+    assert "¥0.00" not in stage.words()

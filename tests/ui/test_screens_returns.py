@@ -7,6 +7,8 @@ from test_screens_pay import Stage, opened, stage
 from kiosk.core.words import Words
 from kiosk.ui.finger import NothingThere
 
+INSURANCE = ("¥841.40", "¥200.00", "¥1,041.40")
+
 __all__ = ["opened", "stage"]  # the window and the finger are those of paying
 
 
@@ -54,6 +56,23 @@ def test_a_slip_that_did_not_come_out_says_where_to_print_it(stage: Stage) -> No
 def test_what_went_back_is_said_where_there_is_least_room(stage: Stage) -> None:
     stage.show(BARRED, "en+elder+low")
     assert "Went back to you ¥36.00" in stage.words()
+
+
+@pytest.mark.parametrize("mode", ["en", "en+elder", "en+low", "en+elder+low"])
+def test_what_follows_from_giving_back_is_shown_and_spoken(stage: Stage, mode: str) -> None:
+    stage.show(RETURN_SAMPLES["ConfirmReturn"], mode)
+    shown, spoken = stage.words(), stage.page.property("speech")
+    for said in ("The insurance takes its part back.", "After that it is unpaid again."):
+        assert said in shown
+        assert said in spoken
+
+
+@pytest.mark.parametrize("mode", ["en", "en+elder", "en+low"])
+def test_the_parts_of_a_payment_are_there_to_be_added_up(stage: Stage, mode: str) -> None:
+    stage.show(RETURN_SAMPLES["TransactionDetail"], mode)
+    shown = stage.words()
+    assert [said for said in shown if said in INSURANCE] == (["¥1,041.40"] if "low" in mode else ["¥841.40", "¥200.00"])
+    assert "¥253.10" in shown
 
 
 @pytest.mark.parametrize("mode", ["en", "en+elder", "en+elder+low"])

@@ -6,7 +6,7 @@ Texts are `Phrase` (said in the patient's language when shown) or `Named` (the h
 amounts are whole fen; names and numbers of people are masked before they come here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.core.money import Money
 from kiosk.core.screens.accounts import Booked as Booked
@@ -115,6 +115,10 @@ class Split:
     pooled: Money = Money(0)
     aid: Money = Money(0)
     large: Money = Money(0)
+    insurance: Money = field(init=False)  # fund and account together, where there is one line for both
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "insurance", Money(self.fund + self.account))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The screens of what a patient has paid, gives back, and prints again; `screens.py` has the others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.core.money import NOTHING, Money
 from kiosk.core.words import Named, Phrase
@@ -55,6 +55,10 @@ class TransactionDetail:
     whole: bool
     whole_reason: Named | Phrase | None = None
     printed: int = 0
+    insurance: Money = field(init=False)  # fund and account together, where there is one line for both
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "insurance", Money(self.fund + self.account))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-// A ring that empties, with the whole seconds that are left. It only shows: the conversation decides when time is up.
+// A ring that empties, with the whole seconds that are left, or minutes and seconds. It only shows: the conversation decides when time is up.
 import QtQuick
 import ".."
 
@@ -7,13 +7,16 @@ Item {
 
     property int seconds: 30 // in all; a new value starts again
     property int remaining: seconds
-    property int size: Theme.ring
+    property int size: seconds < Theme.longMinutes ? Theme.ring : Theme.ring + Theme.sp5
+    readonly property bool long: remaining > Theme.plainSeconds
+    readonly property int minutes: Math.floor(remaining / Theme.minute)
+    readonly property int rest: remaining % Theme.minute
     readonly property color ink: remaining <= Theme.hurry ? Theme.warning : Theme.primary
 
     width: size
     height: size
     Accessible.role: Accessible.StaticText
-    Accessible.name: Words.tr("{n} seconds", { "n": remaining })
+    Accessible.name: long ? Words.tr("{m} minutes {n} seconds", { "m": minutes, "n": rest }) : Words.tr("{n} seconds", { "n": remaining })
     onSecondsChanged: remaining = seconds
     onRemainingChanged: ring.requestPaint()
     onInkChanged: ring.requestPaint()
@@ -41,7 +44,7 @@ Item {
         anchors.centerIn: parent
         role: !Theme.elder && count.size > Theme.ring ? "label" : "caption"
         bold: true
-        text: String(count.remaining)
+        text: count.long ? count.minutes + ":" + String(count.rest).padStart(2, "0") : String(count.remaining)
         color: count.ink
     }
     Timer {

@@ -7,7 +7,7 @@ import ".."
 Row {
     id: modes
 
-    readonly property var offered: [["elder", "a-large-small", Words.tr("Big text"), Bridge.elder], ["contrast", "contrast", Words.tr("Contrast"), Bridge.contrast], ["low", "accessibility", Words.tr("Low"), Bridge.low], ["help", "headset", Words.tr("Help"), false]]
+    readonly property var offered: [["elder", "a-large-small", Words.tr("Big text"), Bridge.elder], ["contrast", "contrast", Words.tr("Contrast"), Bridge.contrast], ["low", "accessibility", Words.tr("Seated"), Bridge.low], ["help", "headset", Words.tr("Help"), false]]
 
     signal chosen(string choice)
 

@@ -50,7 +50,7 @@ Rectangle {
                     width: parent.width - x
                     anchors.verticalCenter: parent.verticalCenter
                     role: point.told.bold ? "label" : "body"
-                    text: point.told.text ?? ""
+                    text: Words.joined(point.told.text ?? "")
                 }
             }
         }

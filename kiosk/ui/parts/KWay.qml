@@ -9,6 +9,7 @@ Rectangle {
     property string text
     property string also
     property bool usable: true
+    property bool dense: false // three beside each other
     property string reason
     readonly property int needed: Math.max(Theme.chipH, words.height + 2 * Theme.sp2)
 
@@ -21,10 +22,10 @@ Rectangle {
     KIcon {
         id: glyph
 
-        visible: !(Theme.low && Theme.elder)
-        x: Theme.sp3
+        visible: !(Theme.elder && (Theme.low || way.dense))
+        x: way.dense ? Theme.sp2 : Theme.sp3
         anchors.verticalCenter: parent.verticalCenter
-        size: Theme.sp6
+        size: way.dense ? Theme.iconS : Theme.sp6
         name: way.icon
         color: way.usable ? Theme.primary : Theme.disabledText
     }
@@ -32,21 +33,21 @@ Rectangle {
         id: words
 
         enabled: way.usable
-        x: glyph.visible ? glyph.x + glyph.width + Theme.sp3 : Theme.sp3
+        x: glyph.visible ? glyph.x * 2 + glyph.width : glyph.x
         anchors.verticalCenter: parent.verticalCenter
-        width: parent.width - x - Theme.sp2
+        width: parent.width - x - (way.dense ? Theme.sp1 : Theme.sp2)
 
         KText {
             width: parent.width
             bold: true
-            text: way.text
+            text: Words.joined(way.text)
             color: way.usable ? Theme.text : Theme.disabledText
         }
         KText {
             visible: text !== ""
             width: parent.width
             role: "caption"
-            text: way.usable ? way.also : way.reason
+            text: Words.joined(way.usable ? way.also : way.reason)
             color: way.usable ? Theme.textMuted : Theme.disabledText
         }
     }

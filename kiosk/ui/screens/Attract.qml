@@ -172,6 +172,15 @@ KScreen {
                 text: root.both(Words.tr("You can do this here"), Words.tr("You can do this here", {}, true))
             }
             Row {
+                id: doable
+
+                readonly property int tallest: {
+                    let tall = Theme.rowH;
+                    for (const child of children)
+                        tall = Math.max(tall, child.needed ?? 0);
+                    return tall;
+                }
+
                 visible: !Theme.low
                 spacing: Theme.gap
 
@@ -184,7 +193,8 @@ KScreen {
                         readonly property bool alone: root.services.length === 1 && !Theme.elder // room for what it is good for
 
                         width: (Theme.column - (root.services.length - 1) * Theme.gap) / root.services.length
-                        height: Math.max(Theme.rowH, needed)
+                        height: doable.tallest
+                        dense: root.services.length > 2
                         icon: Theme.serviceIcon(service)
                         text: alone ? root.both(Words.service(service), Words.service(service, true)) : Words.service(service)
                         also: alone ? Words.hint(service) : Words.service(service, true)

@@ -30,12 +30,12 @@ KScreen {
         {
             "icon": "shield-check",
             "text": screen.insurance ?? "",
-            "shown": (screen.insurance ?? "") !== "" && !(Theme.low && Theme.elder)
+            "shown": (screen.insurance ?? "") !== ""
         },
         {
             "icon": "receipt-text",
             "text": Words.tr("After that it is unpaid again."),
-            "shown": !(Theme.low && Theme.elder)
+            "shown": true
         }
     ].filter(point => point.shown)
 

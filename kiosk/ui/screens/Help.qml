@@ -84,7 +84,7 @@ KScreen {
                 width: grid.cell
                 height: Math.max(implicitHeight, Theme.low ? 0 : Theme.modeH)
                 icon: "accessibility"
-                title: Words.tr("Low")
+                title: Words.tr("Seated")
                 checked: Bridge.low
                 onTapped: root.answered("session.low", "")
             }

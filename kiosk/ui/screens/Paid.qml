@@ -36,16 +36,24 @@ KScreen {
             "shown": screen.balance !== null && screen.balance !== undefined
         }
     ].filter(fact => fact.shown)
-    readonly property var insurance: !split.insured || Theme.low && Theme.elder ? [] : [
+    readonly property bool least: Theme.low && Theme.elder // room for one line about the insurance
+    readonly property var insurance: [
+        {
+            "label": Words.tr("Insurance"),
+            "value": Words.yuan(split.insurance),
+            "shown": split.insured && least
+        },
         {
             "label": Words.tr("Insurance paid"),
-            "value": Words.yuan(split.fund)
+            "value": Words.yuan(split.fund),
+            "shown": split.insured && !least
         },
         {
             "label": Theme.elder ? Words.tr("From your account") : Words.tr("From your insurance account"),
-            "value": Words.yuan(split.account)
+            "value": Words.yuan(split.account),
+            "shown": split.account > 0 && !least
         }
-    ]
+    ].filter(fact => fact.shown)
 
     speech: [outcome, ...points.map(point => point.text)].join(". ")
     calmIcon: "circle-check"

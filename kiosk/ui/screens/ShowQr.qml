@@ -55,12 +55,14 @@ KScreen {
         spacing: Theme.sp3
 
         KCountdown {
+            id: ring
+
             anchors.verticalCenter: parent.verticalCenter
             seconds: root.screen.seconds
         }
         KText {
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, sum.width - Theme.ring - Theme.sp3)
+            width: Math.min(implicitWidth, sum.width - ring.width - Theme.sp3)
             color: root.screen.note ? Theme.warning : Theme.textMuted
             bold: !!root.screen.note
             text: root.screen.note ?? Words.tr("Pay before the time runs out")

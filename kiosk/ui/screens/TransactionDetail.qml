@@ -9,6 +9,7 @@ KScreen {
 
     readonly property bool brief: Theme.low || Theme.elder // little room
     readonly property bool split: screen.insured && !Theme.low && (!Theme.elder || screen.back === 0)
+    readonly property int space: Theme.low ? Theme.sp2 : Theme.sp3
     readonly property bool several: screen.bills.length !== 1
     readonly property var none: ({
             "bill_id": "",
@@ -27,7 +28,12 @@ KScreen {
         {
             "label": Words.tr("From your insurance account"),
             "value": Words.yuan(screen.account),
-            "shown": split
+            "shown": split && screen.account > 0
+        },
+        {
+            "label": Words.tr("Insurance"),
+            "value": Words.yuan(screen.insurance),
+            "shown": screen.insured && !split
         },
         {
             "label": screen.row.paid_with,
@@ -71,7 +77,7 @@ KScreen {
         id: pages
 
         visible: entries.length > 0
-        y: told.visible ? told.height + Theme.sp3 : 0
+        y: told.visible ? told.height + root.space : 0
         height: root.body.height - y - (all.visible ? all.height + Theme.sp3 : 0)
         entries: root.screen.bills
 
