@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
-FORMS = "tcp://host:port, serial:///dev/ttyS0?baud=115200&parity=none or file:///dev/usb/lp0"
+SPOKEN_FORMS = "tcp://host:port or serial:///dev/ttyS0?baud=115200&parity=none"
+FORMS = f"{SPOKEN_FORMS}, or file:///dev/usb/lp0"
 PARITIES = ("none", "odd", "even")
 EMPTY_S = 0.02  # between two looks at a device file that has nothing but empty packets
 BITS_PER_BYTE = 10  # on a serial line, with start and stop bit
@@ -47,6 +48,14 @@ def check(connection: str) -> str:
     if not known.get(parts.scheme) or not told or not baud.isdecimal() or int(baud) == 0:
         raise ValueError(f"connection is {connection!r}; it must be like {FORMS}")
     return connection
+
+
+def check_spoken(connection: str) -> str:
+    """As `check`, for a device that speaks up by itself: a file ends at once when it is listened to, again and again.
+    Raises `ValueError`."""
+    if connection.startswith("file:"):
+        raise ValueError(f"connection is {connection!r}; this device speaks: it must be like {SPOKEN_FORMS}")
+    return check(connection)
 
 
 def open_wire(connection: str, seconds: float, baud: int = 115200) -> Wire:

@@ -166,6 +166,9 @@ def test_what_is_not_well_formed_stays_empty(record: dict[str, str], empty: str)
 
 
 def test_a_tape_of_a_card_tells_how_it_answers_but_not_what() -> None:
-    assert blanked(bytes.fromhex("0709413132333435363738" + "9000")) == bytes.fromhex("0709" + "2A" * 9 + "9000")
-    assert blanked(bytes.fromhex(CHOSEN + "9000")) == bytes.fromhex(CHOSEN + "9000")
-    assert blanked(bytes.fromhex("6A82")) == bytes.fromhex("6A82")
+    select, read = bytes.fromhex("00A4040000"), bytes.fromhex("00B2012C00")
+    assert blanked(read, bytes.fromhex("0709413132333435363738" + "9000")) == bytes.fromhex("2A" * 11 + "9000")
+    assert blanked(read, bytes.fromhex("4142" + "9000")) == bytes.fromhex("2A2A" + "9000"), "short ones too"
+    assert blanked(select, bytes.fromhex(CHOSEN + "9000")) == bytes.fromhex(CHOSEN + "9000")
+    assert blanked(read, bytes.fromhex(CHOSEN + "9000"))[:-2] == b"*" * len(bytes.fromhex(CHOSEN)), "a record like that"
+    assert blanked(select, bytes.fromhex("6A82")) == bytes.fromhex("6A82")

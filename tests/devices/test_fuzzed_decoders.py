@@ -9,6 +9,7 @@ import pickle
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from kiosk.devices.id_cards import card_text, frames, masking, replies
 from kiosk.devices.ipp import NotIpp
 from kiosk.devices.ipp import decode as decode_ipp
 from kiosk.devices.lights import modbus_coil
+from kiosk.devices.measurements import cms50_oximeter, nibp_line
 from kiosk.devices.measurements.cms50_oximeter import Packets
 from kiosk.devices.measurements.listening import Decoder
 from kiosk.devices.measurements.nibp_line import Answers as CuffAnswers
@@ -159,12 +161,14 @@ DECODERS: dict[str, Fuzz] = {
         (EF05[6:],),
     ),
     "bank card": Fuzz(card(bank_card.read), (UnreadableCard,), (PPSE + CHOSEN + PLACES + PAN,)),
-    "tape of a card": Fuzz(same_length(blanked)),
+    "tape of a card": Fuzz(same_length(partial(blanked, b"\x00\xa4"))),
     "identity card module": Fuzz(id_frames, (), (SDT_FOUND,)),
     "identity card answer": Fuzz(replies.decode, (replies.BadReply,), ("00009F00000000",)),
     "identity card content": Fuzz(replies.content, (replies.BadReply,), ("01000400" + "00" * 1280,)),
     "identity card module number": Fuzz(replies.module_number, (replies.BadReply,), ("05000300" + "00" * 12,)),
     "identity card text": Fuzz(card_text.decode, (replies.UnreadableCard,), (CITIZEN,)),
+    "tape of an oximeter": Fuzz(same_length(cms50_oximeter.mask)),
+    "tape of a cuff": Fuzz(same_length(nibp_line.mask)),
     "tape of an identity card": Fuzz(same_length(masking.mask), (), (SDT_FOUND,)),
     "card dispenser line": Fuzz(ear, (), (CRT, "06" + CRT_NO)),
     "card dispenser frame": Fuzz(crt571_frames.decode, (crt571_frames.BadFrame,), (CRT, CRT_NO)),

@@ -4,16 +4,19 @@ import os
 import queue
 import tty
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from kiosk.core.events import DeviceChanged, Event, Measured, Reading
+from kiosk.devices.id_cards import sdt_serial
 from kiosk.devices.measurements import cms50_oximeter, nibp_line, tanita_body
 from kiosk.devices.measurements.cms50_oximeter import STEADY, Packets
 from kiosk.devices.measurements.listening import Decoder, Result
 from kiosk.devices.measurements.nibp_line import Answers, command
 from kiosk.devices.measurements.simulated import SimulatedMeasurer
 from kiosk.devices.measurements.tanita_body import Lines
+from kiosk.devices.scanners import serial_line
 
 WAIT_S = 20.0
 # A line of a scale as published, with the maker's own checksum at its end (the sum of all before it, its low byte).
@@ -186,3 +189,22 @@ def test_the_simulated_device_measures_fails_and_loses_its_plug() -> None:
     device.unplug()
     device.measure(*TALL)
     assert heard == [Measured("pressure", TALL), Measured("pressure", code="E-MSR-02"), DeviceChanged("pressure")]
+
+
+def test_a_tape_of_an_oximeter_tells_that_a_finger_was_in_but_no_value() -> None:
+    packets = bytes((0x85, 0x3C, 0x4A, 0x48, 0x61)) * 3 + bytes((0x85, 0x3C, 0x1A, 0x7F, 0x7F))
+    masked = cms50_oximeter.mask(b"\x61" + packets)
+    assert masked == b"\x00" + bytes((0x85, 0, 0, 0, 0)) * 3 + bytes((0x85, 0, 0x10, 0, 0))
+
+
+def test_a_tape_of_a_cuff_holds_no_pressure() -> None:
+    said = b"\x02120C1S0\r\x02999C1S0\r\x0218;;DF\x03\x02S3;A0;C03;M00;P120080093;R070;;A5\x03"
+    assert nibp_line.mask(said) == (
+        b"\x02000C0S0\r\x02999C0S0\r\x0218;;DF\x03\x02S0;A0;C00;M00;P000000000;R000;;A0\x03"
+    )
+
+
+@pytest.mark.parametrize("driver", [cms50_oximeter, nibp_line, tanita_body, serial_line, sdt_serial])
+def test_a_file_is_no_line_of_a_device_that_speaks(driver: ModuleType, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="this device speaks: it must be like tcp://host:port or serial"):
+        driver.open_driver(connection=f"file://{tmp_path / 'line'}")

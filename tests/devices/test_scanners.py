@@ -134,6 +134,11 @@ def test_what_is_typed_fast_is_a_scan() -> None:
     assert typed(CODE + "\rtwo\r", 0.049) == [CodeScanned("scanner", CODE), CodeScanned("scanner", "two")]
 
 
+def test_the_separator_of_a_code_is_typed_too() -> None:
+    assert typed("0106901234567892\x1d21AB\r", 0.004) == [CodeScanned("scanner", "0106901234567892\x1d21AB")]
+    assert typed("0106\x1b21AB\r", 0.004) == [CodeScanned("scanner", "010621AB")], "other signs write nothing"
+
+
 def test_what_a_person_types_is_none() -> None:
     assert typed(CODE + "\r", 0.12) == []
 

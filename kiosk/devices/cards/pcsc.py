@@ -16,6 +16,7 @@ from kiosk.devices.tape import Tape
 from kiosk.devices.unforeseen import note
 
 PULLED, UNKNOWN, SILENT, NO_READER, NO_SERVICE = "E-CRD-01", "E-CRD-02", "E-CRD-03", "E-CRD-04", "E-CRD-05"
+SELECT = b"\xa4"
 LOOK_S = 0.4  # the longest wait for a change, so that close() and the limit of a reading are never far
 PAUSES_S = (0.1, 3.0)  # between attempts to reach a service that does not run: first, longest; back within 5 s
 
@@ -254,13 +255,13 @@ def _card_on(tape: Tape | None, reader: str) -> Iterator[Exchange]:
 def _recorded(tape: Tape, exchange: Exchange, command: bytes) -> bytes:
     tape.heard("us", command)
     answer = exchange(command)
-    tape.heard("device", blanked(answer))
+    tape.heard("device", blanked(command, answer))
     return answer
 
 
-def blanked(answer: bytes) -> bytes:
-    """A card's answer without what it holds of a person: of a record only its first two bytes (often tag and length)
-    and the status word stay; how an application describes itself (6F) stays whole."""
-    if len(answer) <= 4 or answer[0] == 0x6F:
-        return answer
-    return answer[:2] + b"*" * (len(answer) - 4) + answer[-2:]
+def blanked(command: bytes, answer: bytes) -> bytes:
+    """A card's answer without what it holds of a person: only its length and the status word stay, and how an
+    application that is selected describes itself (6F)."""
+    data, status = answer[:-2], answer[-2:]
+    describes = command[1:2] == SELECT and data[:1] == b"\x6f"
+    return answer if describes else b"*" * len(data) + status

@@ -20,7 +20,7 @@ from kiosk.devices.id_cards.replies import UnreadableCard
 from kiosk.devices.id_cards.sdt_module import SdtModule, Spoiled
 from kiosk.devices.line_thread import AGAIN_S, LineThread
 from kiosk.devices.tape import Tape, taped
-from kiosk.devices.wires import Wire, baud_in, check, open_wire
+from kiosk.devices.wires import Wire, baud_in, check_spoken, open_wire
 
 __all__ = ["SdtReader", "mask", "open_driver"]
 
@@ -192,7 +192,7 @@ def open_driver(
 
     `photo`: path of a Python module whose `decode(raw: bytes) -> bytes` makes a picture of the card's, or none.
     """
-    said = baud_in(check(connection))
+    said = baud_in(check_spoken(connection))
     bauds = BAUDS if connection.startswith("serial:") and said is None else (said or BAUDS[0],)
     return SdtReader(
         name,

@@ -61,6 +61,15 @@ class Packets:
         return max(oxygens) - min(oxygens) <= SPREAD
 
 
+def mask(said: bytes) -> bytes:
+    """Pulse, its curve and oxygen become zeros: what stays is where packets begin, and whether a finger is in."""
+    masked, at = bytearray(), PACKET
+    for byte in said:
+        at = 0 if byte & TOP else at + 1
+        masked.append(byte if at == 0 else byte & (NO_FINGER | SEARCHING) if at == 2 else 0)
+    return bytes(masked)
+
+
 def open_driver(connection: str, name: str = "oximeter", tape: Tape | None = None) -> LineMeasurer:
     """An oximeter at `connection` (`serial:///dev/ttyUSB3?parity=odd`).
 

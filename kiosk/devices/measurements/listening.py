@@ -9,7 +9,7 @@ from kiosk.core.events import Measured, Reading
 from kiosk.devices import Facts, Health, Post
 from kiosk.devices.line_thread import GLANCE_S, LineThread
 from kiosk.devices.tape import Tape, taped
-from kiosk.devices.wires import Wire, check, open_wire
+from kiosk.devices.wires import Wire, check_spoken, open_wire
 
 GONE = Health("offline", code="E-MSR-01")
 FAILED = "E-MSR-02"  # moved, slipped off, or beyond what the device can measure
@@ -74,7 +74,7 @@ class LineMeasurer:
 
 def line(connection: str, baud: int, tape: Tape | None) -> Callable[[], Wire]:
     """How the device's line is opened. Raises `ValueError` for a connection of an unknown form."""
-    return taped(partial(open_wire, check(connection), 2.0, baud), tape)
+    return taped(partial(open_wire, check_spoken(connection), 2.0, baud), tape)
 
 
 def sensible(readings: tuple[Reading, ...]) -> Result:

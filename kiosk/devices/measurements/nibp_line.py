@@ -16,6 +16,7 @@ from kiosk.devices.tape import Tape
 STX, ETX = 0x02, 0x03
 MOST = 128  # bytes of an answer
 FINISHED = re.compile(rb"999(C\d)?(S\d)?")
+KEPT_OR_DIGIT = re.compile(rb"\x0218;;DF|\x02999|\d")
 RESULT = re.compile(rb"S(\d);A\d;C\d{1,2};M(\d{2});P(\d{3})(\d{3})(\d{3});R(\d{3})(?:;[^;]{0,16})*;;([0-9A-F]{2})")
 
 
@@ -63,6 +64,12 @@ class Answers:
                 )
             )
         ]
+
+
+def mask(said: bytes) -> bytes:
+    """Every digit may be of somebody's pressure: only our question, the word that the cuff has finished, and the signs
+    stay."""
+    return KEPT_OR_DIGIT.sub(lambda found: b"0" if len(found[0]) == 1 else found[0], said)
 
 
 def command(code: str) -> bytes:

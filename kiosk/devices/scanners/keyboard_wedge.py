@@ -2,7 +2,7 @@
 
 from kiosk.core.events import CodeScanned
 from kiosk.devices import Facts, Health, Post
-from kiosk.devices.scanners.scan_lines import MOST
+from kiosk.devices.scanners.scan_lines import MOST, belongs
 
 APART_S = 0.05  # keys that come slower were typed by a person, or belong to another code
 
@@ -37,7 +37,7 @@ class KeyboardWedge:
         if text in ("\r", "\n"):
             self._end()
             return True
-        if text == "" or not text.isprintable():
+        if text == "" or not belongs(text):
             return False
         self._typed = (self._typed + text)[: MOST + 1]
         return True

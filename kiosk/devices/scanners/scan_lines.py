@@ -46,9 +46,13 @@ def text(scanned: bytes) -> str | None:
             found = scanned.decode(encoding).strip()
         except UnicodeDecodeError:
             continue
-        # A separator of GS1 codes is no letter but belongs to them.
-        return found if found and all(char.isprintable() or char == "\x1d" for char in found) else None
+        return found if found and belongs(found) else None
     return None
+
+
+def belongs(text: str) -> bool:
+    """Whether all of it may stand in a code: the separator of GS1 codes is no letter, but belongs to them."""
+    return all(char.isprintable() or char == "\x1d" for char in text)
 
 
 def blank(said: bytes) -> bytes:

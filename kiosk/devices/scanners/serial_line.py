@@ -8,7 +8,7 @@ from kiosk.devices import Facts, Health, Post
 from kiosk.devices.line_thread import GLANCE_S, LineThread
 from kiosk.devices.scanners.scan_lines import ScanLines, blank
 from kiosk.devices.tape import Tape, taped
-from kiosk.devices.wires import Wire, check, open_wire
+from kiosk.devices.wires import Wire, check_spoken, open_wire
 
 GONE = Health("offline", code="E-SCN-01")
 SILENT_S = 0.5  # a line that stands still for so long in its middle has lost its end
@@ -21,7 +21,7 @@ class SerialScanner:
 
     def __init__(self, name: str, connection: str, tape: Tape | None) -> None:
         self.name = name
-        open_line = taped(partial(open_wire, check(connection), 2.0, 9600), tape)
+        open_line = taped(partial(open_wire, check_spoken(connection), 2.0, 9600), tape)
         self._line = LineThread(name, open_line, self._listen, GONE)
 
     def start(self, post: Post) -> None:
