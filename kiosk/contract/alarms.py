@@ -8,6 +8,9 @@ from kiosk.contract.journals import Word
 from kiosk.contract.record import Amount, Id, Record
 from kiosk.core.money import NOTHING
 
+PERSONAL = r"\d{7}"  # people, cards and phones have numbers that long; what the staff see to has none
+NOT_IN_NOTES = {"not": {"pattern": rf"{PERSONAL}|\u0000"}}  # a zero is in no text of the contract
+
 
 class AlarmReport(Record, frozen=True, kw_only=True):
     """A terminal says that something needs a human, or with `ended` that it does not any more.
@@ -71,8 +74,8 @@ class AlarmPage(Record, frozen=True, kw_only=True):
 class ResolutionRequest(Record, frozen=True, kw_only=True):
     """A human has seen to it. It changes no money, and an alarm whose cause stands comes again.
 
-    `note` carries nothing about a patient.
+    `note` carries nothing about a patient; one with a number of seven or more digits in it is refused.
     """
 
     who: Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9._-]+$", description="a staff id")]
-    note: Annotated[str, Meta(max_length=200)] = ""
+    note: Annotated[str, Meta(max_length=200, extra_json_schema=NOT_IN_NOTES)] = ""

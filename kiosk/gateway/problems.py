@@ -70,6 +70,7 @@ CODES: dict[str, tuple[int, str]] = {
     "body-too-large": (413, "The body is larger than 64 KiB"),
     "not-json": (415, "Send application/json"),
     "invalid": (422, "The request does not follow the contract"),
+    "note-personal": (422, "The note has a number of seven or more digits in it: write nothing about a patient"),
     "internal": (500, "The gateway made a mistake; it is in its log"),
     "ledger-differs": (503, "An account does not add up: nothing is moved on it until a human has seen to it"),
     "channel-silent": (503, "The channel does not answer: it is not known whether it happened; ask again"),

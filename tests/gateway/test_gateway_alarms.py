@@ -85,7 +85,8 @@ def test_a_human_sees_to_it_and_it_comes_again_while_its_cause_stands(counter: C
     assert (seen.body["resolved_by"], seen.body["note"]) == ("wang", "called the wallet")
     assert listed(counter) == []
     assert see_to(counter, alarm_id, note="called the wallet").raw == seen.raw  # its answer was lost
-    assert see_to(counter, alarm_id, "liu").refusal == (409, "id-reused")  # somebody was faster
+    assert see_to(counter, alarm_id, "liu").refusal == (409, "alarm-resolved")  # somebody was faster
+    assert see_to(counter, alarm_id, note="and the bank").refusal == (409, "alarm-resolved")
     counter.clock.advance(AGAIN_S - 1)
     report(counter, "r-2")
     assert listed(counter) == []
@@ -94,6 +95,16 @@ def test_a_human_sees_to_it_and_it_comes_again_while_its_cause_stands(counter: C
     (again,) = listed(counter)
     assert (again["times"], again["note"]) == (2, "called the wallet")
     assert see_to(counter, alarm_id, "liu").status == 200
+
+
+@pytest.mark.parametrize("note", ["patient 450103198001011234 phone 13812345678", "6222021", "卡号１２３４５６７"])
+def test_a_note_with_somebodys_number_in_it_is_refused_and_kept_nowhere(counter: Counter, note: str) -> None:
+    alarm_id = report(counter).body["alarm_id"]
+    said = see_to(counter, alarm_id, note=note)
+    assert said.refusal == (422, "note-personal")
+    assert note not in said.raw.decode()
+    assert [alarm["note"] for alarm in listed(counter)] == [""]
+    assert see_to(counter, alarm_id, note="called extension 112233, 46.20 given back on 2026-03-02").status == 200
 
 
 def test_nobody_sees_to_what_went_away_by_itself(counter: Counter) -> None:

@@ -12,7 +12,9 @@ from kiosk.gateway.cashier import alarms
 REPORT = Spoken("A terminal says that something needs a human, or does not any more", AlarmHeard, AlarmReport)
 PAGE = Spoken("What needs a human, oldest first", AlarmPage, query=AlarmQuery)
 ONE = Spoken("One alarm", Alarm, refusals=("unknown-alarm",))
-RESOLVE = Spoken("A human has seen to it", Alarm, ResolutionRequest, ("unknown-alarm", "alarm-resolved"))
+RESOLVE = Spoken(
+    "A human has seen to it", Alarm, ResolutionRequest, ("unknown-alarm", "alarm-resolved", "note-personal")
+)
 
 
 @put("/alarm-reports/{report_id:str}", opt={"spoken": REPORT}, sync_to_thread=True)

@@ -1,10 +1,12 @@
 """What needs a human: said by terminals, listed for the staff, seen to by them."""
 
+import re
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from kiosk.contract import Alarm, AlarmHeard, AlarmPage, AlarmQuery, AlarmReport, ResolutionRequest
+from kiosk.contract.alarms import PERSONAL
 from kiosk.core.errors import Refused
 from kiosk.core.purchase import FINAL, JOURNAL_BEHIND
 from kiosk.gateway.cashier import Cashier
@@ -36,12 +38,19 @@ def one(cashier: Cashier, alarm_id: str) -> Alarm:
 
 
 def resolve(cashier: Cashier, alarm_id: str, request: ResolutionRequest) -> Answer:
-    """A human has seen to it. Refused: unknown-alarm, alarm-resolved (somebody else was faster)."""
+    """A human has seen to it. Refused: unknown-alarm, alarm-resolved (somebody else was faster), note-personal."""
+    if re.search(PERSONAL, request.note):
+        raise Refused("note-personal")
     with cashier.database.reading() as connection:
         times = _find(connection, alarm_id).times
     # An alarm that comes again is another thing to see to, under the same id.
     asked = Asked("resolutions", f"{alarm_id}.{times}", request, cashier.now())
-    return once(cashier.database, asked, lambda connection: _resolve(connection, alarm_id, request, asked.at))
+    try:
+        return once(cashier.database, asked, lambda connection: _resolve(connection, alarm_id, request, asked.at))
+    except Refused as refused:
+        if refused.code == "id-reused":  # the id is the alarm's and nobody's making: somebody said other words of it
+            raise Refused("alarm-resolved") from refused
+        raise
 
 
 def as_alarm(row: AlarmRow) -> Alarm:
