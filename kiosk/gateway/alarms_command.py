@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import quote
 
 import msgspec
 import requests
@@ -78,6 +79,10 @@ KINDS: dict[str, tuple[str, str]] = {
 LAST = ("help", "left-behind")  # no money waits there
 
 
+class Wrong(Exception):
+    """What was asked for cannot be done as it was said; the text says what to mend."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of `kiosk alarms`."""
     parser.add_argument("act", nargs="?", choices=("list", "accept"), default="list", help="list (default) or accept")
@@ -97,7 +102,11 @@ def run(arguments: argparse.Namespace) -> int:
         found = _in_database(arguments.database) if arguments.database else _at_gateway(arguments)
         print(table(found), end="")
         return 1 if found else 0
-    except (Refused, StoreTrouble, OSError, requests.RequestException, msgspec.DecodeError) as error:
+    except (requests.RequestException, msgspec.DecodeError):
+        asked = f"no gateway answers at {arguments.gateway}; start it or name another with --gateway"
+        print(f"alarms: {asked}", file=sys.stderr)
+        return WRONG
+    except (Refused, StoreTrouble, Wrong, OSError) as error:
         print(f"alarms: {error}", file=sys.stderr)
         return WRONG
 
@@ -167,15 +176,17 @@ def _accept(arguments: argparse.Namespace) -> int:
         print("alarms: accept needs the alarm's id and --who", file=sys.stderr)
         return WRONG
     request = ResolutionRequest(who=arguments.who, note=arguments.note)
-    _ask(arguments, "PUT", f"/v1/alarms/{arguments.alarm}/resolution", request, Alarm)
+    _ask(arguments, "PUT", f"/v1/alarms/{quote(arguments.alarm, safe='')}/resolution", request, Alarm)
     print("Noted. It changes no money: if its cause stands, it comes again.")
     return 0
 
 
 def _ask(arguments: argparse.Namespace, method: str, path: str, body: object, wanted: type[T]) -> T:
+    if not arguments.gateway.startswith(("http://", "https://")):
+        raise Wrong("--gateway wants an address that begins with http:// or https://")
     headers = {"Content-Type": "application/json"}
     if arguments.token_file:
-        headers["Authorization"] = f"Bearer {arguments.token_file.read_text('ascii').strip()}"
+        headers["Authorization"] = f"Bearer {_token(arguments.token_file)}"
     with requests.Session() as http:
         http.trust_env = False
         content = None if body is None else msgspec.json.encode(body)
@@ -185,3 +196,12 @@ def _ask(arguments: argparse.Namespace, method: str, path: str, body: object, wa
         return msgspec.json.decode(answer.content, type=wanted)
     problem = msgspec.json.decode(answer.content, type=Problem)
     raise Refused(problem.code, problem.title)
+
+
+def _token(file: Path) -> str:
+    try:
+        return file.read_text("ascii").strip()
+    except UnicodeDecodeError as error:
+        raise Wrong(
+            f"--token-file {file} holds something else than a token: letters, digits and signs of ASCII"
+        ) from error

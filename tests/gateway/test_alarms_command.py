@@ -115,6 +115,14 @@ def test_a_running_gateway_is_asked_and_told(tmp_path: Path, capsys: pytest.Capt
         assert alarms_command("accept", alarm_id, *asked) == 2
         assert alarms_command("accept", alarm_id, "--who", "wang", *asked) == 0
         assert alarms_command("accept", "A-nothing", "--who", "wang", *asked) == 2
+        capsys.readouterr()
+        for wrong in ("../alarms?state=all#", "A 1/2", "报警"):
+            assert alarms_command("accept", wrong, "--who", "wang", *asked) == 2
+            assert re.search("alarms: (invalid|not-found)", capsys.readouterr().err)
+        assert alarms_command("accept", alarm_id, "--who", "wang", "--note", "phone 13812345678", *asked) == 2
+        assert "write nothing about a patient" in capsys.readouterr().err
+        assert alarms_command("accept", alarm_id, "--who", "liu", *asked) == 2
+        assert "alarm-resolved: Somebody has seen to this alarm before" in capsys.readouterr().err
         assert alarms_command(*asked) == 0
 
 
@@ -129,7 +137,31 @@ def _call_for_help(url: str, token: str) -> None:
 
 def test_a_gateway_that_does_not_answer(capsys: pytest.CaptureFixture[str]) -> None:
     assert alarms_command("--gateway", "http://127.0.0.1:9") == 2
-    assert capsys.readouterr().err.startswith("alarms: ")
+    nobody = "alarms: no gateway answers at http://127.0.0.1:9; start it or name another with --gateway\n"
+    assert capsys.readouterr().err == nobody
+
+
+@pytest.mark.parametrize("address", ["foo", "127.0.0.1:8460", "ftp://hospital", ""])
+def test_an_address_that_is_none(capsys: pytest.CaptureFixture[str], address: str) -> None:
+    assert alarms_command("--gateway", address) == 2
+    said = "alarms: --gateway wants an address that begins with http:// or https://\n"
+    assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize("address", ["http://", "http://[", "http://a b"])
+def test_an_address_that_leads_nowhere(capsys: pytest.CaptureFixture[str], address: str) -> None:
+    assert alarms_command("--gateway", address) == 2
+    said = capsys.readouterr().err
+    assert (said.count("\n"), f"no gateway answers at {address};" in said) == (1, True)
+
+
+def test_a_token_file_with_something_else_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    token = tmp_path / "token"
+    token.write_text("令牌", "utf-8")
+    assert alarms_command("--gateway", "http://127.0.0.1:9", "--token-file", str(token)) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"alarms: --token-file {token} holds something else than a token")
+    assert "codec" not in said
 
 
 def test_a_folder_is_no_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
