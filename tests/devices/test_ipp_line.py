@@ -4,7 +4,7 @@ import queue
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
 import pytest
@@ -27,6 +27,7 @@ class Odd:
     def __init__(self) -> None:
         self.answer = b""
         self.heard = b""
+        self.trickle: Callable[[socket.socket], None] | None = None
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -48,6 +49,8 @@ class Odd:
                 while not self.heard.endswith(b"\x03"):
                     self.heard += line.recv(65_536)
                 try:
+                    if self.trickle is not None:
+                        self.trickle(line)
                     line.sendall(self.answer)
                     line.shutdown(socket.SHUT_WR)
                     line.recv(1)
@@ -92,6 +95,30 @@ def test_what_is_no_answer_is_not_believed(odd: Odd, answer: bytes, why: str) ->
     odd.answer = answer
     assert ask(odd).startswith(why)
     assert bool(ask(odd)) == bool(why)
+
+
+def test_a_printer_that_never_ends_its_answer_is_given_up(odd: Odd) -> None:
+    """It says one more line of its head every now and then, and every one of them comes in time."""
+    ended = threading.Event()
+
+    def trickle(line: socket.socket) -> None:
+        line.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        while not ended.wait(0.05):
+            line.sendall(b"y")
+
+    odd.trickle = trickle
+    answer: list[str] = []
+
+    def question() -> None:
+        with pytest.raises(NoAnswer) as given_up:
+            IppLine(f"http://127.0.0.1:{odd.port}/ipp", 0.3).ask(Operation.GET_JOBS)
+        answer.append(str(given_up.value))
+
+    asking = threading.Thread(target=question, daemon=True)
+    asking.start()
+    asking.join(20)
+    ended.set()
+    assert len(answer) == 1, "nobody was waiting for it any more"
 
 
 def test_a_device_that_is_no_printer_is_offline(odd: Odd) -> None:

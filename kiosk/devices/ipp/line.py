@@ -8,11 +8,13 @@ import requests
 
 from kiosk.devices.ipp.decode import MOST_BYTES, NotIpp, decode
 from kiosk.devices.ipp.encode import encode
+from kiosk.devices.ipp.limit import ends_within
 from kiosk.devices.ipp.words import Answer, Attribute, Tag
 
 SECURE = {"ipp": False, "http": False, "ipps": True, "https": True}
 PORT = 631  # of ipp and ipps (RFC 8010, 4); http and https have their own
 CHUNK = 16_384
+SLOWEST = 5_000  # bytes of a document that a printer takes in a second, however busy it is
 
 
 class NoAnswer(OSError):
@@ -24,7 +26,8 @@ class IppLine:
 
     def __init__(self, connection: str, timeout_s: float, ca_file: str | None = None) -> None:
         """`connection`: `ipp://HOST[:PORT]/PATH`, also `ipps`, `http`, `https`. `timeout_s`: for connecting, and for
-        an answer. `ca_file`: who vouches for the printer's certificate, or that itself. Raises `ValueError`."""
+        an answer; twice that for a whole question. `ca_file`: who vouches for the printer's certificate, or that
+        itself. Raises `ValueError`."""
         to = urlsplit(connection)
         if to.scheme not in SECURE or not to.hostname:
             raise ValueError(f"{connection!r} is no address of a printer; like ipp://10.0.0.7/ipp/print")
@@ -59,8 +62,9 @@ class IppLine:
         return answer
 
     def _post(self, said: bytes) -> bytes:
-        with requests.Session() as session:
+        with requests.Session() as session, ends_within(2 * self._timeout_s + len(said) / SLOWEST) as adapter:
             session.trust_env = False  # a proxy for the web is none for printers
+            session.mount(self._url, adapter)
             with session.post(
                 self._url,
                 said,
