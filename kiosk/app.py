@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QSocketNotifier, QTimer
 
-from kiosk import told
+from kiosk import ASSETS, told
 from kiosk.config import Config, ConfigWrong, load_config
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.desk import Desk, Stopped
@@ -158,6 +158,7 @@ def run(file: Path, tapes: Path | None = None) -> int:
         check_drivers(config)
     except ConfigWrong as wrong:
         raise ConfigWrong("\n".join(f"{file}: {line}" for line in str(wrong).splitlines())) from wrong
+    warn_of_demo_pin(config)
     os.umask(0o077)  # the money book is for the terminal's own user
     with no_display_is_told():
         app = application()
@@ -173,6 +174,16 @@ def run(file: Path, tapes: Path | None = None) -> int:
     if terminal.kiosk.failed:
         raise ConfigWrong(f"{file}: {terminal.kiosk.failed}")
     return 0 if terminal.kiosk.well else 1
+
+
+def warn_of_demo_pin(config: Config) -> None:
+    """A real terminal with the demo's published PIN is open to whoever has read it."""
+    pin = config.maintenance.pin
+    if pin and pin in (ASSETS / "demo" / "kiosk.toml").read_text("utf-8"):
+        log.warning(
+            "ANYBODY CAN ENTER MAINTENANCE: [maintenance] pin is the demo's, and it is published;"
+            " make your own with `kiosk maintenance pin`"
+        )
 
 
 def quit_soon() -> None:

@@ -6,6 +6,7 @@ import sys
 
 WRONG = 2  # exit code: something to be mended by who called, said on stderr
 LEAST, MOST = 6, 12  # digits
+DEMO_PIN = "246813"  # as assets/demo/kiosk.toml says
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,4 +41,6 @@ def _problem(pin: str) -> str:
         return f"a PIN is {LEAST} to {MOST} digits"
     if len(set(pin)) < 3 or pin in "01234567890123456789" or pin in "98765432109876543210":
         return "this PIN is the first that anybody tries"
+    if pin == DEMO_PIN:
+        return "this is the PIN of the demo, and everybody can read it"
     return ""

@@ -10,9 +10,8 @@ from kiosk import ASSETS
 from kiosk.__main__ import main
 from kiosk.config import ConfigWrong, load_config
 from kiosk.core.clock import VirtualClock
-from kiosk.maintenance import add_arguments, run
+from kiosk.maintenance import DEMO_PIN, add_arguments, run
 from kiosk.services.pin_lock import FilePinLock
-from kiosk.tour.journeys import DEMO_PIN
 
 GOOD = """
 [terminal]
@@ -57,6 +56,7 @@ def test_the_line_goes_into_the_configuration_and_the_pin_opens(
         ("123456", "123456", "anybody tries"),
         ("987654", "987654", "anybody tries"),
         ("111111", "111111", "anybody tries"),
+        (DEMO_PIN, DEMO_PIN, "the PIN of the demo"),
         ("482915", "482916", "not the same"),
     ],
 )

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from kiosk.maintenance import DEMO_PIN
 from kiosk.tour import accounts, card_faults, code_faults, insurance, paper_faults
 from kiosk.tour.journey import Journey
 from kiosk.tour.patience import TooLate, until
 from kiosk.tour.steps import begin, go, pay_by_qr, show_card, show_card_for, take_slip_and_go, to_qr
 from kiosk.tour.visitor import Visitor
 
-DEMO_PIN = "246813"  # as assets/demo/kiosk.toml says
 ROUNDS = 40
 TRIES = 6
 ALARM_S = 30.0

@@ -9,16 +9,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.app import FIRST_FRAME_S, Terminal
+from kiosk.app import FIRST_FRAME_S, Terminal, warn_of_demo_pin
+from kiosk.config import Maintenance, load_config
 from kiosk.core.clock import SystemClock
-from kiosk.dock.backstage import Backstage
+from kiosk.dock.backstage import TERMINAL, Backstage
 from kiosk.services.journal import Journal
 from kiosk.services.journal_file import APPLICATION_ID
+from kiosk.services.pin_lock import made_from
 
 CONFIG = """
 [terminal]
@@ -139,6 +142,33 @@ def test_the_book_of_another_terminal_is_not_gone_on_with_and_said(tmp_path: Pat
         assert "the book of terminal K07, and this is K01" in said
         terminal.send_signal(signal.SIGTERM)
         assert terminal.wait(LONG_S) == 0
+
+
+def test_the_published_pin_of_the_demo_is_warned_of(tmp_path: Path, systemd: Systemd) -> None:
+    pin = load_config(TERMINAL).maintenance.pin
+    with running(tmp_path, systemd, f'{CONFIG}[maintenance]\npin = "{pin}"\n') as terminal:
+        assert terminal.stderr is not None
+        said = next(line for line in terminal.stderr if "MAINTENANCE" in line)
+        assert said.startswith("WARNING")
+        assert "kiosk maintenance pin" in said
+        assert pin not in said
+        while "READY=1" not in systemd.hears():
+            continue
+        terminal.send_signal(signal.SIGTERM)
+        assert terminal.wait(LONG_S) == 0
+
+
+def test_the_demo_itself_and_a_pin_of_ones_own_are_no_reason_to_warn(
+    application: QGuiApplication,  # noqa: ARG001
+    backstage: Backstage,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    terminal = Terminal(backstage.config(), backstage.journal_folder(), backstage.clock)
+    terminal.start(lambda: None)
+    terminal.stop()
+    warn_of_demo_pin(replace(backstage.config(), maintenance=Maintenance(made_from("482915"))))
+    warn_of_demo_pin(replace(backstage.config(), maintenance=Maintenance()))
+    assert "MAINTENANCE" not in caplog.text
 
 
 def test_a_token_that_cannot_be_read_is_named(tmp_path: Path, systemd: Systemd) -> None:
