@@ -199,7 +199,7 @@ def open_machine(config: Config, tapes: Path | None = None) -> Machine:
     try:
         for device in config.devices:
             machine.kinds[device.name] = device.kind
-            machine.devices[device.name] = _open(device, machine, tapes)
+            machine.devices[device.name] = _open(device, machine, tapes, config.terminal.id)
             if device.carriers:
                 machine.carriers[device.name] = device.carriers
     except ConfigWrong:
@@ -226,7 +226,7 @@ def _no_driver(device: configured.Device) -> str:
     return f"devices.{device.name}.driver is {device.driver!r}; for {device.kind} it must be one of {allowed}"
 
 
-def _open(device: configured.Device, machine: Machine, tapes: Path | None) -> Device:
+def _open(device: configured.Device, machine: Machine, tapes: Path | None, terminal_id: str) -> Device:
     from inspect import signature  # after the first frame
 
     module = import_module(f"kiosk.devices.{device.kind}.{device.driver}")
@@ -237,12 +237,15 @@ def _open(device: configured.Device, machine: Machine, tapes: Path | None) -> De
             near = get_close_matches(setting, known, 1)
             meant = f"did you mean {near[0]}?" if near else f"allowed: {', '.join(known) or 'none'}"
             raise ConfigWrong(f"devices.{device.name}.{setting} is not a setting of {device.driver}; {meant}")
+    ours: dict[str, object] = {}
+    if "user" in parameters:  # two computers with one name must not take each other's documents for their own
+        ours["user"] = f"kiosk-{terminal_id}"
     taped = {}
     if tapes is not None and "tape" in parameters:
         taped["tape"] = _tape(tapes, device.name, getattr(module, "mask", None))
         machine.tapes.append(taped["tape"])
     try:
-        made = open_device(device.kind, device.driver, name=device.name, **taped, **device.settings)
+        made = open_device(device.kind, device.driver, name=device.name, **taped, **(ours | device.settings))
     except (TypeError, ValueError) as error:
         raise ConfigWrong(f"devices.{device.name}: {error}") from error
     return cast(Device, made)

@@ -13,6 +13,7 @@ WHAT_TO_DO = {
     "E-CRD-05": "The computer's card service does not run: `systemctl start pcscd`, or install pcscd.",
     "E-CRD-06": "The card has expired: its owner needs a new one.",
     "E-CRD-07": "The card's content is damaged, or was changed: try another reader, then another card.",
+    "E-CRD-08": "Too many cards never answered: pull the plug, put it back, restart the card service and the terminal.",
     "E-CRD-10": "The hospital does not know the card: nothing is wrong with the reader.",
     "E-CRD-11": "The hospital has blocked the card: nothing is wrong with the reader.",
     "E-CRD-12": "The hospital says that the card has expired: nothing is wrong with the reader.",

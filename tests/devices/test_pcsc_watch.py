@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event
 from kiosk.devices import Health
+from kiosk.devices.cards import pcsc
 from kiosk.devices.cards.apdu import Exchange
 from kiosk.devices.cards.pcsc import PcscReader
 from kiosk.devices.cards.pcsc_words import CardPulled, CardSilent, ReaderGone, ServiceGone, Sight, chosen
@@ -90,6 +91,7 @@ class Cards:
     def __init__(self) -> None:
         self.error: Exception | None = None
         self.number: str | None = "12345"
+        self.answers: threading.Event | None = None
         self.readers: list[str] = []
 
     def on(self, reader: str) -> AbstractContextManager[Exchange]:
@@ -100,6 +102,8 @@ class Cards:
         self.readers.append(reader)
         if self.error is not None:
             raise self.error
+        if self.answers is not None:
+            assert self.answers.wait(20)
         yield lambda command: command
 
     def read(self, exchange: Exchange) -> str | None:
@@ -178,6 +182,27 @@ def test_an_unknown_card(watch: Watch) -> None:
     watch.cards.number = None
     watch.service.turn(state=CARD)
     assert [watch.next(), watch.next()] == [CardSeen("cards"), CardUnreadable("cards", "E-CRD-02")]
+
+
+def test_cards_that_never_answer_are_counted_and_there_is_an_end_to_them(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pcsc, "MOST_HUNG", 2)
+    let_go = threading.Event()
+    watch.cards.answers = let_go
+    for _ in range(2):
+        watch.service.turn(state=CARD)
+        watch.until(CardUnreadable)
+        watch.service.turn(state=EMPTY)
+        watch.until(CardGone)
+    assert watch.driver.health() == Health("hardware_error", code="E-CRD-08")
+    watch.service.turn(state=CARD)
+    watch.until(CardUnreadable)
+    assert len(watch.cards.readers) == 2, "a third one is not even asked"
+    assert "cards: 2 cards never answered" in caplog.text
+    let_go.set()
+    watch.until(DeviceChanged)
+    assert watch.driver.health() == Health("online")
 
 
 def test_a_dead_service_is_tried_again_less_and_less_often() -> None:

@@ -1,5 +1,6 @@
 """Reads chip cards through the computer's card service (PC/SC), whenever reader and service come and go."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,9 +17,12 @@ from kiosk.devices.tape import Tape
 from kiosk.devices.unforeseen import note
 
 PULLED, UNKNOWN, SILENT, NO_READER, NO_SERVICE = "E-CRD-01", "E-CRD-02", "E-CRD-03", "E-CRD-04", "E-CRD-05"
+HUNG = "E-CRD-08"
+MOST_HUNG = 20  # cards that never answered: each keeps a thread and a context of the card service for ever
 SELECT = b"\xa4"
 LOOK_S = 0.4  # the longest wait for a change, so that close() and the limit of a reading are never far
 PAUSES_S = (0.1, 3.0)  # between attempts to reach a service that does not run: first, longest; back within 5 s
+log = logging.getLogger(__name__)
 
 Kinds = tuple[tuple[str, Callable[[Exchange], str | None], Callable[[Exchange], Holder | None]], ...]
 
@@ -76,6 +80,7 @@ class PcscReader:
         self._sight = Sight()
         self._first_look = True  # since the terminal was started
         self._reading: Reading | None = None
+        self._asking: list[threading.Thread] = []  # cards that have not answered yet, or never will
         self._pause = PAUSES_S[0]
         self._thread: threading.Thread | None = None
 
@@ -137,7 +142,7 @@ class PcscReader:
         while not self._closing.is_set():
             state = service.wait_for_card(reader, state, LOOK_S)
             self._pause = PAUSES_S[0]
-            self._turn(Health("online"))
+            self._turn(Health("hardware_error", code=HUNG) if self._is_full() else Health("online"))
             self._see(Sight.of(state), reader)
             self._first_look = False
             if self._reading is not None and time.monotonic() >= self._reading.until:
@@ -153,10 +158,19 @@ class PcscReader:
     def _read(self, sight: Sight, reader: str) -> None:
         self._post(CardSeen(self.name, before=self._first_look))
         reading = self._reading = Reading(self._post, time.monotonic() + self._read_s)
-        if sight.mute:
+        self._asking = [asking for asking in self._asking if asking.is_alive()]
+        if self._asking:
+            log.warning("%s: %d cards never answered", self.name, len(self._asking))
+        if sight.mute or self._is_full():
             reading.end(CardUnreadable(self.name, SILENT))
             return
-        threading.Thread(target=lambda: reading.end(self._outcome(reader)), name="card", daemon=True).start()
+        asking = threading.Thread(target=lambda: reading.end(self._outcome(reader)), name="card", daemon=True)
+        self._asking.append(asking)
+        asking.start()
+
+    def _is_full(self) -> bool:
+        """Whether so many cards hang that no more can be asked: the reader, or the service, has to be started anew."""
+        return sum(asking.is_alive() for asking in self._asking) >= MOST_HUNG
 
     def _lose_card(self, code: str) -> None:
         """The card has gone; if it was still being read, say first why that failed."""

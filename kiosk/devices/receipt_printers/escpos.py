@@ -110,6 +110,7 @@ def open_driver(
     print_s: float = 6.0,
     logo: str = "",
     codes: str = "qr",
+    user: str = "",
     name: str = "printer",
     tape: Tape | None = None,
 ) -> ReceiptPrinter:
@@ -118,6 +119,7 @@ def open_driver(
 
     `dots`: 576 for 80 mm paper, 384 for 58 mm. `timeout_s`: for an answer; `print_s`: for a whole slip.
     `logo`: a picture for the top of every slip. `codes`: `bars` where the windows' scanners read no QR codes.
+    `user`: as whom a print server knows this terminal, by itself `kiosk-` and the terminal's id.
     Raises `ValueError` for a setting that cannot be.
     """
     if codes not in ("qr", "bars"):
@@ -127,7 +129,7 @@ def open_driver(
         from kiosk.devices.receipt_printers.escpos_queue import QueuePrinter  # few terminals have one
         from kiosk.devices.receipt_printers.print_queue import PrintQueue
 
-        return QueuePrinter(name, PrintQueue(connection, timeout_s), to_bytes, timeout_s, print_s)
+        return QueuePrinter(name, PrintQueue(connection, timeout_s, user), to_bytes, timeout_s, print_s)
     line = taped(partial(open_wire, check(connection), timeout_s), tape)
     return EscposPrinter(name, line, to_bytes, timeout_s, print_s)
 

@@ -30,10 +30,11 @@ class Refused(Exception):
 class PrintQueue:
     """Every method raises `NoAnswer` (an `OSError`) when the server does not answer, or does not know the queue."""
 
-    def __init__(self, connection: str, timeout_s: float) -> None:
-        """Raises `ValueError` for an address of another form."""
+    def __init__(self, connection: str, timeout_s: float, user: str = "") -> None:
+        """`user`: as whom the server knows this terminal; `kiosk-` and the computer's name by itself. Raises
+        `ValueError` for an address of another form."""
         self._line = IppLine(address(connection), timeout_s)
-        self._user = Attribute("requesting-user-name", Tag.NAME, (f"kiosk-{socket.gethostname()}"[:255],))
+        self._user = Attribute("requesting-user-name", Tag.NAME, ((user or f"kiosk-{socket.gethostname()}")[:255],))
 
     def printer(self) -> Group:
         """What the server says of the printer."""

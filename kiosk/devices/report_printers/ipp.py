@@ -228,7 +228,7 @@ def open_driver(
 
     `timeout_s`: for an answer. `print_s`: for a page; two pages' time more to warm up. `ca_file`: vouches for the
     certificate of an `ipps` printer, or is that itself. `user`: as whom the printer knows this terminal, by itself
-    `kiosk-` and the computer's name; terminals that share a printer need different ones. Raises `ValueError`.
+    `kiosk-` and the terminal's id; terminals that share a printer need different ones. Raises `ValueError`.
     """
     user = user or f"kiosk-{socket.gethostname()}"
     return IppPrinter(name, Jobs(IppLine(connection, timeout_s, ca_file), user), user, timeout_s, print_s)
