@@ -106,7 +106,7 @@ def _glyph(char: str, span: Span) -> Image.Image:
     face = next((f for f in (open_face(*which, size) for which in fonts(style.bold)) if has_glyph(f, char)), None)
     if face is None:
         return _glyph(GETA, span) if char != GETA else cell
-    pen.text((room / 2, 20 * style.high), char, fill=255, font=face, anchor="ms")
+    pen.text((room / 2, (18 if char.isascii() else 20) * style.high), char, fill=255, font=face, anchor="ms")
     if style.underlined:
         pen.line((0, cell.height - 1, room, cell.height - 1), fill=255)
     return cell.point(lambda grey: 255 - grey) if style.reverse else cell

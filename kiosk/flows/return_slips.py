@@ -74,8 +74,9 @@ def _shares(words: Words, told: Quote) -> list[SlipLine]:
 def _split(words: Words, paid: Transaction) -> list[SlipLine]:
     lines: list[SlipLine] = [Pair(words.tr("Total"), yuan(paid.total))]
     if paid.insured:
-        lines.append(Pair(words.tr("Insurance pays"), yuan(paid.fund)))
-        lines.append(Pair(words.tr("From your insurance account"), yuan(paid.account)))
+        lines.append(Pair(words.tr("Insurance paid"), yuan(paid.fund)))
+        if paid.account:
+            lines.append(Pair(words.tr("From your insurance account"), yuan(paid.account)))
     lines.append(Pair(words.tr("You paid"), yuan(paid.own), bold=True))
     return [*lines, Pair(words.tr("Paid with"), words.say(channel_name(paid.channel))), Rule()]
 

@@ -108,13 +108,16 @@ def _bills(words: Words, visits: list[Visit]) -> list[SlipLine]:
 def _split(words: Words, split: PreSettlement) -> list[SlipLine]:
     lines: list[SlipLine] = [Pair(words.tr("Total"), yuan(split.medfee_sumamt))]
     if split.insutype:
-        funds = (
+        funds: tuple[tuple[str, Money], ...] = (
             (words.tr("Pooled fund"), split.hifp_pay),
             (words.tr("Large-sum fund"), split.hifmi_pay),
             (words.tr("Medical aid"), split.maf_pay),
         )
+        if split.fund_pay_sumamt == split.hifp_pay:  # one fund: the word of the screen and of the reprint
+            funds = ((words.tr("Insurance paid"), split.hifp_pay),)
         lines += [Pair(name, yuan(paid)) for place, (name, paid) in enumerate(funds) if paid or not place]
-        lines.append(Pair(words.tr("From your insurance account"), yuan(split.acct_pay)))
+        if split.acct_pay:
+            lines.append(Pair(words.tr("From your insurance account"), yuan(split.acct_pay)))
     return [*lines, Pair(words.tr("You paid"), yuan(split.psn_cash_pay), bold=True)]
 
 

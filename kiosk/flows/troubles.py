@@ -124,7 +124,7 @@ def no_paper(code: str, required: bool, hospital: Hospital | None) -> Trouble:
         go_on,
         code,
         can_retry=True,
-        retry=phrase("Pay without a slip"),
+        retry=phrase("Pay without slip"),
     )
 
 

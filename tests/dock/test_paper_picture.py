@@ -83,6 +83,17 @@ def test_the_picture_shows_every_item(dots: int) -> None:
     assert sum(whole.convert("L").histogram()[:80]) > 4000
 
 
+@pytest.mark.parametrize("char", "gypqj")
+def test_what_hangs_below_the_line_is_drawn_whole(char: str) -> None:
+    drawn = picture(paper(Slip((Line(char),)))).convert("L").point(lambda grey: 255 if grey < 60 else 0)
+    free = Image.new("L", (96, 96))
+    ImageDraw.Draw(free).text((10, 50), char, fill=255, font=open_face(*fonts(bold=False)[0], 22), anchor="ls")
+    box, whole = drawn.getbbox(), free.point(lambda grey: 255 if grey > 231 else 0).getbbox()
+    assert box is not None
+    assert whole is not None
+    assert box[3] - box[1] == whole[3] - whole[1]
+
+
 def test_a_title_is_twice_as_large() -> None:
     def height(slip: Slip) -> int:
         drawn = picture(paper(slip)).convert("L").point(lambda grey: 255 if grey < 60 else 0)

@@ -48,6 +48,7 @@ Rectangle {
                     id: value
 
                     width: fact.fits ? implicitWidth : fact.width
+                    horizontalAlignment: Text.AlignRight
                     bold: true
                     color: fact.told.role === "money" ? Theme.money : Theme.text
                     text: fact.told.value ?? ""
