@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -75,9 +76,12 @@ def running(folder: Path, systemd: Systemd, text: str = CONFIG) -> Iterator["sub
         stderr=subprocess.PIPE,
         text=True,
     )
+    patience = Timer(2 * LONG_S, program.kill)  # who waits for words that it never says reads to the end of them
+    patience.start()
     try:
         yield program
     finally:
+        patience.cancel()
         program.kill()
         program.communicate(timeout=LONG_S)
 
