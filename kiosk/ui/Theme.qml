@@ -74,6 +74,8 @@ QtObject {
         return body;
     }
 
+    readonly property real tight: 0.8 // two lines where there is hardly room for them
+
     // The height of so many lines of text in a role.
     function lines(role: string, count: int): int {
         return Math.ceil(size(role) * line * count);

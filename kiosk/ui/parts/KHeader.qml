@@ -11,7 +11,7 @@ Item {
     signal language
     signal leave
 
-    height: Theme.headerH
+    height: Math.max(Theme.headerH, sign.height) // a long name in big letters needs two lines
     width: Theme.width
 
     Rectangle {
@@ -25,6 +25,8 @@ Item {
         color: Theme.divider
     }
     KSign {
+        id: sign
+
         anchors.verticalCenter: parent.verticalCenter
         x: Theme.margin
         width: bar.x - x - Theme.gap

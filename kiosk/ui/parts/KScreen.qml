@@ -148,7 +148,7 @@ Item {
         id: zone
 
         opacity: root.heard ? Theme.heard : 1
-        y: root.bare ? 0 : Theme.low ? Theme.lowTop : Theme.headerH
+        y: root.bare ? 0 : Theme.low ? Theme.lowTop : header.height
         width: parent.width
         height: parent.height - y - (bar.visible ? bar.height : 0)
 

@@ -8,17 +8,19 @@ Column {
 
     property bool chip: true
 
-    spacing: Theme.sp1
+    spacing: Theme.elder ? 0 : Theme.sp1
 
     KText {
         readonly property bool kMayShorten: true
+        readonly property bool over: Bridge.patient !== "" && sign.chip // the patient stands below
 
         width: parent.width
-        role: Theme.elder || Bridge.patient !== "" ? "body" : "label"
+        role: Theme.elder && over ? "caption" : Theme.elder || over ? "body" : "label"
         bold: true
         text: Bridge.hospital
+        lineHeight: Theme.elder && over ? Theme.tight : 1
         // The only text that may be cut short, with drug names: UI.md section 7.
-        maximumLineCount: Bridge.patient !== "" && sign.chip ? 1 : 2
+        maximumLineCount: over && !Theme.elder ? 1 : 2
         // Over the patient there is one line: the letters become a little smaller before the name is cut.
         fontSizeMode: maximumLineCount === 1 ? Text.HorizontalFit : Text.FixedSize
         minimumPixelSize: Theme.caption
