@@ -166,7 +166,7 @@ DECODERS: dict[str, Fuzz] = {
     "identity card answer": Fuzz(replies.decode, (replies.BadReply,), ("00009F00000000",)),
     "identity card content": Fuzz(replies.content, (replies.BadReply,), ("01000400" + "00" * 1280,)),
     "identity card module number": Fuzz(replies.module_number, (replies.BadReply,), ("05000300" + "00" * 12,)),
-    "identity card text": Fuzz(card_text.decode, (replies.UnreadableCard,), (CITIZEN,)),
+    "identity card text": Fuzz(card_text.decode, (replies.UnreadableIdCard,), (CITIZEN,)),
     "tape of an oximeter": Fuzz(same_length(cms50_oximeter.mask)),
     "tape of a cuff": Fuzz(same_length(nibp_line.mask)),
     "tape of an identity card": Fuzz(same_length(masking.mask), (), (SDT_FOUND,)),

@@ -8,7 +8,7 @@ from card_module import COMPATRIOT, FOREIGNER_2017, citizen, text
 from kiosk.core.events import Holder
 from kiosk.core.id_numbers import check_character, is_id_number
 from kiosk.devices.id_cards.card_text import decode, expired
-from kiosk.devices.id_cards.replies import UnreadableCard
+from kiosk.devices.id_cards.replies import UnreadableIdCard
 
 NUMBER = "990100199001011234"
 
@@ -85,14 +85,14 @@ def test_no_nation_is_read_where_a_permit_has_none() -> None:
     ],
 )
 def test_damaged_permits_of_foreigners(fields: tuple[str, ...]) -> None:
-    with pytest.raises(UnreadableCard) as refused:
+    with pytest.raises(UnreadableIdCard) as refused:
         decode(text(FOREIGNER_2017, *fields))
     assert refused.value.code == "E-CRD-07"
 
 
 @pytest.mark.parametrize("size", [0, 255, 257])
 def test_a_text_of_another_size(size: int) -> None:
-    with pytest.raises(UnreadableCard) as refused:
+    with pytest.raises(UnreadableIdCard) as refused:
         decode((citizen() * 2)[:size])
     assert refused.value.code == "E-CRD-07"
 

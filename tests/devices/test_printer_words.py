@@ -44,6 +44,7 @@ def how(*reasons: str, state: int = IDLE) -> Group:
         ("cover-open-error", Health("online", "full", cover_open=True, code="E-RPT-04")),
         ("door-open", Health("online", "full", cover_open=True, code="E-RPT-04")),
         ("interlock-open-error", Health("online", "full", cover_open=True, code="E-RPT-04")),
+        ("input-tray-missing-error", Health("online", "full", cover_open=True, code="E-RPT-04")),
         ("toner-empty-error", Health("hardware_error", "full", cover_open=False, code="E-RPT-06")),
         ("toner-low-warning", Health("online", "full", cover_open=False, code="E-RPT-06")),
         ("marker-supply-low", Health("online", "full", cover_open=False, code="E-RPT-06")),

@@ -28,6 +28,7 @@ def printer(state: int | None, *reasons: str, accepting: bool = True) -> Group:
         (printer(STOPPED, "media-needed", "paused"), Health("online", "out", code="E-PRN-02")),
         (printer(PROCESSING, "cover-open-error"), Health("online", None, cover_open=True, code="E-PRN-04")),
         (printer(STOPPED, "door-open", "media-empty"), Health("online", "out", cover_open=True, code="E-PRN-04")),
+        (printer(STOPPED, "input-tray-missing"), Health("online", None, cover_open=True, code="E-PRN-04")),
         (printer(STOPPED, "media-jam-error"), Health("online", "jammed", code="E-PRN-05")),
         (printer(PROCESSING, "connecting-to-device"), AWAY),
         (printer(PROCESSING, "offline-report"), AWAY),

@@ -2,8 +2,8 @@
 
 import time
 
-from kiosk.core.events import DeviceChanged
 from kiosk.devices import Facts, Frame, Health, Post
+from kiosk.devices.simulated_plug import Plug
 
 
 class SimulatedCamera:
@@ -12,27 +12,26 @@ class SimulatedCamera:
     def __init__(self, name: str = "camera", width: int = 64, height: int = 48) -> None:
         self.name = name
         self._size = (width, height)
-        self._post: Post | None = None
-        self._plugged = True
+        self._plug = Plug(name, "E-CAM-01")
         self._grey = 128
 
     def start(self, post: Post) -> None:
-        self._post = post
+        self._plug.start(post)
 
     def health(self) -> Health:
-        return Health("online") if self._plugged else Health("offline", code="E-CAM-01")
+        return self._plug.health()
 
     def facts(self) -> Facts:
         return Facts("simulated", can={"picture": f"{self._size[0]}x{self._size[1]}"})
 
     def newest(self) -> Frame | None:
-        if self._post is None or not self._plugged:
+        if not self._plug.is_heard:
             return None
         width, height = self._size
         return Frame(width, height, bytes([self._grey]) * (width * height * 3), time.monotonic())
 
     def close(self) -> None:
-        self._post = None
+        self._plug.close()
 
     def cover(self) -> None:
         self._grey = 0
@@ -41,16 +40,10 @@ class SimulatedCamera:
         self._grey = 128
 
     def unplug(self) -> None:
-        self._turn(plugged=False)
+        self._plug.pull()
 
     def plug(self) -> None:
-        self._turn(plugged=True)
-
-    def _turn(self, plugged: bool) -> None:
-        if self._plugged != plugged:
-            self._plugged = plugged
-            if self._post is not None:
-                self._post(DeviceChanged(self.name))
+        self._plug.put_back()
 
 
 def open_driver(name: str = "camera", width: int = 64, height: int = 48) -> SimulatedCamera:

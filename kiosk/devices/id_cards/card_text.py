@@ -11,7 +11,7 @@ from datetime import date
 
 from kiosk.core.events import Holder
 from kiosk.core.id_numbers import is_id_number
-from kiosk.devices.id_cards.replies import DAMAGED, TEXT_BYTES, UNKNOWN, UnreadableCard
+from kiosk.devices.id_cards.replies import DAMAGED, TEXT_BYTES, UNKNOWN, UnreadableIdCard
 
 Places = tuple[tuple[int, int], ...]  # offset and length in bytes; a long name may go on elsewhere
 TYPE: Places = ((248, 2),)
@@ -92,14 +92,14 @@ class IdCard:
 def decode(text: bytes) -> IdCard:
     """What the card says. Names may hold any character; what nobody can show is left out.
 
-    Raises `UnreadableCard`: of a kind we do not know, no number in it, a wrong check character, no end of validity.
+    Raises `UnreadableIdCard`: of a kind we do not know, no number in it, a wrong check character, no end of validity.
     """
     if len(text) != TEXT_BYTES:
-        raise UnreadableCard(DAMAGED, f"a text of {len(text)} bytes")
+        raise UnreadableIdCard(DAMAGED, f"a text of {len(text)} bytes")
     kind = _field(text, TYPE)
     layout = LAYOUTS.get(kind)
     if layout is None:
-        raise UnreadableCard(UNKNOWN, "a type of card that we do not know")
+        raise UnreadableIdCard(UNKNOWN, "a type of card that we do not know")
     return IdCard(kind, _number(text, layout), _holder(text, layout))
 
 
@@ -128,7 +128,7 @@ def _number(text: bytes, layout: Layout) -> str:
     number = _field(text, layout.number).upper()
     right = is_id_number(number) if layout.citizen_number else OLD_FOREIGN_NUMBER.fullmatch(number)
     if not right:
-        raise UnreadableCard(DAMAGED, "a number that cannot be")
+        raise UnreadableIdCard(DAMAGED, "a number that cannot be")
     return number
 
 
@@ -136,7 +136,7 @@ def _expires(said: str) -> str:
     """Empty: never. A card that does not say until when it is good is not taken for one that always is."""
     day = "" if said == FOR_EVER else _day(said)
     if day is None:
-        raise UnreadableCard(DAMAGED, "no end of validity")
+        raise UnreadableIdCard(DAMAGED, "no end of validity")
     return day
 
 

@@ -25,7 +25,7 @@ TEXT_BYTES, PHOTO_BYTES = 256, 1024
 NUMBER_BYTES = 16
 
 
-class UnreadableCard(Exception):
+class UnreadableIdCard(Exception):
     """The card cannot be read, or what was read is not what the standard says; `code` is what people are told."""
 
     def __init__(self, code: str, why: str) -> None:

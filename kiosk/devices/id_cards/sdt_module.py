@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from kiosk.devices.id_cards import replies
 from kiosk.devices.id_cards.frames import Frame, Frames
-from kiosk.devices.id_cards.replies import BadReply, Content, Reply, UnreadableCard
+from kiosk.devices.id_cards.replies import BadReply, Content, Reply, UnreadableIdCard
 from kiosk.devices.line_thread import GLANCE_S
 from kiosk.devices.wires import BITS_PER_BYTE, Wire
 
@@ -53,19 +53,19 @@ class SdtModule:
         return None if answer is None else answer.state == replies.FOUND
 
     def read(self) -> Content:
-        """What the card holds that was just found. Raises `UnreadableCard`."""
+        """What the card holds that was just found. Raises `UnreadableIdCard`."""
         for _ in range(TRIES):
             state = replies.OK if self._selected else self._select()
             self._selected = False
             if state == replies.OK:
                 return self._content()
             if state is None:
-                raise UnreadableCard(replies.SILENT, "no answer to select")
+                raise UnreadableIdCard(replies.SILENT, "no answer to select")
             if state != replies.SELECT_FAILED:
-                raise UnreadableCard(replies.why_unread(state), f"select answered {state:02X}")
+                raise UnreadableIdCard(replies.why_unread(state), f"select answered {state:02X}")
             if not self.find():  # found again: it only lay badly
-                raise UnreadableCard(replies.PULLED, "gone before it was selected")
-        raise UnreadableCard(replies.UNKNOWN, "found, and cannot be selected")
+                raise UnreadableIdCard(replies.PULLED, "gone before it was selected")
+        raise UnreadableIdCard(replies.UNKNOWN, "found, and cannot be selected")
 
     def still_there(self) -> bool:
         """Whether the card that was read lies there yet.
@@ -92,12 +92,12 @@ class SdtModule:
         try:
             answer = self._ask(replies.READ, READ_S, LARGE)
             if answer is None:
-                raise UnreadableCard(replies.SILENT, "no answer to read")
+                raise UnreadableIdCard(replies.SILENT, "no answer to read")
             if answer.state != replies.OK:
-                raise UnreadableCard(replies.why_unread(answer.state), f"read answered {answer.state:02X}")
+                raise UnreadableIdCard(replies.why_unread(answer.state), f"read answered {answer.state:02X}")
             return replies.content(answer.data)
         except (Spoiled, BadReply) as error:
-            raise UnreadableCard(replies.DAMAGED, "no whole answer to read") from error
+            raise UnreadableIdCard(replies.DAMAGED, "no whole answer to read") from error
 
     def _ask(self, question: bytes, seconds: float = ANSWER_S, size: int = SMALL, tries: int = TRIES) -> Reply | None:
         """The answer; `None` when nothing at all comes. Raises `Spoiled`."""

@@ -16,7 +16,7 @@ from kiosk.devices.id_cards import card_text, replies
 from kiosk.devices.id_cards.masking import mask
 from kiosk.devices.id_cards.photo import check as checked_photo
 from kiosk.devices.id_cards.photo import picture
-from kiosk.devices.id_cards.replies import UnreadableCard
+from kiosk.devices.id_cards.replies import UnreadableIdCard
 from kiosk.devices.id_cards.sdt_module import SdtModule, Spoiled
 from kiosk.devices.line_thread import AGAIN_S, LineThread
 from kiosk.devices.tape import Tape, taped
@@ -161,7 +161,7 @@ class SdtReader:
             held = module.read()
             self._was_read = True
             card = card_text.decode(held.text)
-        except UnreadableCard as error:
+        except UnreadableIdCard as error:
             return CardUnreadable(self.name, error.code)
         if card_text.expired(card.holder, self._today()):
             return CardUnreadable(self.name, replies.EXPIRED)

@@ -18,14 +18,14 @@ class OneLine(HTTPAdapter):
         self._connection: Any = None
 
     def get_connection_with_tls_context(self, *asked: Any, **settings: Any) -> Any:
-        pool = super().get_connection_with_tls_context(*asked, **settings)
+        pool: Any = super().get_connection_with_tls_context(*asked, **settings)
         connect = type(pool).ConnectionCls
 
         def remembered(*args: Any, **how: Any) -> Any:
             self._connection = connect(*args, **how)
             return self._connection
 
-        pool.ConnectionCls = remembered  # type: ignore[assignment]  # it is called, and nothing else
+        pool.ConnectionCls = remembered  # `urllib3` calls it, and nothing else
         return pool
 
     def cut(self) -> None:

@@ -1,7 +1,7 @@
 """Lights for the dock and for tests: what shines now, and the plug."""
 
-from kiosk.core.events import DeviceChanged
 from kiosk.devices import Facts, Health, Light, Post, Slot
+from kiosk.devices.simulated_plug import Plug
 
 
 class SimulatedLights:
@@ -10,39 +10,32 @@ class SimulatedLights:
     def __init__(self, name: str = "lights") -> None:
         self.name = name
         self.wanted: dict[Slot, Light] = {}
-        self._post: Post | None = None
-        self._plugged = True
+        self._plug = Plug(name, "E-LGT-01")
 
     @property
     def lit(self) -> dict[Slot, Light]:
-        return {slot: light for slot, light in self.wanted.items() if light != "off"} if self._plugged else {}
+        return {slot: light for slot, light in self.wanted.items() if light != "off"} if self._plug.is_in else {}
 
     def start(self, post: Post) -> None:
-        self._post = post
+        self._plug.start(post)
 
     def show(self, slot: Slot, light: Light) -> None:
         self.wanted[slot] = light
 
     def health(self) -> Health:
-        return Health("online") if self._plugged else Health("offline", code="E-LGT-01")
+        return self._plug.health()
 
     def facts(self) -> Facts:
         return Facts("simulated")
 
     def close(self) -> None:
-        self._post = None
+        self._plug.close()
 
     def unplug(self) -> None:
-        self._turn(plugged=False)
+        self._plug.pull()
 
     def plug(self) -> None:
-        self._turn(plugged=True)
-
-    def _turn(self, plugged: bool) -> None:
-        if self._plugged != plugged:
-            self._plugged = plugged
-            if self._post is not None:
-                self._post(DeviceChanged(self.name))
+        self._plug.put_back()
 
 
 def open_driver(name: str = "lights") -> SimulatedLights:

@@ -1,7 +1,8 @@
 """A measuring device for the dock and for tests: measure somebody, move too much, unplug it."""
 
-from kiosk.core.events import DeviceChanged, Event, Measured, Reading
+from kiosk.core.events import Measured, Reading
 from kiosk.devices import Facts, Health, Post
+from kiosk.devices.simulated_plug import Plug
 
 
 class SimulatedMeasurer:
@@ -9,44 +10,33 @@ class SimulatedMeasurer:
 
     def __init__(self, name: str = "pressure") -> None:
         self.name = name
-        self._post: Post | None = None
-        self._plugged = True
+        self._plug = Plug(name, "E-MSR-01")
 
     def start(self, post: Post) -> None:
-        self._post = post
+        self._plug.start(post)
 
     def health(self) -> Health:
-        return Health("online") if self._plugged else Health("offline", code="E-MSR-01")
+        return self._plug.health()
 
     def facts(self) -> Facts:
         return Facts("simulated")
 
     def close(self) -> None:
-        self._post = None
+        self._plug.close()
 
     def measure(self, *readings: Reading) -> None:
         """Somebody has been measured."""
-        self._say(Measured(self.name, readings))
+        self._plug.say(Measured(self.name, readings))
 
     def move(self) -> None:
         """Somebody moved too much: no result."""
-        self._say(Measured(self.name, code="E-MSR-02"))
+        self._plug.say(Measured(self.name, code="E-MSR-02"))
 
     def unplug(self) -> None:
-        self._turn(plugged=False)
+        self._plug.pull()
 
     def plug(self) -> None:
-        self._turn(plugged=True)
-
-    def _turn(self, plugged: bool) -> None:
-        if self._plugged != plugged:
-            self._plugged = plugged
-            if self._post is not None:
-                self._post(DeviceChanged(self.name))
-
-    def _say(self, event: Event) -> None:
-        if self._post is not None and self._plugged:
-            self._post(event)
+        self._plug.put_back()
 
 
 def open_driver(name: str = "pressure") -> SimulatedMeasurer:

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 
 from kiosk.devices import Health, Paper
 from kiosk.devices.ipp import Group
+from kiosk.devices.ipp.reasons import COVER, JAM, OUT, reasons_of
 
 IDLE, STOPPED = 3, 5  # printer-state
 PENDING, COMPLETED = 3, 9  # job-state
 FIRST_END = 7  # canceled, aborted, completed
-OUT = frozenset({"media-empty", "media-needed", "input-tray-missing"})
-JAM = frozenset({"media-jam"})
-COVER = frozenset({"cover-open", "door-open", "interlock-open"})
 AWAY = frozenset({"offline", "shutdown", "timed-out", "connecting-to-device", "paused", "moving-to-paused"})
-SUFFIXES = ("-report", "-warning", "-error")
 
 
 @dataclass(frozen=True)
@@ -62,12 +59,6 @@ def decode_queue(printer: Group) -> Health:
 def faults(printer: Group) -> frozenset[str]:
     """What keeps a slip from coming out whole."""
     return reasons_of(printer) & (OUT | JAM | COVER)
-
-
-def reasons_of(printer: Group) -> frozenset[str]:
-    """Without how bad each is."""
-    said = printer.texts("printer-state-reasons")
-    return frozenset(next((r.removesuffix(s) for s in SUFFIXES if r.endswith(s)), r) for r in said) - {"none"}
 
 
 def _paper(reasons: frozenset[str]) -> Paper | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.devices import Facts, Health, Pages, Paper, State
 from kiosk.devices.ipp import Attribute, Group, Operation, Tag
+from kiosk.devices.ipp.reasons import COVER, JAM, OUT, reasons_of
 from kiosk.devices.report_printers.documents import SIZES
 
 PDF = "application/pdf"
@@ -35,18 +36,12 @@ JOB = (
 PROCESSING, STOPPED = 4, 5  # printer-state
 HELD, STOPPED_JOB, COMPLETED = 4, 6, 9  # job-state; beyond 6 nothing more comes out
 
-GRAVITY = (
-    "report",
-    "warning",
-    "error",
-)  # how a reason may end; printers do not agree when to say which (RFC 8011, 5.4.12)
-
 # What keeps it from printing, the gravest first.
 TROUBLES: tuple[tuple[str, State, frozenset[str]], ...] = (
     ("E-RPT-01", "offline", frozenset({"shutdown", "offline", "deactivated", "paused", "moving-to-paused"})),
-    ("E-RPT-04", "online", frozenset({"cover-open", "door-open", "interlock-open", "input-tray-missing"})),
-    ("E-RPT-05", "online", frozenset({"media-jam"})),
-    ("E-RPT-02", "online", frozenset({"media-empty", "media-needed"})),
+    ("E-RPT-04", "online", COVER),
+    ("E-RPT-05", "online", JAM),
+    ("E-RPT-02", "online", OUT),
     (
         "E-RPT-06",
         "hardware_error",
@@ -113,7 +108,7 @@ class Job:
 
 def trouble(printer: Group) -> Trouble | None:
     """What keeps the printer from printing, as far as it says so."""
-    reasons = _reasons(printer)
+    reasons = reasons_of(printer)
     for code, state, words in TROUBLES:
         if found := words & reasons:
             return Trouble(code, state, min(found))
@@ -126,7 +121,7 @@ def trouble(printer: Group) -> Trouble | None:
 def health(printer: Group) -> Health:
     """How it is. Paper and cover are `None` when it gives no reasons at all."""
     wrong = trouble(printer)
-    reasons = _reasons(printer)
+    reasons = reasons_of(printer)
     busy: State = "busy" if printer.number("printer-state") == PROCESSING else "online"
     if wrong is None:
         code = "E-RPT-06" if SUPPLY_LOW & reasons else ""
@@ -198,19 +193,10 @@ def job(group: Group, duplex: bool) -> Job:
     )
 
 
-def _reasons(printer: Group) -> set[str]:
-    """What it says of itself, without how grave it finds that; `none` when all is well."""
-    found = set()
-    for reason in printer.texts("printer-state-reasons"):
-        word, _, gravity = reason.rpartition("-")
-        found.add(word if word and gravity in GRAVITY else reason)
-    return found
-
-
-def _paper(reasons: set[str], wrong: Trouble | None) -> Paper | None:
+def _paper(reasons: frozenset[str], wrong: Trouble | None) -> Paper | None:
     if wrong is not None and wrong.code in ("E-RPT-02", "E-RPT-05"):
         return "out" if wrong.code == "E-RPT-02" else "jammed"
-    if reasons & {"media-low", "media-empty", "media-needed"}:
+    if reasons & {"media-low", *OUT}:
         return "low"
     return "full" if reasons else None
 

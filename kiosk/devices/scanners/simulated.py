@@ -1,7 +1,8 @@
 """A scanner for the dock and for tests: hold a code under it, or unplug it."""
 
-from kiosk.core.events import CodeScanned, DeviceChanged
+from kiosk.core.events import CodeScanned
 from kiosk.devices import Facts, Health, Post
+from kiosk.devices.simulated_plug import Plug
 
 
 class SimulatedScanner:
@@ -9,37 +10,29 @@ class SimulatedScanner:
 
     def __init__(self, name: str = "scanner") -> None:
         self.name = name
-        self._post: Post | None = None
-        self._plugged = True
+        self._plug = Plug(name, "E-SCN-01")
 
     def start(self, post: Post) -> None:
-        self._post = post
+        self._plug.start(post)
 
     def health(self) -> Health:
-        return Health("online") if self._plugged else Health("offline", code="E-SCN-01")
+        return self._plug.health()
 
     def facts(self) -> Facts:
         return Facts("simulated", can={"codes": "any"})
 
     def close(self) -> None:
-        self._post = None
+        self._plug.close()
 
     def scan(self, text: str) -> None:
         """Hold a code under the scanner; without a plug nobody hears of it."""
-        if self._plugged and self._post is not None:
-            self._post(CodeScanned(self.name, text))
+        self._plug.say(CodeScanned(self.name, text))
 
     def unplug(self) -> None:
-        self._turn(plugged=False)
+        self._plug.pull()
 
     def plug(self) -> None:
-        self._turn(plugged=True)
-
-    def _turn(self, plugged: bool) -> None:
-        if self._plugged != plugged:
-            self._plugged = plugged
-            if self._post is not None:
-                self._post(DeviceChanged(self.name))
+        self._plug.put_back()
 
 
 def open_driver(name: str = "scanner") -> SimulatedScanner:
