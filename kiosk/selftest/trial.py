@@ -113,7 +113,7 @@ def _receipt_printers(at: Trial) -> Iterator[str]:
         Line(time.strftime("%Y-%m-%d %H:%M:%S")),
         Rule(),
         Pair("合计 Total", "￥0.00"),
-        Line("张三李四龘靐 ABC 0123456789"),
+        Line("\u9f98\u9750 ABC 0123456789"),
         Qr("TEST"),
         Barcode("TEST-128"),
     )
