@@ -122,8 +122,9 @@ def _reconcile(arguments: argparse.Namespace) -> bool | None:
     return measure(arguments.rows, _say)
 
 
-def _not_measured(why: str) -> None:
+def _not_measured(why: str) -> bool | None:
     print(f"kiosk bench: {why}", file=sys.stderr)
+    return None
 
 
 def _count(word: str) -> int:

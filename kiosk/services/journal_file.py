@@ -103,7 +103,11 @@ OF_SQLITE = {
 }
 
 
-OF_THE_FILE: dict[type[Exception], str] = {_MadeByNewer: "E-JRN-04", _NotOurs: "E-JRN-07", _OfAnotherTerminal: "E-JRN-08"}
+OF_THE_FILE: dict[type[Exception], str] = {
+    _MadeByNewer: "E-JRN-04",
+    _NotOurs: "E-JRN-07",
+    _OfAnotherTerminal: "E-JRN-08",
+}
 
 
 def code(error: sqlite3.Error | OSError) -> str:

@@ -104,4 +104,4 @@ class Schemas:
 
     def _now(self) -> dict[str, tuple[object, ...]]:
         found = self.line.execute(" UNION ALL ".join(MARK.format(table=table) for table in self.names).encode())
-        return {name: marks for name, *marks in found}
+        return {name: tuple(marks) for name, *marks in found}
