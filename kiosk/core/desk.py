@@ -186,7 +186,8 @@ class Desk:
         """Whether a card has been laid on this reader that nobody has heard of yet: not the one we speak of."""
         while (event := self._take(self.clock.monotonic())) is not None:
             self._set_aside(event)
-        return any(isinstance(event, CardSeen) and event.reader == reader for event in self._kept)
+        kept = any(isinstance(event, CardSeen) and event.reader == reader for event in self._kept)
+        return kept or self._lying.waits(reader)
 
     def left_behind(self) -> tuple[str, ...]:
         """The readers on which a card of a visit that is over still lies. Laid again, it may begin another."""

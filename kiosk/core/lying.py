@@ -55,6 +55,10 @@ class Lying:
         """The card of somebody who was not served yet, once; `None` when there is none."""
         return self._waiting.popitem()[1] if self._waiting else None
 
+    def waits(self, reader: str) -> bool:
+        """Whether such a card lies on this reader."""
+        return reader in self._waiting
+
     def leave(self) -> None:
         """A visit is over: what still lies there, and is nobody's who waits, was left behind."""
         self.left = self.here - self._waiting.keys()

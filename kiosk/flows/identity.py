@@ -62,7 +62,7 @@ class Identity:
         """As `_find`; asks again when another card was laid down meanwhile, perhaps by the next person."""
         found = None if self._desk.relaid(card.reader) else self._find(card, hospital)
         if self._desk.relaid(card.reader):
-            return self.ask(ways, hospital)
+            return self.ask(ways, hospital, self._desk.waiting_card())
         return self.ask(ways, hospital, found) if isinstance(found, CardSeen) else found
 
     def _find(self, card: CardRead, hospital: Hospital) -> Patient | CardSeen | None:
@@ -80,7 +80,7 @@ class Identity:
                 self._desk.tell(troubles.card_refused(refused.code, hospital))
                 return None
             except BackendUnreachable:
-                if not retry(self._desk, troubles.unreachable()):
+                if not retry(self._desk, troubles.unreachable()) or self._desk.relaid(card.reader):
                     return None
                 continue
             return found[0] if len(found) == 1 and not found[0].guardian else self._choose(found)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from outside import Outside
+from outside import Outside, silent_times
 from scene import PAYS, scene
 
 from kiosk.contract import Carrier, Patient
@@ -109,3 +109,23 @@ def test_a_guardian_who_takes_their_card_off_is_still_asked_for_whom_they_came(t
     stage = scene(tmp_path, plan, outside=Families(lambda: None))
     stage.play()
     assert "李*宝" in {session.patient for session in stage.person.sessions}
+
+
+def test_who_tries_again_after_silence_is_not_served_with_the_card_that_was_there_before(tmp_path: Path) -> None:
+    hospital = Asked(lambda: None)
+    hospital.before["identify"] = silent_times(1)
+
+    def next_person() -> None:
+        for event in CHANGES:
+            tell(event)
+        tell(Answer(stage.person.turn, "retry"))
+
+    stage = scene(tmp_path, PAYS | {"Attract": [FIRST], "Trouble": [next_person]}, outside=hospital)
+
+    def tell(event: Event) -> None:
+        assert stage.person.desk is not None
+        stage.person.desk.post(event)
+
+    stage.play()
+    assert hospital.shown == ["1", "2"]
+    assert stage.person.names().count("PickBills") == 1
