@@ -17,16 +17,18 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 pytest_plugins = ["gateway_fixtures", "whole_fixtures"]  # mypy takes no second conftest.py
 
-# A file belongs to one worker. Whoever got one of these last would be waited for by all; the first two mostly wait
-# themselves, and leave the processor to the others.
+# A file belongs to one worker. Whoever got one of these last would be waited for by all; the first of them mostly
+# wait themselves, and leave the processor to the others.
 LONGEST = [
     "kills/test_kill_terminal.py",
     "kills/test_kill_gateway.py",
+    "whole/test_whole_faults.py",
     "gateway/test_gateway_races.py",
     "gateway/test_gateway_crashes.py",
     "proof/test_money_is_safe.py",
-    "ui/test_audit_screens.py",
     "whole/test_whole_journeys.py",
+    "peers/test_ipp_printer.py",
+    "ui/test_audit_screens.py",
     "whole/test_whole_commands.py",
     "proof/test_planted_bugs.py",
 ]
