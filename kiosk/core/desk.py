@@ -19,12 +19,14 @@ from kiosk.core.events import (
     Touched,
 )
 from kiosk.core.lying import Lying
-from kiosk.core.screens import Ending, Help, IdleWarning, Language, Screen, ShowQr, Waiting
+from kiosk.core.screens import Attract, Ending, Help, Home, Identify, IdleWarning, Language, Screen, ShowQr, Waiting
 from kiosk.core.words import LANGUAGES, Phrase
 
 T = TypeVar("T")
 
 GRACE_S = 0.03  # an answer faster than this needs no waiting screen
+# They ask the same whatever else is written on them: who touched them while a printer came back was not too late.
+SAME_QUESTION = (Attract, Home, Identify)
 JOB_S = 12.0  # no work beside the conversation may take longer: it is then unknown how it ended
 
 
@@ -114,7 +116,7 @@ class Desk:
         self._began: tuple[Screen | None, float] = (None, 0.0)  # since when that screen is shown
         self._lying = Lying()
         self._jobs = 0
-        self._turn = 0
+        self._turn = self._asked = 0  # what is shown now, and since which turn it asks the same
         self._shown: tuple[Screen, Session] | None = None
 
     def post(self, event: Event) -> None:
@@ -238,11 +240,19 @@ class Desk:
         if self._shown == (screen, self.session):
             return
         self._turn += 1
+        if not self._asks_the_same(screen):
+            self._asked = self._turn
         self._shown = (screen, self.session)
         now = self.clock.monotonic()
         if self._began[0] != screen:
             self._began = (screen, now)
         self._display.show(self._turn, _later(screen, now - self._began[1]), self.session)
+
+    def _asks_the_same(self, screen: Screen) -> bool:
+        if self._shown is None or not isinstance(screen, SAME_QUESTION):
+            return False
+        before, session = self._shown
+        return type(before) is type(screen) and session == self.session
 
     def _next(self, until: float | None) -> Event | None:
         return self._kept.pop(0) if self._kept else self._take(until)
@@ -270,11 +280,11 @@ class Desk:
 
     def _too_early(self, turn: int, event: Event) -> bool:
         """A code that was scanned before this screen was shown must not pay an amount that was not shown."""
-        return isinstance(event, CodeScanned) and turn != self._turn
+        return isinstance(event, CodeScanned) and turn < self._asked
 
     def _is_for_now(self, answer: Answer) -> bool:
         """Whether the flow should hear of it: late taps are dropped, the session's own choices are answered here."""
-        if answer.turn != self._turn:
+        if not self._asked <= answer.turn <= self._turn:
             return False
         if not answer.choice.startswith("session."):
             return True

@@ -55,6 +55,23 @@ def test_a_tap_on_a_screen_that_has_gone_is_dropped(desk: Desk) -> None:
     assert desk.ask(HOME) == Answer(1, "pay")
 
 
+def test_a_tap_is_heard_though_the_screen_was_painted_anew_in_that_instant(desk: Desk) -> None:
+    without_paper = Home((Tile("pay"),), phrase("No receipt paper"))
+    desk.wait(HOME, until=0, idle=False)
+    assert posted(desk, Answer(1, "pay")).ask(without_paper) == Answer(1, "pay")
+
+
+def test_a_second_tap_on_the_same_switch_does_not_undo_the_first(desk: Desk) -> None:
+    posted(desk, Answer(1, "session.elder"), Answer(1, "session.elder"), Answer(2, "pay")).ask(HOME)
+    assert desk.session.elder
+
+
+def test_a_tap_of_the_last_visit_is_not_the_next_one(desk: Desk) -> None:
+    desk.wait(HOME, until=0, idle=False)
+    desk.wipe()
+    assert posted(desk, Answer(1, "pay"), Answer(2, "register")).ask(HOME) == Answer(2, "register")
+
+
 def test_a_card_is_heard_where_it_is_accepted_and_dropped_elsewhere(desk: Desk) -> None:
     assert posted(desk, CARD).wait(HOME, (CardRead,)) == CARD
     assert posted(desk, CARD, Answer(1, "pay")).ask(HOME) == Answer(1, "pay")

@@ -238,6 +238,14 @@ class PlayedLine:
         self._said = b""
 
 
+def test_a_module_that_is_slow_at_first_serves_the_first_card(tmp_path: Path) -> None:
+    with opened(tmp_path) as bench:
+        bench.module.bends["find"] = [silence]
+        bench.begin()
+        bench.module.lay(citizen())
+        assert bench.hear_card().number == NUMBER  # and not as one that lay there before anybody could be served
+
+
 def test_a_tape_of_a_reading_plays_again_with_nobody_on_it(tmp_path: Path) -> None:
     tape = Tape(tmp_path / "id.tape", "id", sdt_serial.mask)
     with opened(tmp_path) as bench:

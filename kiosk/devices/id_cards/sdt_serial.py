@@ -116,14 +116,19 @@ class SdtReader:
                 state = None
             if state == replies.OK:
                 self._number = module.number()
-                if self._first_look:  # a card that lies there now was laid down before anybody could be served with it
-                    self._look(module)
+                self._look_first(module, line)
                 line.turn(Health("online"))
                 return
             if state is None:
                 raise OSError("the module fell silent")
             line.turn(Health("hardware_error", code=replies.NO_MODULE))
             line.rest(AGAIN_S)
+
+    def _look_first(self, module: SdtModule, line: LineThread) -> None:
+        """A card that lies there now was laid down before anybody could be served with it; one that comes once the
+        module is said to be well was not."""
+        while self._first_look and not line.closing:
+            self._look(module)
 
     def _look(self, module: SdtModule) -> None:
         if self._was_read and module.still_there():
