@@ -13,25 +13,9 @@ from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from kiosk.core.errors import Refused
-from kiosk.gateway.api import (
-    accounts,
-    alarms,
-    channels,
-    health,
-    hospital,
-    journals,
-    orders,
-    patients,
-    presettlements,
-    purchases,
-    reconciliations,
-    refunds,
-    returns,
-    settlements,
-    staff_calls,
-)
 from kiosk.gateway.api.document import document
 from kiosk.gateway.api.failures import HANDLERS
+from kiosk.gateway.api.routes import ROUTES
 from kiosk.gateway.api.wire import LARGEST_BODY, check_ids, check_json
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.rounds import EVERY_S, go_round
@@ -40,48 +24,6 @@ from kiosk.gateway.reconciliation import nightly
 
 NIGHTLY_S = 60.0  # how often it is asked whether a day is due to be reconciled
 log = logging.getLogger(__name__)
-
-ROUTES: tuple[ControllerRouterHandler, ...] = (
-    health.get_health,
-    hospital.get_hospital,
-    channels.get_channels,
-    patients.post_identification,
-    patients.get_visits,
-    purchases.put_purchase,
-    purchases.get_purchase,
-    purchases.put_closing,
-    presettlements.put_presettlement,
-    presettlements.get_findings,
-    orders.put_order,
-    orders.get_order,
-    settlements.put_settlement,
-    settlements.put_void,
-    refunds.put_refund,
-    refunds.get_refund,
-    returns.get_transactions,
-    returns.post_quote,
-    returns.put_return,
-    returns.get_return,
-    returns.put_reprint,
-    accounts.get_channels,
-    accounts.get_prepaid,
-    accounts.put_close_out,
-    accounts.get_close_out,
-    accounts.get_standing,
-    accounts.get_terms,
-    accounts.put_agreement,
-    staff_calls.put_staff_call,
-    journals.put_batch,
-    journals.get_journal,
-    alarms.put_report,
-    alarms.get_alarms,
-    alarms.get_alarm,
-    alarms.put_resolution,
-    reconciliations.put_reconciliation,
-    reconciliations.get_reconciliation,
-    reconciliations.get_list,
-    reconciliations.get_page,
-)
 
 AnyRequest = Request[Any, Any, Any]
 Before = Callable[[AnyRequest], Coroutine[Any, Any, Response[None] | None]]

@@ -19,6 +19,7 @@ from kiosk.gateway.store.writes import Answer
 R = TypeVar("R", bound=Record)
 
 LARGEST_BODY = 64 * 1024  # bytes; fifty bills are three kilobytes
+JSON, CSV, HTML = "application/json", "text/csv", "text/html"
 TheCashier = NamedDependency[SkipValidation[Cashier]]
 TheMood = NamedDependency[SkipValidation[Mood]]
 
@@ -35,7 +36,7 @@ class Spoken:
     body: type[Record] | None = None
     refusals: tuple[str, ...] = ()
     query: type[Record] | None = None
-    media: str = "application/json"
+    media: str = JSON
 
 
 def read(body: bytes, wanted: type[R]) -> R:
@@ -59,14 +60,14 @@ def read_query(request: Request[Any, Any, Any], wanted: type[R]) -> R:
         raise Refused("invalid", _where(str(error))) from None
 
 
-def give(record: object) -> Response[bytes]:
-    """An answer made of a record, or of a list of them."""
-    return Response(msgspec.json.encode(record), media_type="application/json")
+def give(answer: object, media: str = JSON) -> Response[bytes]:
+    """An answer made of a record, or of a list of them; or of a text, in another medium."""
+    return Response(msgspec.json.encode(answer) if media == JSON else str(answer).encode(), media_type=media)
 
 
 def repeat(answer: Answer) -> Response[bytes]:
     """An answer that is kept, to the byte."""
-    media_type = "application/json" if answer.status == 200 else problems.MEDIA_TYPE
+    media_type = JSON if answer.status == 200 else problems.MEDIA_TYPE
     return Response(answer.body, status_code=answer.status, media_type=media_type)
 
 
@@ -77,7 +78,7 @@ def refuse(said: Problem, headers: dict[str, str] | None = None) -> Response[byt
 
 def check_json(request: Request[Any, Any, Any]) -> None:
     """Raises `Refused("not-json")` for a body of another kind."""
-    if request.method in ("PUT", "POST") and request.content_type[0].lower() != "application/json":
+    if request.method in ("PUT", "POST") and request.content_type[0].lower() != JSON:
         raise Refused("not-json")
 
 
