@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from kiosk import config as configured
@@ -46,7 +47,7 @@ SPEAKERS: tuple[Kind, ...] = (
     "lights",
 )
 if TYPE_CHECKING:  # only a recorded terminal needs it
-    from kiosk.devices.tape import Mask, Tape
+    from kiosk.devices.tape import Mask, Spoken, Tape
 
 
 class NoPrinter:
@@ -242,7 +243,7 @@ def _open(device: configured.Device, machine: Machine, tapes: Path | None, termi
         ours["user"] = f"kiosk-{terminal_id}"
     taped = {}
     if tapes is not None and "tape" in parameters:
-        taped["tape"] = _tape(tapes, device.name, getattr(module, "mask", None))
+        taped["tape"] = _tape(tapes, device.name, module)
         machine.tapes.append(taped["tape"])
     try:
         made = open_device(device.kind, device.driver, name=device.name, **taped, **(ours | device.settings))
@@ -251,11 +252,13 @@ def _open(device: configured.Device, machine: Machine, tapes: Path | None, termi
     return cast(Device, made)
 
 
-def _tape(folder: Path, name: str, mask: "Mask | None") -> "Tape":
+def _tape(folder: Path, name: str, driver: ModuleType) -> "Tape":
     from kiosk.devices.tape import Tape, as_it_is
 
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Tape(folder / f"{name}.tape", name, mask or as_it_is)
+        mask: Mask = getattr(driver, "mask", as_it_is)
+        spoken: Spoken = getattr(driver, "SPOKEN", "bytes")
+        return Tape(folder / f"{name}.tape", name, mask, spoken)
     except OSError as error:
         raise ConfigWrong(f"{folder}: no tape of {name} can be written there: {error.strerror}") from error

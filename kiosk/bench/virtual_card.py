@@ -8,7 +8,9 @@ import socket
 import struct
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 ATR = bytes.fromhex("3B00")
 BROKEN_ATR = bytes.fromhex("A5A5")
@@ -101,6 +103,13 @@ def foreign() -> Chip:
     return Chip({b"": {}})
 
 
+class Answers(Protocol):
+    """What a card is to its reader."""
+
+    def answer(self, command: bytes) -> bytes:
+        """Empty: the card leaves the reader in this moment."""
+
+
 class VirtualCard:
     """Lies on the reader from the start; `pull()` takes it off. `asked` is set at the first command.
 
@@ -110,7 +119,7 @@ class VirtualCard:
     def __init__(
         self,
         connect: Callable[[], socket.socket],
-        chip: Chip | Scripted,
+        chip: Answers,
         hangs_at: int | None = None,
         broken: bool = False,
     ) -> None:
@@ -124,7 +133,8 @@ class VirtualCard:
         threading.Thread(target=self._serve, name="virtual-card", daemon=True).start()
 
     def pull(self) -> None:
-        self._line.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # it is off already
+            self._line.shutdown(socket.SHUT_RDWR)
         self._line.close()
 
     def _serve(self) -> None:
@@ -136,7 +146,11 @@ class VirtualCard:
                 if self._hangs_at is not None and commands >= self._hangs_at:
                     self.hung.set()
                     continue
-                self._send(self._chip.answer(body))
+                said = self._chip.answer(body)
+                if said:
+                    self._send(said)
+                else:
+                    self.pull()
             elif body[0] == TELL_ATR:
                 self._send(BROKEN_ATR if self._broken else ATR)
 

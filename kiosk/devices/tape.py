@@ -1,7 +1,9 @@
 """Writes down what a device and we said to each other, with personal data masked, so that it can be played again.
 
-A tape is a text file: one JSON object a line. The first says `{"kiosk-tape": 1, "device": NAME}`; each other has `at`
-(seconds since the start), `by` (`us` or `device`) and `hex` (what was said until the other began to speak).
+A tape is a text file: one JSON object a line. The first says `{"kiosk-tape": 1, "device": NAME, "spoken": HOW}`; each
+other has `at` (seconds since the start), `by` (`us` or `device`) and `hex` (what was said until the other began to
+speak). How: `bytes` on a line, `apdu` (each turn is one command to a chip card, or its answer), `ipp` (each turn is one
+question to a network printer, or its answer).
 """
 
 import contextlib
@@ -16,6 +18,7 @@ from typing import Literal
 from kiosk.devices.wires import Wire
 
 By = Literal["us", "device"]
+Spoken = Literal["bytes", "apdu", "ipp"]
 Mask = Callable[[bytes], bytes]
 MOST = 65_536  # bytes of one turn that are kept: a printed picture needs no more
 log = logging.getLogger(__name__)
@@ -30,7 +33,7 @@ class Tape:
     """One device's tape. May be used from any thread. Every turn is masked as a whole before it is written. A full disk
     ends the tape, never the device."""
 
-    def __init__(self, file: Path, device: str, mask: Mask = as_it_is) -> None:
+    def __init__(self, file: Path, device: str, mask: Mask = as_it_is, spoken: Spoken = "bytes") -> None:
         """Raises `OSError` when the file cannot be written. An older tape is kept under `.1`."""
         if file.exists():
             file.replace(file.with_suffix(file.suffix + ".1"))
@@ -40,7 +43,7 @@ class Tape:
         self._began = time.monotonic()
         self._turn: tuple[By, float, bytearray] | None = None
         self._ended = False
-        self._line({"kiosk-tape": 1, "device": device})
+        self._line({"kiosk-tape": 1, "device": device, "spoken": spoken})
 
     def heard(self, by: By, said: bytes) -> None:
         """Somebody said this now."""
@@ -51,6 +54,16 @@ class Tape:
                 self._end_turn()
                 self._turn = (by, time.monotonic() - self._began, bytearray())
             self._turn[2].extend(said[: MOST - len(self._turn[2])])
+
+    def asked(self, question: bytes, answer: bytes, took: float) -> None:
+        """We asked this `took` seconds ago, and the answer came now; an empty one never came. For a device that is
+        asked several things at once: what belongs together stays together."""
+        now = time.monotonic() - self._began
+        with self._lock:
+            self._end_turn()
+            self._write("us", now - took, question[:MOST])
+            if answer:
+                self._write("device", now, answer[:MOST])
 
     def flush(self) -> None:
         """The turn is over, although nobody answered."""
@@ -63,12 +76,16 @@ class Tape:
             self._end()
 
     def _end_turn(self) -> None:
-        if self._turn is None or self._ended:
+        if self._turn is not None:
+            by, at, said = self._turn
+            self._turn = None
+            self._write(by, at, bytes(said))
+
+    def _write(self, by: By, at: float, said: bytes) -> None:
+        if self._ended:
             return
-        by, at, said = self._turn
-        self._turn = None
         try:
-            self._line({"at": round(at, 3), "by": by, "hex": self._mask(bytes(said)).hex()})
+            self._line({"at": round(at, 3), "by": by, "hex": self._mask(said).hex()})
         except OSError as error:
             log.warning("%s ends: %s", self._file.name, error.strerror)
             self._end()

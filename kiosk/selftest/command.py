@@ -3,9 +3,10 @@
 import argparse
 import fcntl
 import math
+import socket
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,10 @@ from kiosk.config import Config, ConfigWrong, load_config
 
 if TYPE_CHECKING:
     from kiosk.devices.tape import Tape
+    from kiosk.selftest.replay import Recording
 
 WRONG, FAILED = 2, 1
+NO_READER = "install pcscd and vsmartcard-vpcd, and have the service started (`kiosk devices` does)"
 MOST_S = 3600  # nobody holds a card up for longer
 
 
@@ -29,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     test.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where a picture is kept")
     test.add_argument("--record", type=Path, metavar="DIR", help="write down what is said, personal data masked")
-    replay = acts.add_parser("replay", help="be the device that a tape was made of, on a serial line of its own")
+    replay = acts.add_parser(
+        "replay", help="be the device that a tape was made of: on a line, a card reader, the network"
+    )
     replay.add_argument("tape", type=Path, metavar="FILE")
     for one in (parser, listing, test):
         one.add_argument("--config", type=Path, default=argparse.SUPPRESS, metavar="FILE", help="kiosk.toml")
@@ -133,14 +138,52 @@ def _recorded(tapes: Sequence["Tape"], arguments: argparse.Namespace) -> str:
 
 
 def _replay(file: Path) -> int:
-    from kiosk.selftest.replay import BadTape, load_tape, play_on_a_line
+    from kiosk.selftest.replay import BadTape, load_tape
 
     try:
         tape = load_tape(file)
+        PLAYS[tape.spoken](tape)
     except BadTape as bad:
         print(f"{file}: {bad}", file=sys.stderr)
         return WRONG
+    return 0
+
+
+def _play_on_a_line(tape: "Recording") -> None:
+    from kiosk.selftest.replay import play_on_a_line
+
     with tempfile.TemporaryDirectory(prefix="tape-") as folder:
         print("As connection of a device in a kiosk.toml; until Ctrl-C:", file=sys.stderr)
-        play_on_a_line(tape, Path(folder) / "line", lambda path: print(f"serial://{path}", flush=True))
-    return 0
+        play_on_a_line(tape.turns, Path(folder) / "line", lambda path: print(f"serial://{path}", flush=True))
+
+
+def _play_cards(tape: "Recording") -> None:
+    from kiosk.bench.card_room import PORT
+    from kiosk.selftest.replay import BadTape
+    from kiosk.selftest.replayed_cards import cards_of, play_on_the_reader
+
+    cards = cards_of(tape.turns)
+
+    def connect() -> socket.socket:
+        try:
+            return socket.create_connection(("127.0.0.1", PORT), 5)
+        except OSError as error:
+            raise BadTape(f"no virtual card reader on this computer: {NO_READER}") from error
+
+    print(
+        "As reader of a card reader in a kiosk.toml; Return takes a card off and lays the next; until Ctrl-C:",
+        file=sys.stderr,
+    )
+    print("Virtual PCD 00 00", flush=True)
+    play_on_the_reader(cards, connect, lambda lies: print("a card lies there" if lies else "no card", flush=True))
+
+
+def _play_printer(tape: "Recording") -> None:
+    from kiosk.selftest.replayed_printer import PlayedPrinter, serve
+
+    printer = PlayedPrinter(tape.turns)
+    print("As connection of a report printer in a kiosk.toml; until Ctrl-C:", file=sys.stderr)
+    serve(printer, lambda port: print(f"ipp://127.0.0.1:{port}/ipp/print", flush=True))
+
+
+PLAYS: dict[str, Callable[["Recording"], None]] = {"bytes": _play_on_a_line, "apdu": _play_cards, "ipp": _play_printer}

@@ -8,6 +8,9 @@ import tty
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast, get_args
+
+from kiosk.devices.tape import Spoken
 
 MOST_LINES, MOST_BYTES = 100_000, 64 * 1024 * 1024
 LONGEST_PAUSE_S = 5.0  # a device that spoke after an hour need not be waited for so long
@@ -27,6 +30,14 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Recording:
+    """What a tape holds. `spoken`: how both of them spoke."""
+
+    spoken: Spoken
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True)
 class Saying:
     """What the device says, so many seconds after the last word."""
 
@@ -34,7 +45,7 @@ class Saying:
     said: bytes
 
 
-def load_tape(file: Path) -> list[Turn]:
+def load_tape(file: Path) -> Recording:
     """Read a tape as `kiosk.devices.tape` describes it. Raises `BadTape`."""
     try:
         if file.stat().st_size > MOST_BYTES:
@@ -44,9 +55,11 @@ def load_tape(file: Path) -> list[Turn]:
         raise BadTape(f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise BadTape("not a tape") from error
-    if not lines or len(lines) > MOST_LINES or _record(1, lines[0]).get("kiosk-tape") != 1:
+    head = _record(1, lines[0]) if 0 < len(lines) <= MOST_LINES else {}
+    spoken = head.get("spoken", "bytes")
+    if head.get("kiosk-tape") != 1 or spoken not in get_args(Spoken):
         raise BadTape("not a tape")
-    return [_turn(number, line) for number, line in enumerate(lines[1:], 2)]
+    return Recording(cast(Spoken, spoken), tuple(_turn(number, line) for number, line in enumerate(lines[1:], 2)))
 
 
 class Player:

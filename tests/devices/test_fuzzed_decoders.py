@@ -8,6 +8,7 @@ import os
 import pickle
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -19,12 +20,13 @@ from hypothesis import strategies as st
 
 from kiosk.devices.cards import bank_card, patient_card, social_security
 from kiosk.devices.cards.apdu import UnreadableCard, fields
-from kiosk.devices.cards.pcsc import blanked
+from kiosk.devices.cards.masking import blanked
 from kiosk.devices.cards.tlv import elements, lengths
 from kiosk.devices.dispensers import crt571_card, crt571_frames, crt571_mask
 from kiosk.devices.id_cards import card_text, frames, masking, replies
 from kiosk.devices.ipp import NotIpp
 from kiosk.devices.ipp import decode as decode_ipp
+from kiosk.devices.ipp import masking as masking_of_ipp
 from kiosk.devices.lights import modbus_coil
 from kiosk.devices.measurements import cms50_oximeter, nibp_line
 from kiosk.devices.measurements.cms50_oximeter import Packets
@@ -35,6 +37,7 @@ from kiosk.devices.receipt_printers import escpos_mask, escpos_status
 from kiosk.devices.receipt_printers.escpos_answers import Answers
 from kiosk.devices.scanners.scan_lines import ScanLines, blank
 from kiosk.selftest.replay import BadTape, Player, Turn, load_tape
+from kiosk.selftest.replayed_printer import PlayedPrinter
 
 INPUTS = int(os.environ.get("FUZZ_INPUTS", "105000"))  # of all decoders together
 FAMILY = 35  # inputs of one example
@@ -128,6 +131,22 @@ def same_length(mask: Callable[[bytes], bytes]) -> Callable[[bytes], object]:
     return run
 
 
+def still_a_message(data: bytes) -> None:
+    """What can be understood can be understood on a tape as well, and the same again."""
+    kept = masking_of_ipp.mask(data)
+    assert len(kept) <= len(data)
+    assert masking_of_ipp.mask(kept) in (kept, bytes(len(kept)))
+    with suppress(NotIpp):
+        decode_ipp(data)
+        if any(kept):
+            decode_ipp(kept)
+
+
+def played_printer(data: bytes) -> object:
+    said = bytes.fromhex(IPP)
+    return PlayedPrinter([Turn(0.0, True, said), Turn(0.0, False, said)]).answer(data)
+
+
 def player(data: bytes) -> object:
     half = len(data) // 2
     playing = Player([Turn(0.0, bool(n % 2), data[n : n + 3]) for n in range(0, half, 3) if data[n : n + 3]])
@@ -161,7 +180,8 @@ DECODERS: dict[str, Fuzz] = {
         (EF05[6:],),
     ),
     "bank card": Fuzz(card(bank_card.read), (UnreadableCard,), (PPSE + CHOSEN + PLACES + PAN,)),
-    "tape of a card": Fuzz(same_length(partial(blanked, b"\x00\xa4"))),
+    "tape of a card": Fuzz(same_length(partial(blanked, b"\x00\xc0")), (), (CHOSEN[2:], PLACES[2:], PAN[2:])),
+    "tape of a record": Fuzz(same_length(partial(blanked, b"\x00\xb2")), (), (PAN[2:], EF05[12:])),
     "identity card module": Fuzz(id_frames, (), (SDT_FOUND,)),
     "identity card answer": Fuzz(replies.decode, (replies.BadReply,), ("00009F00000000",)),
     "identity card content": Fuzz(replies.content, (replies.BadReply,), ("01000400" + "00" * 1280,)),
@@ -180,6 +200,8 @@ DECODERS: dict[str, Fuzz] = {
     "receipt printer status": Fuzz(printer_status, (), ("12121212",)),
     "tape of a receipt printer": Fuzz(same_length(escpos_mask.mask), (), ("1B40" + "1C26" + "CED2" + "1C2E" + "0A",)),
     "print server": Fuzz(decode_ipp, (NotIpp,), (IPP,)),
+    "tape of a print server": Fuzz(still_a_message, (), (IPP,)),
+    "player of a printer's tapes": Fuzz(played_printer, (NotIpp,), (IPP,)),
     "scanner": Fuzz(lines, (), (b"6901234567892\r\n".hex(), "挂号单\r".encode("gb18030").hex())),
     "tape of a scanner": Fuzz(same_length(blank)),
     "player of tapes": Fuzz(player, (), ("100401" * 8,)),
@@ -281,7 +303,7 @@ def test_what_is_no_tape_is_only_ever_called_so(tmp_path: Path, seed: int) -> No
         file = tmp_path / str(number)
         file.write_bytes(data)
         try:
-            turns = load_tape(file)
+            turns = load_tape(file).turns
         except BadTape:
             continue
         assert all(turn.at >= 0 for turn in turns)

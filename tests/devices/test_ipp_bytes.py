@@ -18,6 +18,7 @@ from kiosk.devices.ipp import (
     encode,
 )
 from kiosk.devices.ipp.decode import DEEPEST, MOST_BYTES, MOST_VALUES
+from kiosk.devices.ipp.masking import mask
 
 CHARSET = "47 0012" + b"attributes-charset".hex() + "0005" + b"utf-8".hex()
 LANGUAGE = "48 001b" + b"attributes-natural-language".hex() + "0005" + b"en-us".hex()
@@ -261,3 +262,46 @@ def test_noise_is_no_answer_or_an_answer_but_never_anything_else(noise: bytes, a
         except NotIpp:
             continue
         assert isinstance(answer, Answer)
+
+
+PRINTER_SAYS = (
+    Attribute("printer-make-and-model", Tag.TEXT, ("Example 3000",)),
+    Attribute("printer-state-message", Tag.TEXT, ("printing: Zhang San",)),
+    Attribute("printer-state-reasons", Tag.KEYWORD, ("media-jam-error", "Zhang San")),
+    Attribute("printer-state", Tag.ENUM, (5,)),
+)
+JOB_SAYS = (
+    Attribute("job-id", Tag.INTEGER, (17,)),
+    Attribute("job-name", Tag.NAME, ("Zhang San",)),
+    Attribute("job-originating-user-name", Tag.NAME_WITH_LANGUAGE, (b"\x00\x02zh\x00\x09Zhang San",)),
+    Attribute("job-uri", Tag.URI, ("ipp://10.0.0.7/Zhang",)),
+    Attribute("job-state-reasons", Tag.KEYWORD, ("job-printing",)),
+    Attribute("job-account-id", Tag.KEYWORD, ("Zhang",)),
+    Attribute("printer-make-and-model", Tag.TEXT, ("Zhang",)),
+    Attribute("document-digest", Tag.OCTETS, (b"Zhang",)),
+    Attribute(
+        "media-col", Tag.COLLECTION, ((Attribute("x", Tag.NAME, ("Zhang",)), Attribute("y", Tag.INTEGER, (3,))),)
+    ),
+)
+
+
+def test_a_tape_of_a_printer_keeps_how_it_is_and_names_nobody() -> None:
+    about_itself = encode(0, 5, PRINTER_SAYS, JOB_SAYS, b"%PDF Zhang").replace(b"\x01G", b"\x04G", 1)  # the group
+    said = mask(about_itself)
+    assert b"Zhang" not in said
+    assert b"10.0.0.7" not in said
+    assert said.endswith(b"\x03"), "no document follows"
+    answer = decode(said)
+    printer, job = answer.first(About.PRINTER), answer.first(About.JOB)
+    assert printer.text("printer-make-and-model") == "Example 3000"
+    assert printer.texts("printer-state-reasons") == ("media-jam-error", "x" * 9)
+    assert (printer.number("printer-state"), job.number("job-id")) == (5, 17)
+    assert job.texts("job-state-reasons") == ("job-printing",)
+    assert job.text("job-originating-user-name") == "x" * 9
+    assert job.attributes["media-col"] == ({"x": ("xxxxx",), "y": (3,)},)
+
+
+@pytest.mark.parametrize("cut", range(1, 40, 3))
+def test_what_is_cut_leaves_nothing_on_a_tape(cut: int) -> None:
+    said = encode(0, 5, (), JOB_SAYS)[:-cut]
+    assert mask(said) == bytes(len(said))

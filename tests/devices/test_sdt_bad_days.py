@@ -224,7 +224,7 @@ class PlayedLine:
     two_way = answers = True
 
     def __init__(self, file: Path) -> None:
-        self._player = Player(load_tape(file))
+        self._player = Player(load_tape(file).turns)
         self._said = b""
 
     def write(self, data: bytes) -> None:

@@ -6,15 +6,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kiosk.bench.card_room import SECOND_PORT, CardRoom
-from kiosk.bench.virtual_card import Chip, Scripted, VirtualCard, bank_card, foreign, patient_card, social_security
+from kiosk.bench.virtual_card import Answers, VirtualCard, bank_card, foreign, patient_card, social_security
 from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, DeviceChanged, Event, Holder
-from kiosk.devices.cards.pcsc import PcscReader, open_driver
+from kiosk.devices.cards.pcsc import PcscReader, open_driver, recorded
+from kiosk.devices.cards.social_security import read as read_social_security
 from kiosk.devices.tape import Tape
+from kiosk.selftest.replay import load_tape
+from kiosk.selftest.replayed_cards import cards_of
 
 ROOT = os.geteuid() == 0
 as_root = pytest.mark.skipif(not ROOT, reason="run by test_as_root")
@@ -46,7 +50,7 @@ class Lobby:
         self.next = listener.next
         self.quiet = listener.quiet
 
-    def lay(self, chip: Chip | Scripted, hangs_at: int | None = None, broken: bool = False) -> VirtualCard:
+    def lay(self, chip: Answers, hangs_at: int | None = None, broken: bool = False) -> VirtualCard:
         return VirtualCard(self.room.connect, chip, hangs_at, broken)
 
     def comes_online(self) -> bool:
@@ -130,6 +134,39 @@ def test_a_bank_card_is_masked_where_bank_cards_are_read_and_unknown_elsewhere(l
     assert "6200000000000005" not in (tmp_path / "bank.tape").read_text()
     assert "80a8" in (tmp_path / "bank.tape").read_text()
     card.pull()
+
+
+@as_root
+def test_a_card_of_a_tape_lies_on_a_reader_again_as_nobodys(lobby: Lobby, tmp_path: Path) -> None:
+    tape = Tape(tmp_path / "odd.tape", "odd", spoken="apdu")
+    ask = partial(recorded, tape, social_security("A12345678").answer)
+    assert read_social_security(ask) == "A12345678"
+    tape.close()
+    lobby.lay(cards_of(load_tape(tmp_path / "odd.tape").turns)[0])
+    assert lobby.next() == CardSeen("cards")
+    assert lobby.next() == CardRead("cards", "social_security_card", "000000000")
+
+
+@as_root
+def test_a_card_that_was_pulled_on_a_tape_leaves_the_reader_again(lobby: Lobby, tmp_path: Path) -> None:
+    lobby.driver.close()  # it would ask as well
+    listener, tape = Listener(), Tape(tmp_path / "odd.tape", "odd", spoken="apdu")
+    odd = open_driver("odd", read_s=20.0, tape=tape)
+    odd.start(listener.events.put)
+    assert listener.next() == DeviceChanged("odd")
+    card = lobby.lay(social_security("A12345678"), hangs_at=3)
+    assert listener.next() == CardSeen("odd")
+    assert card.hung.wait(20)
+    card.pull()
+    assert [listener.next(), listener.next()] == [CardUnreadable("odd", "E-CRD-01"), CardGone("odd")]
+    lobby.lay(foreign())
+    assert listener.next() == CardSeen("odd")
+    assert listener.next() == CardUnreadable("odd", "E-CRD-02")
+    tape.close()
+    pulled, _ = cards_of(load_tape(tmp_path / "odd.tape").turns)
+    assert [bool(pulled.answer(turn.said)) for turn in pulled.turns if turn.ours] == [True, True, False]
+    assert listener.quiet(0.1)
+    odd.close()
 
 
 @as_root

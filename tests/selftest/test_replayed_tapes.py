@@ -45,7 +45,7 @@ def test_what_was_said_comes_back_when_the_same_is_asked(tmp_path: Path) -> None
     wire.read(1)
     wire.close()
     tape.close()
-    player = Player(load_tape(tmp_path / "printer.tape"))
+    player = Player(load_tape(tmp_path / "printer.tape").turns)
     assert [one.said for one in player.hear(ASK)] == [HERE]
     assert [one.said for one in player.hear(b"\x10\x04\x02")] == [b"\x12"]
     assert [one.said for one in player.hear(ASK)] == [HERE]  # asked again, as drivers do
@@ -59,7 +59,7 @@ def test_no_name_is_on_the_tape_even_when_it_came_in_pieces(tmp_path: Path) -> N
     wire.read(1)
     wire.close()
     tape.close()
-    assert [turn.said for turn in load_tape(tmp_path / "reader.tape")] == [ASK, b"name ***** end"]
+    assert [turn.said for turn in load_tape(tmp_path / "reader.tape").turns] == [ASK, b"name ***** end"]
     assert b"Zhang".hex() not in (tmp_path / "reader.tape").read_text()
 
 
@@ -68,8 +68,8 @@ def test_a_second_recording_keeps_the_first(tmp_path: Path) -> None:
         tape = Tape(tmp_path / "x.tape", "x")
         tape.heard("device", said)
         tape.close()
-    assert load_tape(tmp_path / "x.tape")[0].said == b"two"
-    assert load_tape(tmp_path / "x.tape.1")[0].said == b"one"
+    assert load_tape(tmp_path / "x.tape").turns[0].said == b"two"
+    assert load_tape(tmp_path / "x.tape.1").turns[0].said == b"one"
 
 
 def test_a_question_that_comes_in_pieces_is_waited_for() -> None:

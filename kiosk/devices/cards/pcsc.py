@@ -12,14 +12,15 @@ from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable, Devi
 from kiosk.devices import Facts, Health, Post
 from kiosk.devices.cards import bank_card, patient_card, social_security
 from kiosk.devices.cards.apdu import Exchange, UnreadableCard
+from kiosk.devices.cards.masking import blanked
 from kiosk.devices.cards.pcsc_words import CardPulled, CardSilent, ReaderGone, ServiceGone, Sight, chosen
-from kiosk.devices.tape import Tape
+from kiosk.devices.tape import Spoken, Tape
 from kiosk.devices.unforeseen import note
 
 PULLED, UNKNOWN, SILENT, NO_READER, NO_SERVICE = "E-CRD-01", "E-CRD-02", "E-CRD-03", "E-CRD-04", "E-CRD-05"
 HUNG = "E-CRD-08"
 MOST_HUNG = 20  # cards that never answered: each keeps a thread and a context of the card service for ever
-SELECT = b"\xa4"
+SPOKEN: Spoken = "apdu"  # on its tapes
 LOOK_S = 0.4  # the longest wait for a change, so that close() and the limit of a reading are never far
 PAUSES_S = (0.1, 3.0)  # between attempts to reach a service that does not run: first, longest; back within 5 s
 log = logging.getLogger(__name__)
@@ -261,21 +262,14 @@ def _card_on(tape: Tape | None, reader: str) -> Iterator[Exchange]:
     from kiosk.devices.cards.pcsc_service import card_on
 
     with card_on(reader) as exchange:
-        yield exchange if tape is None else partial(_recorded, tape, exchange)
-    if tape is not None:
-        tape.flush()
+        yield exchange if tape is None else partial(recorded, tape, exchange)
 
 
-def _recorded(tape: Tape, exchange: Exchange, command: bytes) -> bytes:
+def recorded(tape: Tape, exchange: Exchange, command: bytes) -> bytes:
+    """Ask the card, and write down both, the answer as nobody's."""
+    tape.flush()  # a card before, that never answered
     tape.heard("us", command)
     answer = exchange(command)
     tape.heard("device", blanked(command, answer))
+    tape.flush()
     return answer
-
-
-def blanked(command: bytes, answer: bytes) -> bytes:
-    """A card's answer without what it holds of a person: only its length and the status word stay, and how an
-    application that is selected describes itself (6F)."""
-    data, status = answer[:-2], answer[-2:]
-    describes = command[1:2] == SELECT and data[:1] == b"\x6f"
-    return answer if describes else b"*" * len(data) + status

@@ -8,26 +8,34 @@ MOST_DEPTH = 6
 CONSTRUCTED, MORE_TAG, LONG = 0x20, 0x1F, 0x80
 
 
-def elements(data: bytes, depth: int = 0) -> Iterator[tuple[int, bytes]]:
+def elements(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Tag and value of every field at any depth, the outer one before those within. Filling (00, FF) between is passed.
 
     Raises `UnreadableCard` for a field longer than what holds it, a tag of more than two bytes, too much depth.
     """
+    return ((tag, data[begin:end]) for tag, begin, end, _ in places(data))
+
+
+def places(data: bytes) -> Iterator[tuple[int, int, int, bool]]:
+    """As `elements`: the tag, where its value begins and ends, and whether that holds fields itself."""
+    return _places(data, 0, len(data), 0)
+
+
+def _places(data: bytes, at: int, end: int, depth: int) -> Iterator[tuple[int, int, int, bool]]:
     if depth > MOST_DEPTH:
         raise UnreadableCard("fields too deep within each other")
-    at = 0
-    while at < len(data):
+    while at < end:
         if data[at] in (0x00, 0xFF):
             at += 1
             continue
-        tag, begin = _tag(data, at)
-        length, begin = _length(data, begin)
-        value = data[begin : begin + length]
-        if len(value) < length:
+        holds = bool(data[at] & CONSTRUCTED)
+        tag, begin = _tag(data[:end], at)
+        length, begin = _length(data[:end], begin)
+        if begin + length > end:
             raise UnreadableCard("a field longer than what holds it")
-        yield tag, value
-        if data[at] & CONSTRUCTED:
-            yield from elements(value, depth + 1)
+        yield tag, begin, begin + length, holds
+        if holds:
+            yield from _places(data, begin, begin + length, depth + 1)
         at = begin + length
 
 

@@ -2,6 +2,7 @@
 
 import time
 from itertools import count
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import requests
@@ -10,6 +11,9 @@ from kiosk.devices.ipp.decode import MOST_BYTES, NotIpp, decode
 from kiosk.devices.ipp.encode import encode
 from kiosk.devices.ipp.limit import ends_within
 from kiosk.devices.ipp.words import Answer, Attribute, Tag
+
+if TYPE_CHECKING:
+    from kiosk.devices.tape import Tape
 
 SECURE = {"ipp": False, "http": False, "ipps": True, "https": True}
 PORT = 631  # of ipp and ipps (RFC 8010, 4); http and https have their own
@@ -24,7 +28,9 @@ class NoAnswer(OSError):
 class IppLine:
     """Each question has a connection of its own: no old one can break, and any thread may ask."""
 
-    def __init__(self, connection: str, timeout_s: float, ca_file: str | None = None) -> None:
+    def __init__(
+        self, connection: str, timeout_s: float, ca_file: str | None = None, tape: "Tape | None" = None
+    ) -> None:
         """`connection`: `ipp://HOST[:PORT]/PATH`, also `ipps`, `http`, `https`. `timeout_s`: for connecting, and for
         an answer; twice that for a whole question. `ca_file`: who vouches for the printer's certificate, or that
         itself. Raises `ValueError`."""
@@ -42,6 +48,7 @@ class IppLine:
         self._timeout_s = timeout_s
         self._verify = ca_file or True
         self._numbers = count(1)
+        self._tape = tape
 
     def ask(
         self, operation: int, asked: tuple[Attribute, ...] = (), job: tuple[Attribute, ...] = (), data: bytes = b""
@@ -50,7 +57,7 @@ class IppLine:
         number = next(self._numbers)
         to = Attribute("printer-uri", Tag.URI, (self.uri,))
         try:
-            answer = decode(self._post(encode(operation, number, (to, *asked), job, data)))
+            answer = decode(self._heard(encode(operation, number, (to, *asked), job, data)))
         except NoAnswer:
             raise
         except OSError as error:  # `requests` raises its own, and plain ones, e.g. for a certificate that is not there
@@ -59,6 +66,16 @@ class IppLine:
             raise NoAnswer(f"no answer of a printer: {error}") from error
         if answer.request_id != number:
             raise NoAnswer("the answer to another question")
+        return answer
+
+    def _heard(self, said: bytes) -> bytes:
+        """The answer. With a tape, question and answer are written down together: others are asked meanwhile."""
+        began, answer = time.monotonic(), b""
+        try:
+            answer = self._post(said)
+        finally:
+            if self._tape is not None:
+                self._tape.asked(said, answer, time.monotonic() - began)
         return answer
 
     def _post(self, said: bytes) -> bytes:

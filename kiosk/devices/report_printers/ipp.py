@@ -12,6 +12,7 @@ from kiosk.core.events import DeviceChanged
 from kiosk.devices import Facts, Health, Pages, Post
 from kiosk.devices.ipp import Group
 from kiosk.devices.ipp.line import IppLine, NoAnswer
+from kiosk.devices.ipp.masking import mask
 from kiosk.devices.report_printers.documents import pages_in
 from kiosk.devices.report_printers.ipp_jobs import Jobs
 from kiosk.devices.report_printers.ipp_progress import Progress
@@ -25,8 +26,12 @@ from kiosk.devices.report_printers.ipp_words import (
     refusal,
     trouble,
 )
+from kiosk.devices.tape import Spoken, Tape
 from kiosk.devices.unforeseen import note
 
+__all__ = ["IppPrinter", "mask", "open_driver"]
+
+SPOKEN: Spoken = "ipp"  # on its tapes
 LOOK_S = 0.25  # between two looks at a job
 WATCH_S = 2.0  # between two looks at the printer: with a timeout of 3 s it is back within five
 UNKNOWN = 50  # pages of a document that does not say how many it has
@@ -223,6 +228,7 @@ def open_driver(
     ca_file: str | None = None,
     user: str = "",
     name: str = "report_printer",
+    tape: Tape | None = None,
 ) -> IppPrinter:
     """A printer at `connection` (`ipp://10.0.0.7/ipp/print`, `ipps://...`, `http://127.0.0.1:631/printers/reports`).
 
@@ -231,4 +237,4 @@ def open_driver(
     `kiosk-` and the terminal's id; terminals that share a printer need different ones. Raises `ValueError`.
     """
     user = user or f"kiosk-{socket.gethostname()}"
-    return IppPrinter(name, Jobs(IppLine(connection, timeout_s, ca_file), user), user, timeout_s, print_s)
+    return IppPrinter(name, Jobs(IppLine(connection, timeout_s, ca_file, tape), user), user, timeout_s, print_s)
