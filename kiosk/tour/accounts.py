@@ -1,6 +1,6 @@
 """Journeys with the prepaid card, and with what is paid later."""
 
-from kiosk.tour.steps import begin, go, show_card, show_card_for, take_slip_and_go
+from kiosk.tour.steps import begin, go, look_at, show_card, show_card_for, take_slip_and_go, to_channels
 from kiosk.tour.visitor import Visitor
 
 
@@ -23,8 +23,7 @@ def close_out(visitor: Visitor) -> None:
     begin(visitor)
     show_card_for(visitor, "top_up", "prepaid", "PickAmount")
     visitor.touch("close-out")
-    visitor.wait_for("ConfirmCloseOut")
-    visitor.look()
+    look_at(visitor, "ConfirmCloseOut")
     visitor.touch("next")
     visitor.wait_for("Booked")
     take_slip_and_go(visitor)
@@ -54,23 +53,18 @@ def fill(visitor: Visitor, wallet: str) -> None:
 
 def pay_with(visitor: Visitor, wallet: str) -> None:
     """The wallet, and the phone."""
-    visitor.wait_for("PickChannel")
-    visitor.look()
+    look_at(visitor, "PickChannel")
     visitor.touch(f"channel-{wallet}")
-    visitor.wait_for("ShowQr")
-    visitor.look()
+    look_at(visitor, "ShowQr")
     visitor.does("pay_qr")
     visitor.wait_for("Booked")
 
 
 def pay_from(visitor: Visitor, way: str) -> None:
     """The bills as they are, from the card or later, and a yes: three touches."""
-    visitor.touch("next")
-    visitor.wait_for("PickChannel")
-    visitor.look()
+    to_channels(visitor)
     visitor.touch(f"channel-{way}")
-    visitor.wait_for("ConfirmLedger")
-    visitor.look()
+    look_at(visitor, "ConfirmLedger")
     visitor.touch("next")
     visitor.wait_for("Paid")
 
@@ -87,9 +81,7 @@ def accept_terms(visitor: Visitor) -> None:
         turned_to(visitor, page)
         visitor.look()
         visitor.touch("next")
-    visitor.wait_for("Booked")
-    visitor.look()
+    look_at(visitor, "Booked")
     visitor.touch("next")
-    visitor.wait_for("PayLater")
-    visitor.look()
+    look_at(visitor, "PayLater")
     visitor.touch("back")

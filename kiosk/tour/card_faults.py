@@ -1,7 +1,7 @@
 """Journeys on which a card or its reader fails, before and during the visit."""
 
 from kiosk.tour.journey import Journey
-from kiosk.tour.steps import go, pay_by_qr, show_card, take_slip_and_go
+from kiosk.tour.steps import go, look_at, pay_by_qr, show_card, take_slip_and_go
 from kiosk.tour.visitor import Visitor, rows
 
 CALL_AFTER = "let_time_pass 4"  # who leaves a card is called after three seconds
@@ -13,8 +13,7 @@ def reader_unplugged(visitor: Visitor) -> None:
     visitor.sees(lambda shown: not shown.get("cards"), "nobody to be asked for a card")
     visitor.look()
     visitor.touch("tile-pay")
-    visitor.wait_for("Identify")
-    visitor.look()
+    look_at(visitor, "Identify")
     visitor.does("plug_reader")
     visitor.sees(lambda shown: all(way["enabled"] for way in rows(shown, "ways")), "every document to be taken")
     show_card(visitor, "mixed")
@@ -43,8 +42,7 @@ def reader_unplugged_later(visitor: Visitor) -> None:
 
 def wrong_card(visitor: Visitor) -> None:
     visitor.does("put_unknown_card")
-    visitor.wait_for("Trouble")
-    visitor.look()
+    look_at(visitor, "Trouble")
     visitor.touch("next")
     go(visitor)
 
@@ -69,8 +67,7 @@ def card_pulled(visitor: Visitor) -> None:
 
 def hung_card(visitor: Visitor) -> None:
     visitor.does("put_hung_card")
-    visitor.wait_for("Identify")
-    visitor.look()
+    look_at(visitor, "Identify")
     visitor.does("let_time_pass 11")
     to_problem(visitor, "E-CRD-03")
     visitor.does("take_card")
@@ -84,16 +81,14 @@ def card_left(visitor: Visitor) -> None:
     visitor.does("let_time_pass 150")
     visitor.wait_for("Attract")
     visitor.does(CALL_AFTER)
-    visitor.wait_for("TakeCard")
-    visitor.look()
+    look_at(visitor, "TakeCard")
     go(visitor)
 
 
 def two_cards(visitor: Visitor) -> None:
     visitor.does("put_card prepaid")
     visitor.does("put_second_card uninsured")
-    visitor.wait_for("PickBills")
-    visitor.look()
+    look_at(visitor, "PickBills")
     pay_by_qr(visitor, "wechat")  # the first card's bills
     visitor.look()
     visitor.does("take_card")

@@ -3,7 +3,7 @@
 from kiosk.tour.card_faults import leave, to_home, to_problem
 from kiosk.tour.journey import Journey
 from kiosk.tour.paper_faults import expect_slip, to_trouble
-from kiosk.tour.steps import go, show_card, take_slip_and_go
+from kiosk.tour.steps import go, pay_on_phone, show_card, take_slip_and_go, to_channels
 from kiosk.tour.visitor import Visitor, rows
 
 E_CNY = "0112345678901234567"
@@ -19,10 +19,7 @@ def scanner_unplugged(visitor: Visitor) -> None:
     expect_scan(visitor, on=True)
     visitor.does("unplug_scanner")
     expect_scan(visitor, on=False)
-    visitor.touch("channel-wechat")
-    visitor.wait_for("ShowQr")
-    visitor.does("pay_qr")
-    visitor.wait_for("Paid")
+    pay_on_phone(visitor, "wechat")
     take_slip_and_go(visitor)
     visitor.does("plug_scanner")
 
@@ -108,21 +105,12 @@ def all_at_once(visitor: Visitor) -> None:
     visitor.wait_for("PickChannel")
     expect_scan(visitor, on=False)
     visitor.look()
-    visitor.touch("channel-alipay")
-    visitor.wait_for("ShowQr")
-    visitor.does("pay_qr")
-    visitor.wait_for("Paid")
+    pay_on_phone(visitor, "alipay")
     expect_slip(visitor, "failed")
     visitor.look()
     for mended in ("plug_reader", "plug_scanner", "close_cover", "wallet_up wechat"):
         visitor.does(mended)
     go(visitor)
-
-
-def to_channels(visitor: Visitor) -> None:
-    visitor.touch("next")
-    visitor.wait_for("PickChannel")
-    visitor.look()
 
 
 def expect_scan(visitor: Visitor, on: bool) -> None:

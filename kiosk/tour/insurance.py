@@ -1,21 +1,16 @@
 """Journeys with an insurance that has something to say: it refuses a bill, or it says nothing at all."""
 
-from kiosk.tour.steps import show_card, take_slip_and_go, to_qr
+from kiosk.tour.steps import look_at, pay_on_phone, show_card, take_slip_and_go, to_qr
 from kiosk.tour.visitor import Visitor
 
 
 def pay_audit(visitor: Visitor) -> None:
     show_card(visitor, "audit-days")
     visitor.touch("next")
-    visitor.wait_for("AuditRefused")
-    visitor.look()
+    look_at(visitor, "AuditRefused")
     visitor.touch("next")  # the other bills
-    visitor.wait_for("PickChannel")
-    visitor.look()
-    visitor.touch("channel-wechat")
-    visitor.wait_for("ShowQr")
-    visitor.does("pay_qr")
-    visitor.wait_for("Paid")
+    look_at(visitor, "PickChannel")
+    pay_on_phone(visitor, "wechat")
     take_slip_and_go(visitor)
 
 
@@ -23,8 +18,7 @@ def pay_insurer_silent(visitor: Visitor) -> None:
     visitor.does("insurer_silent 2206")  # before the money: said at once, and nothing is taken
     show_card(visitor, "employee")
     visitor.touch("next")
-    visitor.wait_for("Trouble")
-    visitor.look()
+    look_at(visitor, "Trouble")
     visitor.does("insurer_up")
     visitor.touch("next")
     visitor.wait_for("PickBills")

@@ -7,7 +7,18 @@ from kiosk.maintenance import DEMO_PIN
 from kiosk.tour import accounts, card_faults, code_faults, insurance, paper_faults
 from kiosk.tour.journey import Journey
 from kiosk.tour.patience import TooLate, until
-from kiosk.tour.steps import begin, go, pay_by_qr, show_card, show_card_for, take_slip_and_go, to_qr
+from kiosk.tour.steps import (
+    begin,
+    go,
+    look_at,
+    pay_by_qr,
+    pay_on_phone,
+    show_card,
+    show_card_for,
+    take_slip_and_go,
+    to_channels,
+    to_qr,
+)
 from kiosk.tour.visitor import Visitor
 
 ROUNDS = 40
@@ -23,9 +34,7 @@ def pay(visitor: Visitor) -> None:
 
 def pay_code(visitor: Visitor) -> None:
     show_card(visitor, "employee")
-    visitor.touch("next")
-    visitor.wait_for("PickChannel")
-    visitor.look()
+    to_channels(visitor)
     visitor.does("show_code alipay")
     visitor.wait_for("Paid")
     take_slip_and_go(visitor)
@@ -34,8 +43,7 @@ def pay_code(visitor: Visitor) -> None:
 def pay_insured_only(visitor: Visitor) -> None:
     show_card(visitor, "covered")
     visitor.touch("next")
-    visitor.wait_for("InsuranceSplit")
-    visitor.look()
+    look_at(visitor, "InsuranceSplit")
     visitor.touch("next")
     visitor.wait_for("Paid")
     take_slip_and_go(visitor)
@@ -43,11 +51,9 @@ def pay_insured_only(visitor: Visitor) -> None:
 
 def pay_family(visitor: Visitor) -> None:
     visitor.does("put_card parent")
-    visitor.wait_for("ConfirmMe")
-    visitor.look()
+    look_at(visitor, "ConfirmMe")
     visitor.touch("person-2")
-    visitor.wait_for("PickBills")
-    visitor.look()
+    look_at(visitor, "PickBills")
     pay_by_qr(visitor, "alipay")
     take_slip_and_go(visitor)
 
@@ -71,8 +77,7 @@ def pay_no_paper(visitor: Visitor) -> None:
     visitor.does("pull_paper")
     show_card(visitor, "employee")
     visitor.touch("next")
-    visitor.wait_for("Trouble")
-    visitor.look()
+    look_at(visitor, "Trouble")
     visitor.touch("back")  # this patient wants a slip, and goes to another terminal
     visitor.does("take_card")
     begin(visitor)
@@ -81,10 +86,7 @@ def pay_no_paper(visitor: Visitor) -> None:
     visitor.wait_for("Trouble")
     visitor.touch("next")  # this one does without
     visitor.wait_for("PickChannel")
-    visitor.touch("channel-wechat")
-    visitor.wait_for("ShowQr")
-    visitor.does("pay_qr")
-    visitor.wait_for("Paid")
+    pay_on_phone(visitor, "wechat")
     take_slip_and_go(visitor)
 
 
@@ -92,8 +94,7 @@ def pay_walk_away(visitor: Visitor) -> None:
     show_card(visitor, "employee")
     to_qr(visitor, "wechat")
     visitor.does("let_time_pass 400")  # nobody is there any more
-    visitor.wait_for("NotPaid")
-    visitor.look()
+    look_at(visitor, "NotPaid")
     go(visitor)
 
 
@@ -105,8 +106,7 @@ def maintenance(visitor: Visitor) -> None:
     for digit in DEMO_PIN:
         visitor.touch(f"digit-{digit}")
     visitor.touch("next")
-    visitor.wait_for("Maintenance")
-    visitor.look()
+    look_at(visitor, "Maintenance")
     visitor.does("wallet_up wechat")
     try_again(visitor)
     visitor.look()
@@ -158,8 +158,7 @@ def refund(visitor: Visitor) -> None:
     my_payments(visitor, "uninsured")
     bills = cast(Sequence[Mapping[str, object]], visitor.record()["bills"])
     visitor.touch(f"refund-{bills[1]['bill_id']}")
-    visitor.wait_for("ConfirmReturn")
-    visitor.look()
+    look_at(visitor, "ConfirmReturn")
     visitor.touch("next")
     visitor.wait_for("Returned")
     take_slip_and_go(visitor)
@@ -181,8 +180,7 @@ def my_payments(visitor: Visitor, role: str) -> None:
     show_card_for(visitor, "transactions", role, "PickTransaction")
     rows = cast(Sequence[Mapping[str, object]], visitor.record()["rows"])
     visitor.touch(f"open-{rows[0]['purchase_id']}")
-    visitor.wait_for("TransactionDetail")
-    visitor.look()
+    look_at(visitor, "TransactionDetail")
 
 
 JOURNEYS = {

@@ -1,7 +1,7 @@
 """Journeys on which the receipt printer fails, before, during and after the slip: the money is never touched by it."""
 
 from kiosk.tour.journey import Journey
-from kiosk.tour.steps import begin, go, pay_by_qr, show_card, take_slip_and_go, to_qr
+from kiosk.tour.steps import begin, go, pay_by_qr, pay_on_phone, show_card, take_slip_and_go, to_qr
 from kiosk.tour.visitor import Visitor
 
 LOOK = "let_time_pass 4"  # printers are asked how they are every three seconds
@@ -62,10 +62,7 @@ def unplugged_before(visitor: Visitor) -> None:
     to_trouble(visitor, "E-PRN-01")
     visitor.touch("next")  # this patient does without
     visitor.wait_for("PickChannel")
-    visitor.touch("channel-unionpay")
-    visitor.wait_for("ShowQr")
-    visitor.does("pay_qr")
-    visitor.wait_for("Paid")
+    pay_on_phone(visitor, "unionpay")
     expect_slip(visitor, "failed")
     take_slip_and_go(visitor)
     visitor.does("plug")

@@ -3,10 +3,15 @@
 from kiosk.tour.visitor import How, Visitor
 
 
+def look_at(visitor: Visitor, screen: str) -> None:
+    """Wait until this screen has come, and keep a picture of it."""
+    visitor.wait_for(screen)
+    visitor.look()
+
+
 def begin(visitor: Visitor) -> None:
     """A visitor comes: those who need another language or big letters choose them before anything else."""
-    visitor.wait_for("Attract")
-    visitor.look()
+    look_at(visitor, "Attract")
     if visitor.how != How():
         visitor.choose()
         visitor.look()
@@ -15,8 +20,7 @@ def begin(visitor: Visitor) -> None:
 def show_card(visitor: Visitor, role: str) -> None:
     """Card on the reader, bills on the screen."""
     visitor.does(f"put_card {role}")
-    visitor.wait_for("PickBills")
-    visitor.look()
+    look_at(visitor, "PickBills")
 
 
 def show_card_for(visitor: Visitor, errand: str, role: str, screen: str) -> None:
@@ -27,18 +31,28 @@ def show_card_for(visitor: Visitor, errand: str, role: str, screen: str) -> None
     visitor.touch(f"tile-{errand}")
     visitor.wait_for("Identify")
     visitor.does(f"put_card {role}")
-    visitor.wait_for(screen)
-    visitor.look()
+    look_at(visitor, screen)
+
+
+def to_channels(visitor: Visitor) -> None:
+    """One touch: the bills as they are."""
+    visitor.touch("next")
+    look_at(visitor, "PickChannel")
+
+
+def pay_on_phone(visitor: Visitor, wallet: str) -> None:
+    """From the ways to pay: one touch, and the phone."""
+    visitor.touch(f"channel-{wallet}")
+    visitor.wait_for("ShowQr")
+    visitor.does("pay_qr")
+    visitor.wait_for("Paid")
 
 
 def to_qr(visitor: Visitor, wallet: str) -> None:
     """Two touches: the bills as they are, and the wallet."""
-    visitor.touch("next")
-    visitor.wait_for("PickChannel")
-    visitor.look()
+    to_channels(visitor)
     visitor.touch(f"channel-{wallet}")
-    visitor.wait_for("ShowQr")
-    visitor.look()
+    look_at(visitor, "ShowQr")
 
 
 def pay_by_qr(visitor: Visitor, wallet: str) -> None:
