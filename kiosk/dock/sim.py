@@ -116,7 +116,7 @@ class Sim:
 
     def use(self, bill_id: str, use: str) -> bool:
         """`dispensed`, `done` or `invoiced`: what was done with a paid bill. False when it is not paid."""
-        return bool(self._call("POST", f"/bills/{bill_id}/uses", {"use": use})["done"])
+        return bool(self._call("POST", f"/sim/bills/{bill_id}/uses", {"use": use})["done"])
 
     def _call(self, method: str, path: str, body: object = None) -> Any:
         try:

@@ -48,6 +48,12 @@ def test_a_card_of_the_cast_is_laid_on_the_reader_and_taken_off(world: World, he
     assert heard == [CardSeen("reader"), CardRead("reader", "patient_card", number), CardGone("reader")]
 
 
+def test_the_pharmacy_hands_out_what_is_paid_and_nothing_else(world: World) -> None:
+    world.do("hand_out B0008-3-1")  # paid before the demo began
+    with pytest.raises(NotThere, match="this bill is not paid"):
+        world.do("hand_out nothing-like-it")
+
+
 def test_a_phone_shows_a_code_of_its_wallet_and_the_same_again(world: World, heard: list[Event]) -> None:
     world.do("show_code unionpay")
     world.do("show_code_again")
