@@ -6,7 +6,9 @@ import uvicorn
 from litestar import Litestar
 
 from kiosk import told
+from kiosk.gateway.lines import Line
 
+AT_ONCE = 100  # lines taken on before what they say is heard; so few that none is too many before it could speak
 FAREWELL_S = 3  # how long requests under way may still take when the gateway is told to end
 
 
@@ -48,8 +50,16 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(app: Litestar, listening: socket.socket) -> None:
     """Returns after SIGTERM or SIGINT, when what was under way has been answered. Needs `told.listening`: uvicorn gives
     the signal on after it has ended, and being told to end is no accident."""
+    told.obey()
+    server(app).run(sockets=[listening])
+
+
+def server(app: Litestar, line: type[Line] = Line) -> uvicorn.Server:
+    """Serves this application, each connection being such a line."""
     config = uvicorn.Config(
         app,
+        http=line,
+        backlog=AT_ONCE,
         log_config=None,
         log_level="warning",
         access_log=False,  # addresses carry ids of patients
@@ -57,5 +67,4 @@ def serve(app: Litestar, listening: socket.socket) -> None:
         timeout_graceful_shutdown=FAREWELL_S,
         lifespan="on",
     )
-    told.obey()
-    _Server(config).run(sockets=[listening])
+    return _Server(config)

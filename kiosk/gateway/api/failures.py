@@ -12,6 +12,7 @@ from kiosk.core.errors import Refused
 from kiosk.gateway.api.wire import refuse
 from kiosk.gateway.problems import BY_STATUS, problem
 
+BROKEN_OFF = "client disconnected prematurely"  # the framework's words, which have no error of their own
 log = logging.getLogger(__name__)
 
 AnyRequest = Request[Any, Any, Any]
@@ -25,10 +26,11 @@ def refused(_: AnyRequest, error: Refused) -> Response[bytes]:
 def http(_: AnyRequest, error: HTTPException) -> Response[bytes]:
     """The framework said no."""
     code = BY_STATUS.get(error.status_code)
-    if code is None:
+    if code is None and error.detail == BROKEN_OFF:
+        log.info("a request was broken off")  # nothing was done, and nobody hears the answer
+    elif code is None:
         log.error("unforeseen status %s", error.status_code, exc_info=error)
-        code = "internal"
-    return refuse(problem(code), dict(error.headers or {}))
+    return refuse(problem(code or "internal"), dict(error.headers or {}))
 
 
 def store(request: AnyRequest, error: SQLAlchemyError) -> Response[bytes]:
