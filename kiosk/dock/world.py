@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Mapping
+from inspect import isfunction
 
 from kiosk.core.clock import SkippableClock
 from kiosk.core.events import Event
@@ -66,60 +67,18 @@ class World:
         return self._cast[role]
 
     def _table(self) -> dict[str, Verb]:
-        """Every verb by its name. All take texts."""
-        rooms = (self.hands, self.phones, self.hospital, self.printer)
-        table = {name: getattr(room, name) for room, names in zip(rooms, VERBS, strict=True) for name in names}
-        return {**table, "pull_paper": self.printer.paper_out}
+        """Every verb by its name: what hands, phones and the hospital can do, and of the printer what people do to it.
+        All take texts."""
+        people = {name: getattr(room, name) for room in (self.hands, self.phones, self.hospital) for name in _can(room)}
+        printer = {name: getattr(self.printer, name) for name in PRINTER_VERBS}
+        return {**people, **printer, "pull_paper": self.printer.paper_out}
 
 
-VERBS = (
-    (
-        "put_card",
-        "take_card",
-        "pull_card_mid_read",
-        "put_unknown_card",
-        "put_unreadable_card",
-        "put_expired_id_card",
-        "put_hung_card",
-        "put_second_card",
-        "unplug_reader",
-        "plug_reader",
-        "unplug_scanner",
-        "plug_scanner",
-        "scan",
-        "scan_garbage",
-        "let_time_pass",
-    ),
-    ("show_code", "show_code_again", "pay_qr", "enter_password", "wallet_fault", "wallet_down", "wallet_up"),
-    (
-        "stop_gateway",
-        "start_gateway",
-        "slow_gateway",
-        "refuse_settlement",
-        "accept_settlement",
-        "insurer_audits",
-        "insurer_slow",
-        "insurer_silent",
-        "insurer_up",
-        "lose_settlement_answer",
-        "unreachable",
-        "reachable",
-        "pay_at_window",
-        "hand_out",
-        "see_to",
-    ),
-    (
-        "refill",
-        "paper_low",
-        "jam",
-        "clear_jam",
-        "open_cover",
-        "close_cover",
-        "unplug",
-        "plug",
-        "slow_printer",
-        "out_after",
-        "jam_after",
-        "unplug_after",
-    ),
+PRINTER_VERBS = (
+    *("refill", "paper_low", "jam", "clear_jam", "open_cover", "close_cover", "unplug", "plug"),
+    *("slow_printer", "out_after", "jam_after", "unplug_after"),
 )
+
+
+def _can(room: object) -> list[str]:
+    return [name for name, act in vars(type(room)).items() if isfunction(act) and not name.startswith("_")]

@@ -12,6 +12,7 @@ from kiosk.devices.scanners.simulated import SimulatedScanner
 from kiosk.dock.backstage import Backstage
 from kiosk.dock.gateway_program import GatewayDied, GatewayProgram
 from kiosk.dock.sim import NotThere
+from kiosk.dock.situation import TURNS, Situation, after
 from kiosk.dock.world import World
 from kiosk.machine import Machine
 
@@ -80,6 +81,11 @@ def test_the_gateway_comes_back_where_it_was_with_all_it_knew(world: World, back
 
     world.do("start_gateway")
     assert (world.cast(), backstage.gateway.url) == (cast, url)
+
+
+def test_the_dock_can_show_what_every_verb_did(world: World) -> None:
+    assert set(TURNS) <= set(world.verbs)
+    assert all(isinstance(after(Situation(), verb), Situation) for verb in world.verbs)
 
 
 def test_what_cannot_be_done_is_said(world: World) -> None:
