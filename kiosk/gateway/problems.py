@@ -1,6 +1,11 @@
 """Every way in which the gateway says no: a stable code, its HTTP status, a sentence for the integrator."""
 
+from typing import TypeVar
+
 from kiosk.contract import Problem
+from kiosk.core.errors import Refused
+
+T = TypeVar("T")
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -101,3 +106,10 @@ def problem(code: str, detail: str = "") -> Problem:
 def status(code: str) -> int:
     """The HTTP status that goes with a code."""
     return CODES[code][0]
+
+
+def known(row: T | None, code: str) -> T:
+    """What was found under an id. Refused with this code when nothing was."""
+    if row is None:
+        raise Refused(code)
+    return row

@@ -16,6 +16,7 @@ from kiosk.gateway.accounts import kinds
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.channels import Channel, ChannelUnreachable, RefundAnswer
 from kiosk.gateway.hospital.account_rules import REFUND_DAYS, TOP_UP
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import accounts, close_outs, patients
 from kiosk.gateway.store.accounts import Entry, TopUp
 from kiosk.gateway.store.close_outs import CloseOutRow, PartRow
@@ -28,8 +29,7 @@ log = logging.getLogger(__name__)
 def prepaid_account(cashier: Cashier, patient_id: str) -> PrepaidAccount:
     """What is on the card, what may be put on it, and where it would go back to. Raises `Refused`: unknown-patient."""
     with cashier.database.reading() as connection:
-        if patients.find(connection, patient_id) is None:
-            raise Refused("unknown-patient")
+        known(patients.find(connection, patient_id), "unknown-patient")
         balance = accounts.balance(connection, patient_id)
         frozen = close_outs.running(connection, patient_id)
         ways = _plan(cashier, connection, "planned", patient_id, balance)
@@ -75,8 +75,7 @@ def _lock(close_out_id: str) -> str:
 
 def _save(cashier: Cashier, connection: Connection, asked: Asked, request: CloseOutRequest) -> None:
     patient_id = request.patient_id
-    if patients.find(connection, patient_id) is None:
-        raise Refused("unknown-patient")
+    known(patients.find(connection, patient_id), "unknown-patient")
     if close_outs.running(connection, patient_id):
         raise Refused("account-frozen")
     balance = accounts.balance(connection, patient_id)
@@ -120,10 +119,8 @@ def _part(close_out_id: str, position: int, top_up: TopUp, amount: Money) -> Par
 
 def _bring_on(cashier: Cashier, close_out_id: str, first: bool) -> CloseOut:
     with cashier.database.reading() as connection:
-        row = close_outs.find(connection, close_out_id)
+        row = known(close_outs.find(connection, close_out_id), "unknown-close-out")
         ways = close_outs.parts(connection, close_out_id)
-    if row is None:
-        raise Refused("unknown-close-out")
     for way in ways:
         if way.state == "processing":
             _ask(cashier, row, way, first)

@@ -3,7 +3,6 @@
 from sqlalchemy import Connection
 
 from kiosk.contract import ChannelState
-from kiosk.core.errors import Refused
 from kiosk.gateway.accounts.own_ledger import RULES
 from kiosk.gateway.accounts.pay_later_rules import due_on, left_of_limit, why_not_eligible, why_overdue
 from kiosk.gateway.cashier import Cashier
@@ -11,15 +10,14 @@ from kiosk.gateway.cashier.orders import channel_states
 from kiosk.gateway.hospital.account_rules import TERMS
 from kiosk.gateway.hospital.days import day_of
 from kiosk.gateway.hospital.records import PatientRow
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import accounts, agreements, close_outs, patients
 
 
 def channels_of(cashier: Cashier, patient_id: str) -> list[ChannelState]:
     """Raises `Refused`: unknown-patient."""
     with cashier.database.reading() as connection:
-        patient = patients.find(connection, patient_id)
-        if patient is None:
-            raise Refused("unknown-patient")
+        patient = known(patients.find(connection, patient_id), "unknown-patient")
         own = [_prepaid(connection, patient), _pay_later(cashier, connection, patient)]
     return [*channel_states(cashier), *(state for state in own if state is not None)]
 

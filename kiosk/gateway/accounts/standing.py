@@ -11,6 +11,7 @@ from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.hospital.account_rules import PAY_LATER, TERMS
 from kiosk.gateway.hospital.days import day_of
 from kiosk.gateway.hospital.records import PatientRow
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import accounts, agreements, patients
 from kiosk.gateway.store.accounts import DueRow
 from kiosk.gateway.store.writes import Answer, Asked, once
@@ -19,9 +20,7 @@ from kiosk.gateway.store.writes import Answer, Asked, once
 def standing(cashier: Cashier, patient_id: str) -> Standing:
     """Raises `Refused`: unknown-patient."""
     with cashier.database.reading() as connection:
-        patient = patients.find(connection, patient_id)
-        if patient is None:
-            raise Refused("unknown-patient")
+        patient = known(patients.find(connection, patient_id), "unknown-patient")
         return _standing(connection, patient, day_of(cashier.clock))
 
 
@@ -59,9 +58,7 @@ def _due(due: DueRow, day: date) -> Due:
 
 
 def _agree(cashier: Cashier, connection: Connection, asked: Asked, request: AgreementRequest) -> Agreement:
-    patient = patients.find(connection, request.patient_id)
-    if patient is None:
-        raise Refused("unknown-patient")
+    patient = known(patients.find(connection, request.patient_id), "unknown-patient")
     if request.version != TERMS.version:
         raise Refused("terms-changed")
     day = day_of(cashier.clock)

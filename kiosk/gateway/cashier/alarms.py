@@ -1,6 +1,7 @@
 """What needs a human: said by terminals, listed for the staff, seen to by them."""
 
 import re
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -10,6 +11,7 @@ from kiosk.contract.alarms import PERSONAL
 from kiosk.core.errors import Refused
 from kiosk.core.purchase import FINAL, JOURNAL_BEHIND
 from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import alarms, journals
 from kiosk.gateway.store.alarms import AlarmRow, Cause
 from kiosk.gateway.store.writes import Answer, Asked, once
@@ -55,22 +57,8 @@ def resolve(cashier: Cashier, alarm_id: str, request: ResolutionRequest) -> Answ
 
 def as_alarm(row: AlarmRow) -> Alarm:
     """As the staff see it."""
-    return Alarm(
-        alarm_id=row.alarm_id,
-        kind=row.kind,
-        terminal_id=row.terminal_id,
-        purchase_id=row.purchase_id,
-        payment_id=row.payment_id,
-        state=row.state,
-        reason=row.reason,
-        channel=row.channel,
-        amount=row.amount,
-        since=_moment(row.since),
-        times=row.times,
-        resolved_at="" if row.resolved_at is None else _moment(row.resolved_at),
-        resolved_by=row.resolved_by,
-        note=row.note,
-    )
+    resolved_at = "" if row.resolved_at is None else _moment(row.resolved_at)
+    return Alarm(**{**asdict(row), "since": _moment(row.since), "resolved_at": resolved_at})
 
 
 def _hear(connection: Connection, said: AlarmReport, now: float) -> AlarmHeard:
@@ -102,10 +90,7 @@ def _resolve(connection: Connection, alarm_id: str, request: ResolutionRequest, 
 
 
 def _find(connection: Connection, alarm_id: str) -> AlarmRow:
-    row = alarms.find(connection, alarm_id)
-    if row is None:
-        raise Refused("unknown-alarm")
-    return row
+    return known(alarms.find(connection, alarm_id), "unknown-alarm")
 
 
 def _moment(seconds: float) -> str:

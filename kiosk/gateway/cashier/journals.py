@@ -4,6 +4,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
+from msgspec import structs
 from sqlalchemy import Connection
 
 from kiosk.contract import JournalBatch, JournalMove, JournalTold
@@ -87,17 +88,5 @@ def _said(row: MoveRow) -> MoveRow:
 
 
 def _row(batch: JournalBatch, move: JournalMove) -> MoveRow:
-    return MoveRow(
-        journal_id=batch.journal_id,
-        seq=move.seq,
-        terminal_id=batch.terminal_id,
-        purchase_id=move.purchase_id,
-        at=_seconds(move),
-        before=move.before,
-        after=move.after,
-        reason=move.reason,
-        total=move.total,
-        own=move.own,
-        channel=move.channel,
-        kind=move.kind,
-    )
+    told = {**structs.asdict(move), "at": _seconds(move)}
+    return MoveRow(journal_id=batch.journal_id, terminal_id=batch.terminal_id, **told)

@@ -8,7 +8,8 @@ from kiosk.core.payment_codes import route
 from kiosk.gateway.accounts import kinds
 from kiosk.gateway.cashier import Cashier, purchase_lock
 from kiosk.gateway.cashier.presettlements import open_purchase_row
-from kiosk.gateway.cashier.pursuit import open_order, poll_s, pursue, seconds_left
+from kiosk.gateway.cashier.pursuit import open_order, order_row, poll_s, pursue, seconds_left
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import payments
 from kiosk.gateway.store.rows import PaymentRow
 from kiosk.gateway.store.writes import Answer, Asked, Begun, begin, finish
@@ -40,10 +41,7 @@ def place(cashier: Cashier, payment_id: str, request: OrderRequest) -> Answer:
 
 def order(cashier: Cashier, payment_id: str) -> Order:
     """How it stands; asks the channel. Refused: unknown-order."""
-    with cashier.database.reading() as connection:
-        row = payments.find(connection, payment_id)
-    if row is None:
-        raise Refused("unknown-order")
+    row = order_row(cashier, payment_id)
     with cashier.locks.of(purchase_lock(row.purchase_id)):
         return as_order(cashier, pursue(cashier, payment_id))
 
@@ -92,9 +90,7 @@ def _save(cashier: Cashier, connection: Connection, asked: Asked, request: Order
 
 
 def _check_amount(connection: Connection, request: OrderRequest) -> None:
-    told = payments.find_presettlement(connection, request.presettlement_id)
-    if told is None:
-        raise Refused("unknown-presettlement")
+    told = known(payments.find_presettlement(connection, request.presettlement_id), "unknown-presettlement")
     if told.purchase_id != request.purchase_id:
         raise Refused("presettlement-differs")
     if request.amount != told.psn_cash_pay:

@@ -9,6 +9,7 @@ from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.purchases import close_abandoned
 from kiosk.gateway.hospital.records import PatientRow
 from kiosk.gateway.hospital.rules import mask_name
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import patients
 
 NO_ENTRY = {"blocked": "card-blocked", "expired": "card-expired"}
@@ -18,14 +19,13 @@ def identify(cashier: Cashier, shown: Identification) -> list[Patient]:
     """Every record under this carrier, masked. Raises `Refused`: unknown-card, card-blocked, card-expired."""
     with cashier.database.reading() as connection:
         # The last character of an identity number may be an x in either case.
-        known = patients.find_carrier(connection, shown.carrier, shown.number.upper()) or patients.find_carrier(
+        found = patients.find_carrier(connection, shown.carrier, shown.number.upper()) or patients.find_carrier(
             connection, shown.carrier, shown.number
         )
-        if known is None:
-            raise Refused("unknown-card")
-        if known.state in NO_ENTRY:
-            raise Refused(NO_ENTRY[known.state])
-        holder = patients.find(connection, known.patient_id)
+        carrier = known(found, "unknown-card")
+        if carrier.state in NO_ENTRY:
+            raise Refused(NO_ENTRY[carrier.state])
+        holder = patients.find(connection, carrier.patient_id)
         assert holder is not None  # a carrier's patient is a foreign key
         return [_masked(row, holder, today(cashier)) for row in patients.records_of(connection, holder)]
 
@@ -34,8 +34,7 @@ def visits(cashier: Cashier, patient_id: str) -> list[Visit]:
     """Visits with unpaid bills, newest first. Raises `Refused`: unknown-patient."""
     close_abandoned(cashier)
     with cashier.database.reading() as connection:
-        if patients.find(connection, patient_id) is None:
-            raise Refused("unknown-patient")
+        known(patients.find(connection, patient_id), "unknown-patient")
         return patients.unpaid_visits(connection, patient_id)
 
 

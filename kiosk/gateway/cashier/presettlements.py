@@ -1,6 +1,7 @@
 """2206: ask the insurance who pays what, and believe it only when it adds up."""
 
 import logging
+from dataclasses import asdict
 
 from sqlalchemy import Connection
 
@@ -13,6 +14,7 @@ from kiosk.gateway.cashier import claims as claiming
 from kiosk.gateway.hospital import audit_rules
 from kiosk.gateway.insurance import Case, InsuranceUnreachable, Refusal, Split
 from kiosk.gateway.insurance.words import loggable
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import claims, patients, payments, purchases
 from kiosk.gateway.store.rows import PurchaseRow
 from kiosk.gateway.store.writes import Answer, Asked, answered, once
@@ -47,9 +49,7 @@ def ask_insurer(cashier: Cashier, case: Case) -> Split | Refusal:
 def findings(cashier: Cashier, purchase_id: str) -> Findings:
     """What the audit said last against a purchase. Refused: unknown-purchase."""
     with cashier.database.reading() as connection:
-        purchase = purchases.find(connection, purchase_id)
-        if purchase is None:
-            raise Refused("unknown-purchase")
+        purchase = known(purchases.find(connection, purchase_id), "unknown-purchase")
         found = claims.findings(connection, purchase_id)
     return Findings(
         purchase_id=purchase_id,
@@ -61,9 +61,7 @@ def findings(cashier: Cashier, purchase_id: str) -> Findings:
 
 def open_purchase_row(connection: Connection, purchase_id: str) -> PurchaseRow:
     """The purchase, as long as something new may begin under it. Refused: unknown-purchase, purchase-closed."""
-    row = purchases.find(connection, purchase_id)
-    if row is None:
-        raise Refused("unknown-purchase")
+    row = known(purchases.find(connection, purchase_id), "unknown-purchase")
     if row.state != "open":
         raise Refused("purchase-closed")
     return row
@@ -162,12 +160,5 @@ def as_told(presettlement_id: str, purchase_id: str, case: Case, split: Split) -
         insutype=case.insutype,
         mdtrt_id=case.mdtrt_id,
         acct_used_flag=case.acct_used_flag,
-        medfee_sumamt=split.medfee_sumamt,
-        fund_pay_sumamt=split.fund_pay_sumamt,
-        hifp_pay=split.hifp_pay,
-        maf_pay=split.maf_pay,
-        hifmi_pay=split.hifmi_pay,
-        acct_pay=split.acct_pay,
-        psn_cash_pay=split.psn_cash_pay,
-        balc=split.balc,
+        **asdict(split),
     )

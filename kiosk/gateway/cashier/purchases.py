@@ -7,6 +7,7 @@ from kiosk.core.errors import Refused
 from kiosk.core.money import total
 from kiosk.gateway.accounts import kinds
 from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import patients, purchases
 from kiosk.gateway.store.purchases import BillStands
 from kiosk.gateway.store.rows import PurchaseRow
@@ -37,8 +38,7 @@ def close_abandoned(cashier: Cashier) -> None:
 def _open(connection: Connection, asked: Asked, request: PurchaseRequest) -> Purchase:
     if purchases.find(connection, asked.id) is not None:
         raise Refused("purchase-closed")  # its tombstone: it was closed before it was heard of
-    if patients.find(connection, request.patient_id) is None:
-        raise Refused("unknown-patient")
+    known(patients.find(connection, request.patient_id), "unknown-patient")
     if request.kind != "bills":
         return kinds.open_other(connection, asked, request)
     if not request.bill_ids or request.amount is not None:

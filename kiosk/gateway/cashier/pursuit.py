@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.core.errors import Refused
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.channels import Channel, ChannelAnswer, ChannelUnreachable
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import payments, purchases
 from kiosk.gateway.store.rows import PaymentRow
 
 
 def open_order(cashier: Cashier, payment_id: str) -> PaymentRow:
     """Tell the channel of an order that has just been saved. Hold the purchase's lock."""
-    row = _row(cashier, payment_id)
+    row = order_row(cashier, payment_id)
     return _hear(cashier, row, lambda channel: _open(channel, row))
 
 
@@ -21,7 +21,7 @@ def pursue(cashier: Cashier, payment_id: str, at_once: bool = False) -> PaymentR
 
     No more often than the channel's rule allows, unless `at_once`. Hold the purchase's lock.
     """
-    row = _row(cashier, payment_id)
+    row = order_row(cashier, payment_id)
     # A clock that was set back makes the last question lie ahead: that is no reason not to ask.
     just_asked = 0 <= cashier.now() - row.asked_at < poll_s(cashier, row)
     if row.ended or (just_asked and not at_once):
@@ -29,6 +29,12 @@ def pursue(cashier: Cashier, payment_id: str, at_once: bool = False) -> PaymentR
     if _is_closing(cashier, row):
         return _hear(cashier, row, lambda channel: _end(channel, row, cashier.now() - row.sent_at))
     return _hear(cashier, row, lambda channel: _again(channel, row, seconds_left(cashier, row)))
+
+
+def order_row(cashier: Cashier, payment_id: str) -> PaymentRow:
+    """The order as it is saved. Refused: unknown-order."""
+    with cashier.database.reading() as connection:
+        return known(payments.find(connection, payment_id), "unknown-order")
 
 
 def poll_s(cashier: Cashier, row: PaymentRow) -> int:
@@ -100,11 +106,3 @@ def _is_closing(cashier: Cashier, row: PaymentRow) -> bool:
     with cashier.database.reading() as connection:
         purchase = purchases.find(connection, row.purchase_id)
         return purchase is not None and purchase.state == "closing"
-
-
-def _row(cashier: Cashier, payment_id: str) -> PaymentRow:
-    with cashier.database.reading() as connection:
-        row = payments.find(connection, payment_id)
-    if row is None:
-        raise Refused("unknown-order")
-    return row

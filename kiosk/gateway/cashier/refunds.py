@@ -8,7 +8,9 @@ from sqlalchemy import Connection
 from kiosk.contract import Refund, RefundRequest
 from kiosk.core.errors import Refused
 from kiosk.gateway.cashier import Cashier, purchase_lock
+from kiosk.gateway.cashier.pursuit import order_row
 from kiosk.gateway.channels import Channel, ChannelUnreachable, RefundAnswer
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import alarms, payments, purchases, returns, settlements
 from kiosk.gateway.store.alarms import Cause
 from kiosk.gateway.store.rows import PaymentRow, RefundRow
@@ -22,7 +24,7 @@ def refund(cashier: Cashier, refund_id: str, request: RefundRequest) -> Answer:
 
     The answer that is kept may say `processing`; ask `refund_state` for the end.
     """
-    purchase_id = _payment(cashier, request.payment_id).purchase_id
+    purchase_id = order_row(cashier, request.payment_id).purchase_id
     asked = Asked("refunds", refund_id, request, cashier.now())
     with cashier.locks.of(f"refunds/{refund_id}"), cashier.locks.of(purchase_lock(purchase_id)):
         begun = begin(cashier.database, asked, lambda connection: _save(connection, asked, request))
@@ -36,7 +38,7 @@ def refund_state(cashier: Cashier, refund_id: str) -> Refund:
     """How it stands, after taking it a step further. Refused: unknown-refund."""
     with cashier.database.reading() as connection:
         row = _find(connection, refund_id)
-    purchase_id = _payment(cashier, row.payment_id).purchase_id
+    purchase_id = order_row(cashier, row.payment_id).purchase_id
     with cashier.locks.of(purchase_lock(purchase_id)):
         return as_refund(continue_refund(cashier, refund_id))
 
@@ -52,9 +54,7 @@ def as_refund(row: RefundRow) -> Refund:
 
 
 def _save(connection: Connection, asked: Asked, request: RefundRequest) -> None:
-    order = payments.find(connection, request.payment_id)
-    if order is None:
-        raise Refused("unknown-order")
+    order = known(payments.find(connection, request.payment_id), "unknown-order")
     if settlements.standing(connection, order.purchase_id) is not None:
         raise Refused("settlement-stands")
     if order.state != "paid":
@@ -76,7 +76,7 @@ def _bring_on(cashier: Cashier, refund_id: str, first: bool) -> RefundRow:
         row = _find(connection, refund_id)
     if row.state == "refunded":
         return row
-    order = _payment(cashier, row.payment_id)
+    order = order_row(cashier, row.payment_id)
     channel = cashier.channel(order.channel)
     try:
         answer = _ask(channel, row) if first else _query(channel, row)
@@ -119,15 +119,4 @@ def _refused(connection: Connection, order: PaymentRow) -> Cause:
 
 
 def _find(connection: Connection, refund_id: str) -> RefundRow:
-    row = payments.find_refund(connection, refund_id)
-    if row is None:
-        raise Refused("unknown-refund")
-    return row
-
-
-def _payment(cashier: Cashier, payment_id: str) -> PaymentRow:
-    with cashier.database.reading() as connection:
-        order = payments.find(connection, payment_id)
-    if order is None:
-        raise Refused("unknown-order")
-    return order
+    return known(payments.find_refund(connection, refund_id), "unknown-refund")

@@ -5,8 +5,8 @@ import logging
 from sqlalchemy import Connection
 
 from kiosk.contract import Reprint, ReprintRequest
-from kiosk.core.errors import Refused
 from kiosk.gateway.cashier import Cashier
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import purchases, transactions
 from kiosk.gateway.store.writes import Answer, Asked, once
 
@@ -21,8 +21,7 @@ def reprint(cashier: Cashier, reprint_id: str, request: ReprintRequest) -> Answe
 
 
 def _count(connection: Connection, asked: Asked, request: ReprintRequest) -> Reprint:
-    if purchases.find(connection, request.purchase_id) is None:
-        raise Refused("unknown-purchase")
+    known(purchases.find(connection, request.purchase_id), "unknown-purchase")
     number = transactions.reprints(connection, request.purchase_id) + 2  # the first slip was the first
     made = Reprint(reprint_id=asked.id, purchase_id=request.purchase_id, number=number)
     transactions.add_reprint(connection, made, request.terminal_id, asked.at)

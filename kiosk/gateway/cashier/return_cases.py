@@ -17,6 +17,7 @@ from kiosk.gateway.cashier.patients import today
 from kiosk.gateway.cashier.presettlements import adds_up, as_told, ask_insurer
 from kiosk.gateway.hospital.return_rules import RETURNS
 from kiosk.gateway.insurance import Fee, Refusal
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import payments, purchases, returns, settlements, transactions
 from kiosk.gateway.store.returns import BoughtBill, ReturnRow
 from kiosk.gateway.store.rows import PaymentRow, PurchaseRow, SettlementRow
@@ -89,9 +90,7 @@ def offer(cashier: Cashier, request: QuoteRequest) -> Offer:
     """Refused: unknown-purchase, unknown-bill, bill-returned, return-barred, return-dearer, split-wrong, what the
     insurer refuses; insurance-silent."""
     with cashier.database.reading() as connection:
-        purchase = purchases.find(connection, request.purchase_id)
-        if purchase is None:
-            raise Refused("unknown-purchase")
+        purchase = known(purchases.find(connection, request.purchase_id), "unknown-purchase")
         case = look(connection, purchase)
         check(cashier, case, request.bill_ids)
         kept = [bill.bill_id for bill in case.left if bill.bill_id not in request.bill_ids]
@@ -110,8 +109,8 @@ def check(cashier: Cashier, case: Case, bill_ids: Sequence[str]) -> None:
 
 
 def _check_bills(case: Case, bill_ids: Sequence[str]) -> None:
-    known = {bill.bill_id for bill in case.bought}
-    if not bill_ids or len(set(bill_ids)) < len(bill_ids) or not known.issuperset(bill_ids):
+    bought = {bill.bill_id for bill in case.bought}
+    if not bill_ids or len(set(bill_ids)) < len(bill_ids) or not bought.issuperset(bill_ids):
         raise Refused("unknown-bill")
     if any(bill_id in case.given_back for bill_id in bill_ids):
         raise Refused("bill-returned")

@@ -18,6 +18,7 @@ from kiosk.gateway.cashier.return_cases import Offer, check, look, offer
 from kiosk.gateway.cashier.return_claims import exchange
 from kiosk.gateway.cashier.settlements import new_setl_id
 from kiosk.gateway.channels import Channel, ChannelUnreachable, RefundAnswer
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import alarms, claims, payments, purchases, returns, settlements
 from kiosk.gateway.store.alarms import Cause
 from kiosk.gateway.store.returns import ReturnRow, ReturnStands
@@ -234,7 +235,4 @@ def _purchase(connection: Connection, row: ReturnRow) -> PurchaseRow:
 
 
 def _find(connection: Connection, return_id: str) -> ReturnRow:
-    row = returns.find(connection, return_id)
-    if row is None:
-        raise Refused("unknown-return")
-    return row
+    return known(returns.find(connection, return_id), "unknown-return")

@@ -15,6 +15,7 @@ from kiosk.gateway.cashier import Cashier, purchase_lock
 from kiosk.gateway.cashier import claims as claiming
 from kiosk.gateway.cashier.patients import today
 from kiosk.gateway.cashier.pursuit import pursue
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import payments, purchases, settlements
 from kiosk.gateway.store.rows import PurchaseRow, SettlementRow
 from kiosk.gateway.store.writes import Answer, Asked, begin, end
@@ -99,12 +100,8 @@ def _done(connection: Connection, case: _Case, setl_id: str, reason: str) -> Set
 
 
 def _case(connection: Connection, asked: Asked, request: SettlementRequest) -> _Case:
-    purchase = purchases.find(connection, request.purchase_id)
-    if purchase is None:
-        raise Refused("unknown-purchase")
-    told = payments.find_presettlement(connection, request.presettlement_id)
-    if told is None:
-        raise Refused("unknown-presettlement")
+    purchase = known(purchases.find(connection, request.purchase_id), "unknown-purchase")
+    told = known(payments.find_presettlement(connection, request.presettlement_id), "unknown-presettlement")
     if told.purchase_id != request.purchase_id:
         raise Refused("presettlement-differs")
     return _Case(asked.id, request, purchase, told, asked.at)
@@ -117,9 +114,7 @@ def _check_paid(connection: Connection, case: _Case, silent: bool) -> None:
         if payments.live(connection, case.purchase.purchase_id) is not None:
             raise Refused("order-under-way", "money that was taken has to be settled or refunded")
         return
-    order = payments.find(connection, case.request.payment_id)
-    if order is None:
-        raise Refused("unknown-order")
+    order = known(payments.find(connection, case.request.payment_id), "unknown-order")
     if (order.purchase_id, order.presettlement_id) != (case.purchase.purchase_id, case.told.presettlement_id):
         raise Refused("presettlement-differs")
     if order.state != "paid":

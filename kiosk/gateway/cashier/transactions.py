@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 from kiosk.contract import Bar, ChannelName, PaidBill, PreSettlement, Transaction
 from kiosk.contract.returns import BillState, TransactionState
 from kiosk.core.clock import CHINA
-from kiosk.core.errors import Refused
 from kiosk.core.money import Money, total
 from kiosk.core.words import Named
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.return_cases import Case, bar, look
 from kiosk.gateway.hospital.return_rules import DAYS_LISTED, RETURNS
+from kiosk.gateway.problems import known
 from kiosk.gateway.store import close_outs, patients, payments, purchases, transactions
 from kiosk.gateway.store.returns import ReturnRow
 from kiosk.gateway.store.rows import PaymentRow, PurchaseRow
@@ -27,8 +27,7 @@ def listed(cashier: Cashier, patient_id: str) -> list[Transaction]:
     """The newest first; what ended without any money moving is left out. Refused: unknown-patient."""
     since = cashier.now() - DAYS_LISTED * DAY_S
     with cashier.database.reading() as connection:
-        if patients.find(connection, patient_id) is None:
-            raise Refused("unknown-patient")
+        known(patients.find(connection, patient_id), "unknown-patient")
         rows = transactions.purchases_since(connection, patient_id, since)
         found = [_transaction(cashier, connection, row) for row in rows]
     newest = sorted((at, told.purchase_id, told) for at, told in filter(None, found) if at >= since)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,10 +10,10 @@ import msgspec
 from sqlalchemy import Connection
 
 from kiosk.contract import LEDGERS, Reconciliation, ReconciliationItem, ReconciliationLine, ReconciliationRan
-from kiosk.core.errors import Refused
 from kiosk.core.money import Money
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.channels import KeepsStatements
+from kiosk.gateway.problems import known
 from kiosk.gateway.reconciliation.answers import answer
 from kiosk.gateway.reconciliation.days import MARGIN_S, bounds
 from kiosk.gateway.reconciliation.findings import Finding
@@ -92,10 +93,8 @@ def _tell(connection: Connection, rows: list[ItemRow], gone: list[ItemRow], now:
 def find(cashier: Cashier, day: date) -> Reconciliation:
     """What is kept of a day. Refused: unknown-reconciliation."""
     with cashier.database.reading() as connection:
-        run = reconciliations.find(connection, day.isoformat())
+        run = known(reconciliations.find(connection, day.isoformat()), "unknown-reconciliation")
         rows = reconciliations.items(connection, day.isoformat())
-    if run is None:
-        raise Refused("unknown-reconciliation")
     table = msgspec.json.decode(run.table, type=_Table)
     return Reconciliation(
         date=run.date,
@@ -126,33 +125,14 @@ def _run(cashier: Cashier, result: Result) -> RunRow:
 
 
 def _line(line: Line) -> ReconciliationLine:
-    return ReconciliationLine(
-        terminal_id=line.terminal_id,
-        channel=line.channel,
-        orders=line.orders,
-        standing_out=line.standing_out,
-        charged=line.charged,
-        booked=line.booked,
-        returned=line.returned,
-        refunded=line.refunded,
-        difference=line.difference,
-    )
+    return ReconciliationLine(**asdict(line), difference=line.difference)
 
 
 def _row(cashier: Cashier, day: date, found: Finding, answered: str) -> ItemRow:
     done = answered == "ended" or found.finding == "early"
     return ItemRow(
         date=day.isoformat(),
-        order_id=found.order_id,
-        purchase_id=found.purchase_id,
-        terminal_id=found.terminal_id,
-        channel=found.channel,
-        finding=found.finding,
-        charged=found.charged,
-        booked=found.booked,
-        returned=found.returned,
-        refunded=found.refunded,
-        said=found.said,
+        **asdict(found),
         answer=answered,
         state="done" if done else "open",
         found_at=cashier.now(),
