@@ -12,7 +12,7 @@ from kiosk.flows.cashier import Cashier
 from kiosk.flows.collect import Ended
 from kiosk.flows.identity import retry
 from kiosk.flows.outcome import print_slip, tell_unsettled
-from kiosk.flows.payment import ONE_MOMENT, Place, finish_earlier
+from kiosk.flows.payment import ONE_MOMENT, Place, ask_hospital, finish_earlier
 from kiosk.flows.slips import channel_name
 from kiosk.flows.till import Till, Wanted
 from kiosk.services import Accounts
@@ -33,16 +33,8 @@ class PayingLater:
         again = True
         while again:
             finish_earlier(self._desk, self._cashier, patient)
-            standing = self._look(patient)
+            standing = ask_hospital(self._desk, lambda: self._accounts.standing(patient.patient_id))
             again = standing is not None and self._serve(patient, standing)
-
-    def _look(self, patient: Patient) -> Standing | None:
-        while True:
-            try:
-                return self._desk.during(lambda: self._accounts.standing(patient.patient_id), ONE_MOMENT)
-            except (BackendUnreachable, Refused):
-                if not retry(self._desk, troubles.unreachable()):
-                    return None
 
     def _serve(self, patient: Patient, standing: Standing) -> bool:
         """One choice; whether the patient wants to see how they stand again."""

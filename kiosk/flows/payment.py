@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kiosk.contract import ChannelState, Hospital, Patient, PreSettlement, PurchaseRequest, Visit
 from kiosk.core.desk import Desk
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.purchase import Purchase
 from kiosk.core.screens import Trouble
-from kiosk.core.words import phrase
+from kiosk.core.words import Phrase, phrase
 from kiosk.devices import Health, ReceiptPrinter
 from kiosk.flows import audit, troubles
 from kiosk.flows.agreement import Agreed, Agreement
@@ -21,6 +22,8 @@ from kiosk.flows.outcome import Outcome, tell
 from kiosk.flows.own_ways import any_way
 from kiosk.flows.splits import Ask, asking
 from kiosk.services import Purchases, Records
+
+T = TypeVar("T")
 
 ONE_MOMENT = phrase("One moment, please")
 INSURANCE = phrase("Asking your insurance")
@@ -187,6 +190,16 @@ def has_paper(desk: Desk, place: Place) -> bool:
     return health.usable or retry(
         desk, troubles.no_paper(health.code or "E-PRN-01", place.slip_required, place.hospital)
     )
+
+
+def ask_hospital(desk: Desk, act: Callable[[], T], verb: Phrase = ONE_MOMENT) -> T | None:
+    """Ask until the hospital answers, or the patient gives up: `None`."""
+    while True:
+        try:
+            return desk.during(act, verb)
+        except (BackendUnreachable, Refused):
+            if not retry(desk, troubles.unreachable()):
+                return None
 
 
 def finish_earlier(desk: Desk, cashier: Cashier, patient: Patient) -> None:

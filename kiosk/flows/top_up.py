@@ -2,18 +2,17 @@
 
 from kiosk.contract import Patient, PrepaidAccount
 from kiosk.core.desk import Desk
-from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.money import Money, yuan
 from kiosk.core.screens import Booked, EnterAmount, Fact, PickAmount
 from kiosk.core.words import Phrase, Words, phrase
-from kiosk.flows import account_troubles, troubles
+from kiosk.flows import account_troubles
 from kiosk.flows.account_slips import account_slip
 from kiosk.flows.cashier import Cashier
 from kiosk.flows.close_out import give_balance_back
 from kiosk.flows.collect import Ended
 from kiosk.flows.identity import retry
 from kiosk.flows.outcome import print_slip, tell_unsettled
-from kiosk.flows.payment import ONE_MOMENT, Place, finish_earlier
+from kiosk.flows.payment import Place, ask_hospital, finish_earlier
 from kiosk.flows.slips import channel_name
 from kiosk.flows.till import Till, Wanted
 from kiosk.services import Accounts
@@ -36,16 +35,8 @@ class TopUp:
         again = True
         while again:
             finish_earlier(self._desk, self._cashier, patient)
-            account = self._look(patient)
+            account = ask_hospital(self._desk, lambda: self._accounts.prepaid(patient.patient_id))
             again = account is not None and self._serve(patient, account)
-
-    def _look(self, patient: Patient) -> PrepaidAccount | None:
-        while True:
-            try:
-                return self._desk.during(lambda: self._accounts.prepaid(patient.patient_id), ONE_MOMENT)
-            except (BackendUnreachable, Refused):
-                if not retry(self._desk, troubles.unreachable()):
-                    return None
 
     def _serve(self, patient: Patient, account: PrepaidAccount) -> bool:
         """One choice; whether the patient wants to see the card again."""

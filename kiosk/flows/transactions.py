@@ -1,24 +1,19 @@
 """My payments: what a patient paid in the last days; give back what may go back, print a slip again."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
 from kiosk.contract import Bar, PaidBill, Patient, ReprintRequest, Transaction
 from kiosk.core.desk import Desk
-from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.screens import PaidBillRow, PaidRow, PickTransaction, TransactionDetail
 from kiosk.core.words import Named, Phrase, Words, phrase
-from kiosk.flows import return_slips, return_troubles, troubles
+from kiosk.flows import return_slips, return_troubles
 from kiosk.flows.giving_back import GivingBack, Next
 from kiosk.flows.identity import retry
 from kiosk.flows.outcome import print_slip
-from kiosk.flows.payment import ONE_MOMENT, Place, has_paper
+from kiosk.flows.payment import Place, ask_hospital, has_paper
 from kiosk.flows.slips import channel_name
 from kiosk.services import Returns
-
-T = TypeVar("T")
 
 STANDS = {
     "paid": phrase("Paid"),
@@ -42,13 +37,16 @@ class Transactions:
 
     def run(self, patient: Patient) -> None:
         """Returns when the patient is done or goes back."""
-        while (found := self._ask(lambda: self._returns.transactions(patient.patient_id), LOOKING)) is not None:
+        while (found := self._listed(patient)) is not None:
             if not found:
                 retry(self._desk, return_troubles.nothing_paid())
                 return
             chosen = self._pick(found)
             if chosen is None or not self._look_at(patient, chosen):
                 return
+
+    def _listed(self, patient: Patient) -> list[Transaction] | None:
+        return ask_hospital(self._desk, lambda: self._returns.transactions(patient.patient_id), LOOKING)
 
     def _pick(self, found: list[Transaction]) -> Transaction | None:
         answer = self._desk.ask(PickTransaction(tuple(map(row, found))))
@@ -77,7 +75,7 @@ class Transactions:
         request = ReprintRequest(terminal_id=self._place.terminal_id, purchase_id=paid.purchase_id)
         reprint_id = self._place.new_id()
         while has_paper(self._desk, replace(self._place, slip_required=True)):
-            made = self._ask(lambda: self._returns.reprint(reprint_id, request), ONE_MOMENT)
+            made = ask_hospital(self._desk, lambda: self._returns.reprint(reprint_id, request))
             if made is None:
                 return False
             words, now = Words(self._desk.session.language), self._desk.clock.now()
@@ -86,15 +84,6 @@ class Transactions:
             if not retry(self._desk, return_troubles.printed_again(printed, made.number, self._place.hospital)):
                 return True
         return False
-
-    def _ask(self, act: Callable[[], T], verb: Phrase) -> T | None:
-        """Ask the hospital until it answers or the patient gives up."""
-        while True:
-            try:
-                return self._desk.during(act, verb)
-            except (BackendUnreachable, Refused):
-                if not retry(self._desk, troubles.unreachable()):
-                    return None
 
 
 def row(paid: Transaction) -> PaidRow:
