@@ -13,12 +13,10 @@ QtObject {
         return Bridge.say(text, args ? args : {}, other ? secondLanguage : language);
     }
 
-    // A Chinese text whose last word stays whole, so that no single character hangs over on a line of its own: the last
-    // two characters, or half of a name.
-    function joined(text: string): string {
-        const keep = text.length <= 8 ? Math.max(2, Math.floor(text.length / 2)) : 2;
-        const tail = new RegExp(`[\\u4e00-\\u9fff]{${keep}}[，。：]?$`);
-        return text.replace(tail, last => Array.from(last).join("\u2060"));
+    // Short things beside each other, divided by dots: a line ends between them and not within one.
+    function dotted(things: var): string {
+        const whole = thing => thing.length > 24 ? thing : thing.replace(/ /g, "\u00a0").replace(/[\u4e00-\u9fff]{2,}/g, name => Array.from(name).join("\u2060"));
+        return things.filter(thing => !!thing).map(whole).join("\u00a0· ");
     }
 
     function yuan(fen: real): string {
@@ -105,7 +103,7 @@ QtObject {
     }
 
     function channels(names: var): string {
-        return names.map(channel).join(" · ");
+        return dotted(names.map(channel));
     }
 
     // The steps of a journey with money, by what the patient came for; others have none.

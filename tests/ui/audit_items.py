@@ -11,7 +11,7 @@ from PySide6.QtQuick import QQuickItem
 
 RIGHT, MIDDLE, BOTTOM, CENTRE = 2, 4, 64, 128  # Qt's alignment flags
 _EVERYWHERE = QRectF(-1e6, -1e6, 2e6, 2e6)
-JOINER = "\u2060"  # keeps a word on one line
+NO_BREAKS = str.maketrans({"\u2060": "", "\u00a0": " "})  # they keep words on one line
 GONE = 0.05  # less opaque than this is not shown
 
 
@@ -152,7 +152,7 @@ def _wording(item: QQuickItem, canvas: QQuickItem, around: _Around, opacity: flo
     box = item.mapRectToItem(canvas, QRectF(0, 0, item.width(), item.height()))
     clipped = not around.clip.adjusted(-1, -1, 1, 1).contains(ink)
     return Wording(
-        words=str(item.property("text")).replace(JOINER, ""),
+        words=str(item.property("text")).translate(NO_BREAKS),
         px=item.property("font").pixelSize(),
         colour=item.property("color"),
         opacity=opacity,

@@ -53,6 +53,7 @@ Item {
                 id: words
 
                 anchors.verticalCenter: parent.verticalCenter
+                snug: true
                 width: Math.min(implicitWidth, face.width - 2 * Theme.sp2 - (button.icon === "" ? 0 : Theme.iconS + Theme.sp2))
                 horizontalAlignment: Text.AlignHCenter
                 role: "label"

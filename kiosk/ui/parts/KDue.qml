@@ -105,7 +105,7 @@ Rectangle {
             width: parent.width
             role: "caption"
             color: Theme.textMuted
-            text: due.sums.filter(sum => sum.shown).map(sum => sum.text).join(" · ")
+            text: Words.dotted(due.sums.filter(sum => sum.shown).map(sum => sum.text))
         }
     }
 }

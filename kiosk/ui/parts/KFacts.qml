@@ -47,6 +47,7 @@ Rectangle {
                 KText {
                     id: value
 
+                    snug: true
                     width: fact.fits ? implicitWidth : fact.width
                     horizontalAlignment: Text.AlignRight
                     bold: true

@@ -53,6 +53,7 @@ Rectangle {
             KText {
                 id: value
 
+                snug: true
                 width: head.fits ? implicitWidth : head.width
                 bold: true
                 color: finding.isMoney ? Theme.money : finding.tone === "success" ? Theme.success : Theme.tone(finding.tone)

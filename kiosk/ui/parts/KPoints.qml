@@ -50,7 +50,7 @@ Rectangle {
                     width: parent.width - x
                     anchors.verticalCenter: parent.verticalCenter
                     role: point.told.bold ? "label" : "body"
-                    text: Words.joined(point.told.text ?? "")
+                    text: point.told.text ?? ""
                 }
             }
         }

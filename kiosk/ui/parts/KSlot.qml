@@ -93,6 +93,7 @@ Item {
 
         x: (parent.width - width) / 2
         y: parent.height - height - Theme.sp2
+        snug: true
         width: Math.min(implicitWidth, parent.width + Theme.sp7)
         horizontalAlignment: Text.AlignHCenter
         role: "caption"

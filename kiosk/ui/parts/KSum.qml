@@ -47,6 +47,7 @@ Rectangle {
             }
             KText {
                 anchors.verticalCenter: parent.verticalCenter
+                snug: true
                 width: Math.min(implicitWidth, words.width - (sign.visible ? sign.width + parent.spacing : 0))
                 horizontalAlignment: Text.AlignRight
                 role: "caption"

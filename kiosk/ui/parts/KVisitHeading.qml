@@ -15,13 +15,13 @@ Column {
     KText {
         width: parent.width
         bold: true
-        text: heading.visit.department + (Theme.elder ? " · " + heading.visit.day : "")
+        text: Words.dotted([heading.visit.department, Theme.elder ? heading.visit.day : ""])
     }
     KText {
         visible: !Theme.elder
         width: parent.width
         role: "caption"
         color: Theme.textMuted
-        text: [heading.visit.day, heading.doctor, heading.visit.campus].filter(each => each !== "").join(" · ")
+        text: Words.dotted([heading.visit.day, heading.doctor, heading.visit.campus])
     }
 }

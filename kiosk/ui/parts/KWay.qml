@@ -40,14 +40,14 @@ Rectangle {
         KText {
             width: parent.width
             bold: true
-            text: Words.joined(way.text)
+            text: way.text
             color: way.usable ? Theme.text : Theme.disabledText
         }
         KText {
             visible: text !== ""
             width: parent.width
             role: "caption"
-            text: Words.joined(way.usable ? way.also : way.reason)
+            text: way.usable ? way.also : way.reason
             color: way.usable ? Theme.textMuted : Theme.disabledText
         }
     }

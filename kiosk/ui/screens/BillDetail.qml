@@ -14,7 +14,7 @@ KScreen {
         })
 
     title: screen.title
-    subtitle: screen.department + " · " + screen.day
+    subtitle: Words.dotted([screen.department, screen.day])
     speech: title + ". " + subtitle + ". " + sum.speak
     calmIcon: "receipt-text"
     journey: "pay"
@@ -37,7 +37,7 @@ KScreen {
             opacity: pages.holds(index) ? 1 : 0
             first: index === 0
             name: item.name
-            detail: Theme.elder ? item.quantity : item.quantity + " · " + root.classes[item.insurance_class]
+            detail: Words.dotted([item.quantity, Theme.elder ? "" : root.classes[item.insurance_class]])
             amount: Words.yuan(item.amount)
         }
     }

@@ -63,7 +63,7 @@ KScreen {
             big: true
             icon: root.icon(person)
             title: person.name
-            detail: [root.described(person), person.note ?? ""].filter(each => each !== "").join(" · ")
+            detail: Words.dotted([root.described(person), person.note])
             onTapped: root.answered("me", person.patient_id)
         }
     }

@@ -48,7 +48,7 @@ KScreen {
             tone: money ? "danger" : told.tone ?? "primary"
             title: (money ? told.state : told.name) ?? ""
             value: (money ? Words.yuan(told.amount) : told.state) ?? ""
-            lines: money ? [[told.purchase_id, told.channel ?? "", told.since].filter(each => each !== "").join(" · "), root.cramped ? "" : told.known, told.todo] : [[told.code, told.detail].filter(each => !!each).join(" · ")].filter(each => each !== "")
+            lines: money ? [Words.dotted([told.purchase_id, told.channel, told.since]), root.cramped ? "" : told.known, told.todo] : [Words.dotted([told.code, told.detail])].filter(each => each !== "")
         }
     }
 }

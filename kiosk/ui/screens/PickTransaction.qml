@@ -20,8 +20,7 @@ KScreen {
         const more = row.more > 0 ? Words.tr("And {n} more", {
             "n": row.more
         }) : "";
-        const told = Theme.elder ? (Theme.low ? [more, row.stands] : [more, row.at, row.stands]) : [more, row.at, row.stands, row.paid_with];
-        return told.filter(each => each !== "").join(" · ");
+        return Words.dotted([more, Theme.elder && Theme.low ? "" : row.at, row.stands, Theme.elder ? "" : row.paid_with]);
     }
 
     title: Words.tr("Your payments of seven days")

@@ -62,6 +62,7 @@ KScreen {
         }
         KText {
             anchors.verticalCenter: parent.verticalCenter
+            snug: true
             width: Math.min(implicitWidth, sum.width - ring.width - Theme.sp3)
             color: root.screen.note ? Theme.warning : Theme.textMuted
             bold: !!root.screen.note
