@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import get_args
 
 from kiosk.core.desk import Display, Session
-from kiosk.core.screens import Attract, Identify, IdleWarning, OutOfService, PickChannel, ScanCode, Screen, TakeCard
+from kiosk.core.screens import Attract, Identify, OutOfService, Overlay, PickChannel, ScanCode, Screen, TakeCard
 from kiosk.devices import Light, Lights, Slot
 
 READERS: tuple[Slot, ...] = ("cards", "id_cards")
@@ -61,7 +61,7 @@ class LitDisplay:
         if isinstance(screen, TakeCard) and screen.sound:
             self._call()
 
-    def warn(self, warning: IdleWarning | None) -> None:
+    def warn(self, warning: Overlay | None) -> None:
         self._display.warn(warning)
 
     def _follow(self) -> None:

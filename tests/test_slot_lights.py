@@ -9,6 +9,7 @@ from kiosk.core.screens import (
     Home,
     Identify,
     IdleWarning,
+    Overlay,
     Paid,
     PickChannel,
     ScanCode,
@@ -48,13 +49,13 @@ class Seen:
     """A display that writes down what it was told, and how often somebody was called."""
 
     shown: list[Screen] = field(default_factory=list)
-    warnings: list[IdleWarning | None] = field(default_factory=list)
+    warnings: list[Overlay | None] = field(default_factory=list)
     calls: int = 0
 
     def show(self, turn: int, screen: Screen, session: Session) -> None:
         self.shown.append(screen)
 
-    def warn(self, warning: IdleWarning | None) -> None:
+    def warn(self, warning: Overlay | None) -> None:
         self.warnings.append(warning)
 
     def call(self) -> None:

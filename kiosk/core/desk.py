@@ -1,25 +1,37 @@
 """The desk: where a flow shows a person a screen and waits for what they, or the world, do next."""
 
 import queue
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import BackendUnreachable, Interruption, PatientLeft, Refused
 from kiosk.core.events import (
     Answer,
+    CardRead,
     CardSeen,
     CodeScanned,
-    DeviceChanged,
     Event,
     JobDone,
     Stop,
     Touched,
 )
+from kiosk.core.jobs import Beside, Job, on_a_thread
 from kiosk.core.lying import Lying
-from kiosk.core.screens import Attract, Ending, Help, Home, Identify, IdleWarning, Language, Screen, ShowQr, Waiting
+from kiosk.core.presence import CHOICES, Presence
+from kiosk.core.screens import (
+    Attract,
+    Ending,
+    Help,
+    Home,
+    Identify,
+    Language,
+    Overlay,
+    Screen,
+    ShowQr,
+    Waiting,
+)
 from kiosk.core.words import LANGUAGES, Phrase
 
 T = TypeVar("T")
@@ -49,6 +61,7 @@ class Timers:
     idle: float = 60
     idle_known: float = 45
     warning: float = 30
+    another_card: float = 10
     home: float = 30
     result: float = 20
 
@@ -59,46 +72,12 @@ class Display(Protocol):
     def show(self, turn: int, screen: Screen, session: Session) -> None:
         """Show the screen; answers made on it carry `turn`."""
 
-    def warn(self, warning: IdleWarning | None) -> None:
-        """Lay the idle warning over the screen, or take it away. Its answers carry the turn of the screen below."""
+    def warn(self, warning: Overlay | None) -> None:
+        """Lay a question over the screen, or take it away. Its answers carry the turn of the screen below."""
 
 
 class Stopped(Interruption):
     """The terminal is being shut down."""
-
-
-class Job(Generic[T]):
-    """Work that goes on beside the conversation."""
-
-    def __init__(self, number: int, deadline: float) -> None:
-        self.number = number
-        self.deadline = deadline
-        self.done = False
-        self._value: T | None = None
-        self._error: Exception | None = None
-
-    def run(self, work: Callable[[], T]) -> None:
-        try:
-            self._value = work()
-        except Exception as error:  # handed over to whoever asks for the result
-            self._error = error
-        self.done = True
-
-    def result(self) -> T:
-        """What the work returned, or the error it raised; `BackendUnreachable` if it has not ended."""
-        if not self.done:
-            raise BackendUnreachable("took too long")
-        if self._error is not None:
-            raise self._error
-        return self._value  # type: ignore[return-value]  # set by run() whenever there is no error
-
-
-Beside = Callable[[Callable[[], None]], None]
-
-
-def on_a_thread(work: Callable[[], None]) -> None:
-    """Run it on a thread of its own, which must not keep the process alive."""
-    threading.Thread(target=work, name="job", daemon=True).start()
 
 
 class Desk:
@@ -115,6 +94,9 @@ class Desk:
         self._kept: list[Event] = []  # came while we waited for something else
         self._began: tuple[Screen | None, float] = (None, 0.0)  # since when that screen is shown
         self._lying = Lying()
+        self._presence = Presence(clock, display.warn, self._next, self._is_of_now)
+        self._code: CodeScanned | None = None  # of somebody who comes next
+        self._calm = False  # nobody is asked anything: money is on its way, or nobody is here
         self._jobs = 0
         self._turn = self._asked = 0  # what is shown now, and since which turn it asks the same
         self._shown: tuple[Screen, Session] | None = None
@@ -134,6 +116,7 @@ class Desk:
 
     def tell(self, ending: Ending) -> Answer | None:
         """Show a screen that ends by itself after its seconds (in elder and low mode after twice as many)."""
+        self._gather()  # who laid a card down before that saw nothing of it, and is not asked
         seconds = round(self.seconds(ending.seconds))
         shown = replace(ending, seconds=seconds, take_card=bool(self._lying.here))
         return self.ask(shown, self.clock.monotonic() + seconds)
@@ -150,22 +133,31 @@ class Desk:
         Returns `None` once the clock reaches `until`. With `idle` false nobody is asked whether they are still there.
         """
         self._show(screen)
+        calm = self._calm
+        self._calm = calm or not idle  # also for a menu over this screen
+        try:
+            return self._listen(screen, accept, until, idle)
+        finally:
+            self._calm = calm
+
+    def _listen(self, screen: Screen, accept: tuple[type[Event], ...], until: float | None, idle: bool) -> Event | None:
         touched = self.clock.monotonic()
         while True:
             gone = touched + self._idle_s() if idle else None
-            event = self._next(_sooner(until, gone))
-            if event is None:
-                if until is not None and self.clock.monotonic() >= until:
-                    return None
-                self._are_you_there()
+            due = None if self._calm else self._presence.own.due
+            kept, event = bool(self._kept), self._next(_sooner(_sooner(until, gone), due))
+            if event is None and until is not None and self.clock.monotonic() >= until:
+                return None
+            if isinstance(event, Answer | Touched):
                 touched = self.clock.monotonic()
-            elif isinstance(event, Touched):
+            calm = self._calm or (kept and isinstance(screen, Ending))  # who waited for a result shall see it
+            if not isinstance(event, accept) and self._is_anothers(event, calm, until):
                 touched = self.clock.monotonic()
-            elif isinstance(event, Answer):
+            elif event is None:
+                stirred = self._presence.are_you_there(self.seconds(self.timers.warning))
+                self._kept += [stirred] if stirred else []
                 touched = self.clock.monotonic()
-                if self._is_for_now(event):
-                    return event
-            elif isinstance(event, accept):
+            elif (isinstance(event, Answer) and self._is_for_now(event)) or isinstance(event, accept):
                 return event
             elif isinstance(screen, Ending):
                 self.remember(event)  # the next person is here already
@@ -181,13 +173,17 @@ class Desk:
         self._lying.wait(event)
 
     def waiting_card(self) -> Event | None:
-        """The card of somebody who was not served yet, once; `None` when there is none."""
-        return self._lying.next()
+        """The card, or the code, of somebody who was not served yet, once; `None` when there is none."""
+        code, self._code = self._code, None
+        return code or self._lying.next()
+
+    def began_with(self, card: CardRead) -> None:
+        """Whose visit this is: nobody is asked anything when this card is laid again, until `wipe`."""
+        self._presence.own.began(card)
 
     def relaid(self, reader: str) -> bool:
         """Whether a card has been laid on this reader that nobody has heard of yet: not the one we speak of."""
-        while (event := self._take(self.clock.monotonic())) is not None:
-            self._set_aside(event)
+        self._gather()
         kept = any(isinstance(event, CardSeen) and event.reader == reader for event in self._kept)
         return kept or self._lying.waits(reader)
 
@@ -234,11 +230,15 @@ class Desk:
         while self._kept:
             self.remember(self._kept.pop(0))  # a card that came meanwhile is the next person's
         self._lying.leave()
+        self._presence.own.forget()
         self._shown = None
 
     def _show(self, screen: Screen) -> None:
-        if self._shown == (screen, self.session):
-            return
+        if self._shown != (screen, self.session):
+            self._paint(screen)
+        self._presence.uncover()  # not before there is another screen
+
+    def _paint(self, screen: Screen) -> None:
         self._turn += 1
         if not self._asks_the_same(screen):
             self._asked = self._turn
@@ -273,6 +273,10 @@ class Desk:
         while not job.done and (event := self._take(until)) is not None:
             self._set_aside(event)
 
+    def _gather(self) -> None:
+        while (event := self._take(self.clock.monotonic())) is not None:
+            self._set_aside(event)
+
     def _set_aside(self, event: Event) -> None:
         """For the next wait; what would answer a question that has not been asked yet is dropped."""
         if not isinstance(event, Answer | CodeScanned | Touched | JobDone):
@@ -284,12 +288,15 @@ class Desk:
 
     def _is_for_now(self, answer: Answer) -> bool:
         """Whether the flow should hear of it: late taps are dropped, the session's own choices are answered here."""
-        if not self._asked <= answer.turn <= self._turn:
+        if not self._is_of_now(answer) or answer.choice in CHOICES:
             return False
         if not answer.choice.startswith("session."):
             return True
         self._session_choice(answer.choice.removeprefix("session."))
         return False
+
+    def _is_of_now(self, answer: Answer) -> bool:
+        return self._asked <= answer.turn <= self._turn
 
     def _session_choice(self, choice: str) -> None:
         shown, began = self._shown, self._began
@@ -326,24 +333,28 @@ class Desk:
             return "failed"
         return "called"
 
-    def _are_you_there(self) -> None:
-        seconds = self.seconds(self.timers.warning)
-        self._display.warn(IdleWarning(round(seconds)))
-        try:
-            self._stay_or_leave(self.clock.monotonic() + seconds)
-        finally:
-            self._display.warn(None)
+    def _is_anothers(self, event: Event | None, calm: bool, until: float | None) -> bool:
+        """Whether a card, or a code, came that may be the next person's, and the visit goes on all the same. `calm`:
+        it waits for its turn, and nobody is asked. Raises `PatientLeft` when nobody says that the visit is theirs."""
+        if not self.session.patient or (event is None and calm):
+            return False
+        now = self.clock.monotonic()
+        news = self._presence.own.hear(event, now)
+        if news is None:
+            return False
+        end = now + self.seconds(self.timers.another_card)
+        goes_on, came = (True, [news]) if calm else self._presence.goes_on(news, min(end, until or end))
+        if calm or not goes_on or self._is_ending():
+            for card in came:
+                self.remember(card)
+        if not goes_on:
+            self._code = next((code for code in reversed(came) if isinstance(code, CodeScanned)), None)
+            raise PatientLeft
+        self._presence.uncover()
+        return True
 
-    def _stay_or_leave(self, until: float) -> None:
-        while True:
-            event = self._next(until)
-            if event is None or (isinstance(event, Answer) and event.choice in ("leave", "session.leave")):
-                raise PatientLeft
-            if isinstance(event, Answer | Touched):
-                return
-            if not isinstance(event, DeviceChanged | JobDone):
-                self._kept.append(event)
-                return
+    def _is_ending(self) -> bool:
+        return self._shown is not None and isinstance(self._shown[0], Ending)
 
     def _idle_s(self) -> float:
         return self.seconds(self.timers.idle_known if self.session.patient else self.timers.idle)

@@ -34,6 +34,8 @@ class Lying:
             case CardSeen(reader=reader) | CardRead(reader=reader) | CardUnreadable(reader=reader):
                 self._lay(reader, now)
                 self._follow_reading(reader, event)
+                if reader in self._waiting:
+                    self._waiting[reader] = event
                 return reader not in self._unheard
             case CardGone(reader=reader):
                 self._take_off(reader, now)

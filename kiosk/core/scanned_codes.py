@@ -12,6 +12,8 @@ from kiosk.core.payment_codes import route
 
 Scanned = Literal["payment", "e_cny", "e_credential", "health_code", "slip", "referral", "unknown"]
 
+CARRIERS = ("e_credential", "health_code")  # those that say who somebody is
+
 E_CREDENTIAL = re.compile(r"[0-9A-Za-z]{28}")
 HEALTH_CODE = re.compile(r"[0-9A-Fa-f]{64}:[01](:[0-9A-Za-z:]{0,64})?")
 E_CNY = re.compile(r"01[0-9]{17}")
@@ -28,6 +30,11 @@ def sort(code: str, referral_prefix: str = "") -> Scanned:
         if form.fullmatch(code):
             return kind
     return "unknown"
+
+
+def holders_number(code: str) -> str:
+    """What of a code that says who somebody is stands for them: of a health card the 64 digits alone."""
+    return code.partition(":")[0]
 
 
 FORMS: dict[Scanned, re.Pattern[str]] = {

@@ -63,6 +63,8 @@ class Identity:
         found = None if self._desk.relaid(card.reader) else self._find(card, hospital)
         if self._desk.relaid(card.reader):
             return self.ask(ways, hospital, self._desk.waiting_card())
+        if isinstance(found, Patient):
+            self._desk.began_with(card)
         return self.ask(ways, hospital, found) if isinstance(found, CardSeen) else found
 
     def _find(self, card: CardRead, hospital: Hospital) -> Patient | CardSeen | None:

@@ -1,12 +1,11 @@
 """A code under the scanner where somebody should say who they are: which codes do, and what we say of the others."""
 
 from kiosk.core.events import CardRead, CodeScanned
-from kiosk.core.scanned_codes import Scanned, sort
+from kiosk.core.scanned_codes import CARRIERS, Scanned, holders_number, sort
 from kiosk.core.screens import Trouble, Way
 from kiosk.core.words import Phrase, phrase
 from kiosk.flows.troubles import NO_MONEY
 
-CARRIERS = ("e_credential", "health_code")
 OTHER = phrase("Please use your card, or show your insurance code.")
 REFUSED: dict[Scanned, tuple[Phrase, Phrase, str]] = {
     "unknown": (phrase("This code is not known here"), OTHER, "E-SCN-10"),
@@ -34,5 +33,5 @@ def shown(scanned: CodeScanned, ways: tuple[Way, ...], referral_prefix: str) -> 
     elif not any(way.carrier == kind and way.enabled for way in ways):
         happened, then, code = NOT_HERE
     else:
-        return CardRead(scanned.scanner, kind, scanned.text.partition(":")[0])  # a health card's number ends there
+        return CardRead(scanned.scanner, kind, holders_number(scanned.text))
     return Trouble(happened, NO_MONEY, then, code)

@@ -12,9 +12,9 @@ from kiosk.core.screens import (
     ConfirmLedger,
     ConfirmReturn,
     Ending,
-    IdleWarning,
     InsuranceSplit,
     NotPaid,
+    Overlay,
     Paid,
     PayLater,
     PickAmount,
@@ -75,7 +75,7 @@ class Visitor:
             case Paid() | Booked() | Returned() | NotPaid() | Unknown() | Trouble():
                 self._read(screen)
 
-    def warn(self, warning: IdleWarning | None) -> None:
+    def warn(self, warning: Overlay | None) -> None:
         """They are not there any more, or do not look."""
 
     def _choose(self, screen: PickChannel) -> None:

@@ -1,5 +1,7 @@
 """Journeys on which a card or its reader fails, before and during the visit."""
 
+from collections.abc import Mapping
+
 from kiosk.tour.journey import Journey
 from kiosk.tour.steps import go, look_at, pay_by_qr, show_card, take_slip_and_go
 from kiosk.tour.visitor import Visitor, rows
@@ -88,12 +90,39 @@ def card_left(visitor: Visitor) -> None:
 def two_cards(visitor: Visitor) -> None:
     visitor.does("put_card prepaid")
     visitor.does("put_second_card uninsured")
+    look_at(visitor, "AnotherCard")
+    visitor.touch("keep-going")
     look_at(visitor, "PickBills")
     pay_by_qr(visitor, "wechat")  # the first card's bills
     visitor.look()
     visitor.does("take_card")
     visitor.does("let_time_pass 150")
     visitor.wait_for("Attract")
+
+
+def next_person(visitor: Visitor) -> None:
+    show_card(visitor, "prepaid")
+    first = bills(visitor.record())
+    visitor.does("put_second_card uninsured")  # somebody else's: nobody is there any more
+    look_at(visitor, "AnotherCard")
+    visitor.touch("anew")
+    visitor.sees(lambda shown: bills(shown) not in ([], first), "the bills of the second card")
+    look_at(visitor, "PickBills")
+    visitor.does("put_second_card prepaid")  # and a third, who says nothing
+    look_at(visitor, "AnotherCard")
+    visitor.does("let_time_pass 21")
+    visitor.sees(lambda shown: bills(shown) == first, "the bills of the card that came last")
+    look_at(visitor, "PickBills")
+    leave(visitor)
+
+
+def bills(shown: Mapping[str, object]) -> list[object]:
+    """Which bills the screen shows, in whatever language."""
+    return (
+        [bill["bill_id"] for visit in rows(shown, "visits") for bill in rows(visit, "bills")]
+        if "visits" in shown
+        else []
+    )
 
 
 def to_home(visitor: Visitor) -> None:
@@ -156,5 +185,12 @@ JOURNEYS = (
         "PickBills",
     ),
     Journey("fault-card-left", "paid, and the card left behind: its owner is called", "paid", card_left, "TakeCard"),
-    Journey("fault-two-cards", "two cards on two readers: the first one counts", "paid", two_cards, "Paid"),
+    Journey("fault-two-cards", "two cards on two readers: the first one goes on", "paid", two_cards, "Paid"),
+    Journey(
+        "fault-next-person",
+        "they walk off, and the next one lays a card: covered, then served",
+        "not_started",
+        next_person,
+        "PickBills",
+    ),
 )

@@ -23,7 +23,8 @@ from kiosk.tour.visitor import How, Visitor
 READY_S = 30.0
 LOOK_ROUND = "let_time_pass 10"  # how often the lobby looks after what is unfinished
 ROUNDS = 30
-PASSING = ("Attract", "OutOfService", "Waiting", "IdleWarning")  # the lobby's signs, and what is shown meanwhile
+# The lobby's signs, and what is shown meanwhile.
+PASSING = ("Attract", "OutOfService", "Waiting", "IdleWarning", "AnotherCard")
 
 
 @dataclass(frozen=True)

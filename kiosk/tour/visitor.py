@@ -58,9 +58,10 @@ class Visitor:
 
     @property
     def screen(self) -> str:
-        """The name of the screen that is shown, or of the warning that lies over it."""
+        """The name of the screen that is shown, or of the question that lies over it."""
         display = self._window.display
-        return "IdleWarning" if display.property("warning") else str(display.property("name"))
+        over = cast(dict[str, object] | None, display.property("warning"))
+        return str(over["kind"] if over else display.property("name"))
 
     def record(self) -> dict[str, object]:
         """The record on the screen, as QML has it."""
@@ -158,7 +159,7 @@ class Visitor:
     def _warning_came(self) -> None:
         self._came = time.monotonic()
         if self._window.display.property("warning"):
-            self._note("IdleWarning")
+            self._note(self.screen)
         self._window.quick.update()
 
     def _note(self, name: str) -> None:

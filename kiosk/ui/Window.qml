@@ -1,4 +1,4 @@
-// The window: one screen at a time on a 1080 x 1920 canvas that is scaled to fit, and the idle warning over it.
+// The window: one screen at a time on a 1080 x 1920 canvas that is scaled to fit, and a question over it.
 import QtQuick
 import QtQuick as Quick // this file's own name is Window
 import Kiosk
@@ -65,14 +65,14 @@ Quick.Window {
         if (!Bridge.warning)
             warning.source = "";
         else
-            warning.setSource(Qt.resolvedUrl("screens/IdleWarning.qml"), {
-                "screenId": "IdleWarning",
+            warning.setSource(Qt.resolvedUrl("screens/" + Bridge.warning.kind + ".qml"), {
+                "screenId": Bridge.warning.kind,
                 "screen": Bridge.warning,
                 "turn": Bridge.turn
             });
     }
 
-    // The idle warning answers by itself: its press would take it away before the finger is lifted from "exit".
+    // Such a question answers by itself: the press would take it away before the finger is lifted from "exit".
     function touched() {
         if (!Bridge.warning)
             Bridge.touched();

@@ -10,7 +10,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.desk import Session
 from kiosk.core.events import Answer, Event, Touched
 from kiosk.core.money import Money, yuan
-from kiosk.core.screens import IdleWarning, Screen
+from kiosk.core.screens import Overlay, Screen
 from kiosk.core.words import Named, Phrase, Words
 
 QML_IMPORT_NAME = "Kiosk"
@@ -85,8 +85,8 @@ class Bridge(QObject):
         """Show the screen soon; its answers carry `turn`."""
         self._show.emit(turn, screen, session)
 
-    def warn(self, warning: IdleWarning | None) -> None:
-        """Lay the idle warning over the screen soon, or take it away."""
+    def warn(self, warning: Overlay | None) -> None:
+        """Lay a question over the screen soon, or take it away."""
         self._warn.emit(warning)
 
     def rename(self, hospital: Named) -> None:
@@ -137,7 +137,7 @@ class Bridge(QObject):
         self.screenChanged.emit()
 
     @Slot(object)
-    def _take_warning(self, warning: IdleWarning | None) -> None:
+    def _take_warning(self, warning: Overlay | None) -> None:
         self._warning = None if warning is None else plain(warning, self._words)
         self.warningChanged.emit()
 

@@ -9,7 +9,7 @@ from kiosk.core.clock import VirtualClock
 from kiosk.core.desk import Desk, Session, Stopped, Timers
 from kiosk.core.errors import BackendUnreachable, PatientLeft
 from kiosk.core.events import Answer, CardRead, Event, Stop, Touched
-from kiosk.core.screens import Help, Home, IdleWarning, Language, Screen, Tile, Waiting
+from kiosk.core.screens import AnotherCard, Help, Home, IdleWarning, Language, Overlay, Screen, Tile, Waiting
 from kiosk.core.words import phrase
 
 HOME = Home((Tile("pay"),))
@@ -21,12 +21,12 @@ class Paper:
     """A display that only writes down what it was told."""
 
     shown: list[tuple[int, Screen, Session]] = field(default_factory=list)
-    warnings: list[IdleWarning | None] = field(default_factory=list)
+    warnings: list[Overlay | None] = field(default_factory=list)
 
     def show(self, turn: int, screen: Screen, session: Session) -> None:
         self.shown.append((turn, screen, session))
 
-    def warn(self, warning: IdleWarning | None) -> None:
+    def warn(self, warning: Overlay | None) -> None:
         self.warnings.append(warning)
 
 
@@ -91,18 +91,22 @@ def test_elder_and_low_mode_give_twice_the_time(desk: Desk) -> None:
     assert desk.clock.monotonic() == 180
 
 
-def test_a_touch_during_the_warning_keeps_the_visit(desk: Desk, paper: Paper) -> None:
-    class Slow(Paper):
-        def warn(self, warning: IdleWarning | None) -> None:
-            paper.warn(warning)
-            if warning is not None:
-                desk.post(Touched())
-            else:
-                desk.post(Answer(1, "pay"))
+def test_a_touch_during_the_warning_keeps_the_visit() -> None:
+    late: list[Desk] = []
 
-    desk._display = Slow()
+    class Slow(Paper):
+        def warn(self, warning: Overlay | None) -> None:
+            super().warn(warning)
+            if warning is not None:
+                late[0].post(Touched())
+            else:
+                late[0].post(Answer(1, "pay"))
+
+    slow = Slow()
+    desk = Desk(slow, VirtualClock(), Timers(), beside=lambda work: work())
+    late.append(desk)
     assert desk.ask(HOME) == Answer(1, "pay")
-    assert len(paper.warnings) == 2
+    assert len(slow.warnings) == 2
 
 
 def test_the_language_is_changed_in_place_and_the_screen_said_again(desk: Desk, paper: Paper) -> None:
@@ -163,6 +167,28 @@ def test_a_card_that_comes_during_work_is_kept_but_taps_are_not(paper: Paper) ->
     desk._turn = 1
     assert desk.during(lambda: 42, phrase("Working")) == 42
     assert desk.wait(HOME, (CardRead,)) == CARD
+
+
+def test_the_card_that_began_a_visit_is_known_until_the_visit_is_over(desk: Desk, paper: Paper) -> None:
+    desk.change(patient="李*")
+    desk.began_with(CARD)
+    assert posted(desk, CARD, Answer(1, "pay")).ask(HOME) == Answer(1, "pay")
+    desk.wipe()
+    desk.change(patient="王*")
+    with pytest.raises(PatientLeft):
+        posted(desk, CARD).ask(HOME)
+    assert paper.warnings == [AnotherCard(10)]
+    assert desk.waiting_card() == CARD
+
+
+def test_the_question_stays_until_another_screen_is_shown(desk: Desk, paper: Paper) -> None:
+    desk.change(patient="李*")
+    with pytest.raises(PatientLeft):
+        posted(desk, CARD, Answer(1, "anew")).ask(HOME)
+    desk.wipe()
+    assert paper.warnings == [AnotherCard(10)]
+    posted(desk, Answer(2, "pay")).ask(HOME)
+    assert paper.warnings == [AnotherCard(10), None]
 
 
 def test_being_told_to_stop_ends_any_wait(desk: Desk) -> None:

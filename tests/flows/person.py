@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kiosk.core.desk import Desk, Session
 from kiosk.core.events import Answer, Event, Stop
-from kiosk.core.screens import Attract, IdleWarning, Screen
+from kiosk.core.screens import Attract, Overlay, Screen
 
 Act = tuple[str, str] | Event | Callable[[], None]
 Plan = dict[str, list[Act]]
@@ -13,11 +13,15 @@ Plan = dict[str, list[Act]]
 
 @dataclass
 class Person:
-    """A `Display` that answers by itself. `plan` maps a screen's name to what they do, one act per showing."""
+    """A `Display` that answers by itself. `plan` maps a screen's name to what they do, one act per showing.
+
+    `painted`: what is on the glass, one after the other, with the patient's name; a question too, `-` when it is gone.
+    """
 
     plan: Plan
     seen: list[Screen] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
+    painted: list[str] = field(default_factory=list)
     warned: int = 0
     turn: int = 0
     desk: Desk | None = None
@@ -26,21 +30,26 @@ class Person:
         self.turn = turn
         self.seen.append(screen)
         self.sessions.append(session)
+        self.painted.append(f"{type(screen).__name__} {session.patient}".rstrip())
         acts = self.plan.get(type(screen).__name__, [])
         if acts:
             self._do(turn, acts.pop(0))
         elif isinstance(screen, Attract) and len(self.seen) > 1:
             self._post(Stop())
 
-    def warn(self, warning: IdleWarning | None) -> None:
+    def warn(self, warning: Overlay | None) -> None:
         self.warned += warning is not None
+        self.painted.append(type(warning).__name__ if warning else "-")
+        acts = self.plan.get(self.painted[-1], [])
+        if acts:
+            self._do(self.turn, acts.pop(0))
 
-    def taps(self, *choices: tuple[str, str]) -> Act:
-        """Several taps on one screen, faster than it can change."""
+    def taps(self, *acts: Act) -> Act:
+        """Several taps on one screen, or other things, faster than it can change."""
 
         def tap() -> None:
-            for choice in choices:
-                self._do(self.turn, choice)
+            for act in acts:
+                self._do(self.turn, act)
 
         return tap
 

@@ -67,6 +67,7 @@ def scene(
     keepers: Keepers | None = None,
     keep_s: float | None = None,
     working: Working | None = None,
+    ways: tuple[Way, ...] = (Way("patient_card"),),
 ) -> Scene:
     """Set the stage; `plan` is what the person does on each screen."""
     outside, printer, clock = outside or Outside(), printer or SimulatedPrinter(), VirtualClock()
@@ -76,7 +77,6 @@ def scene(
     folder.mkdir(exist_ok=True)
     journal = journal or Journal(folder / "journal.db", clock)
     cashier = Cashier(journal, outside, outside)
-    ways = (Way("patient_card"),)
     quiet = Quiet(outside, cashier, lambda name: None, clock)
     before = before or PaidBefore()
     journeys = _journeys(desk, outside, before, cashier, printer, slip_required, quiet)

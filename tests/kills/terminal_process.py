@@ -23,7 +23,7 @@ from kiosk.core.desk import Desk, Session, Timers
 from kiosk.core.events import Answer, CardRead, CodeScanned, Event, Stop
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase, State
-from kiosk.core.screens import IdleWarning, PickBills, Screen, ShowQr, Way
+from kiosk.core.screens import Overlay, PickBills, Screen, ShowQr, Way
 from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
 from kiosk.dock.sim import NotThere, Sim
 from kiosk.flows.cashier import Cashier
@@ -153,7 +153,7 @@ class Person:
             case _:  # nothing a payment leads to by itself
                 self.post(Answer(turn, "session.leave"))
 
-    def warn(self, warning: IdleWarning | None) -> None:
+    def warn(self, warning: Overlay | None) -> None:
         return
 
     def _choose(self, turn: int) -> None:

@@ -21,7 +21,7 @@ from samples import HOSPITAL, SAMPLES  # noqa: E402
 
 from kiosk.core.desk import Session  # noqa: E402
 from kiosk.core.events import Event  # noqa: E402
-from kiosk.core.screens import IdleWarning, Screen  # noqa: E402
+from kiosk.core.screens import Overlay, Screen  # noqa: E402
 from kiosk.ui.bridge import Cabinet  # noqa: E402
 from kiosk.ui.window import Window, open_window  # noqa: E402
 
@@ -73,8 +73,8 @@ def settle(rounds: int = 6) -> None:
 
 
 def show(shown: Window, screen: Screen, how: Session, turn: int = 1) -> None:
-    """Show the screen as the desk would; an idle warning over the home screen."""
-    if isinstance(screen, IdleWarning):
+    """Show the screen as the desk would; a question that lies over another screen over the home screen."""
+    if isinstance(screen, Overlay):
         shown.display.show(turn, SAMPLES["Home"], how)
         shown.display.warn(screen)
     else:

@@ -9,6 +9,7 @@ from samples_returns import RETURN_SAMPLES
 
 from kiosk.contract import Hospital
 from kiosk.core.screens import (
+    AnotherCard,
     Attract,
     ConfirmMe,
     Help,
@@ -101,6 +102,8 @@ SAMPLES: dict[str, Screen] = {
     "Help-failed": Help("failed"),
     "Language": Language(LANGUAGES),
     "IdleWarning": IdleWarning(30),
+    "AnotherCard": AnotherCard(10),
+    "AnotherCard-code": AnotherCard(20, code=True),
     "Trouble": troubles.card_refused("unknown-card", DEMO),
     "Trouble-retry": troubles.unreachable(),
     "Trouble-no-way": troubles.no_way(DEMO),

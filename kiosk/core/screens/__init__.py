@@ -318,6 +318,18 @@ class IdleWarning:
 
 
 @dataclass(frozen=True)
+class AnotherCard:
+    """Another card was laid down, or another code shown (`code`), while somebody's visit goes on: who stands here?
+    Covers the screen, and says nothing of anybody. Choices: `keep-going`, `anew`."""
+
+    seconds: int
+    code: bool = False
+
+
+Overlay = IdleWarning | AnotherCard  # lie over another screen
+
+
+@dataclass(frozen=True)
 class Help:
     """Call staff, or change how the terminal is shown. Choices: `call`, `back`, and the `session.` ones.
     `call`: idle, called, failed."""
@@ -369,7 +381,7 @@ Screen = (
     | ConfirmReturn
     | Returned
     | Trouble
-    | IdleWarning
+    | Overlay
     | Help
     | Language
     | OutOfService
