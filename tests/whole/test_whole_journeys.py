@@ -1,12 +1,14 @@
 """Every journey of `kiosk tour` ends as it must, through the real window, with no fen lost."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from rewindable import copy_database
 
+from kiosk.core.clock import SkippableClock
+from kiosk.core.payment_codes import PAYMENT_CODES
 from kiosk.dock.backstage import Backstage
 from kiosk.dock.paper import TextLine, read_paper
 from kiosk.tour.album import Album
@@ -18,13 +20,29 @@ TOLD_APART = ("pay", "pay-code", "maintenance")
 EVERYTHING = How("en", elder=True, contrast=True, low=True)
 
 
+@pytest.fixture(scope="module")
+def first_day(backstage: Backstage, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The books of hospital, wallets and insurer before anybody has paid anything."""
+    kept = tmp_path_factory.mktemp("first-day")
+    for book in backstage.folder.glob("*.db"):
+        copy_database(book, kept / book.name)
+    return kept
+
+
 @pytest.fixture
-def fresh() -> Iterator[Backstage]:
-    """A hospital where nobody has paid anything yet."""
-    stage = Backstage()
-    stage.open()
-    yield stage
-    stage.close()
+def fresh(backstage: Backstage, first_day: Path) -> Backstage:
+    """A hospital where nobody has paid anything yet: the same one, whose gateway runs on, put back to its first day."""
+    for book in first_day.iterdir():
+        copy_database(book, backstage.folder / book.name)
+    hospital = backstage.sim()
+    hospital.mood()
+    hospital.heal_insurer()
+    for wallet in PAYMENT_CODES:
+        hospital.heal(wallet)
+    backstage.clock = SkippableClock()
+    backstage.printer.refill()
+    backstage.printer.slips.clear()
+    return backstage
 
 
 def played(name: str, stage: Backstage, how: How = How(), folder: Path | None = None) -> Summary:  # noqa: B008
