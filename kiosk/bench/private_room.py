@@ -55,8 +55,17 @@ def what_is_missing(*programs: str) -> str:
 
 def network_up() -> None:
     """Let a new network reach itself. Needs root. Raises `OSError`."""
+    _turn(IFF_UP)
+
+
+def network_down() -> None:
+    """As if its cable were pulled: whatever is sent is lost, and nobody is told."""
+    _turn(0)
+
+
+def _turn(flags: int) -> None:
     with socket.socket() as any_socket:
-        fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sH22x", b"lo", IFF_UP))
+        fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sH22x", b"lo", flags))
 
 
 def _move_in(places: Mapping[Path, Path | None]) -> bool:

@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 SPOKEN_FORMS = "tcp://host:port or serial:///dev/ttyS0?baud=115200&parity=none"
 FORMS = f"{SPOKEN_FORMS}, or file:///dev/usb/lp0"
 PARITIES = ("none", "odd", "even")
+# Seconds of silence until the other end is asked whether it is there, and between such questions; how many.
+ALIVE = ((socket.TCP_KEEPIDLE, 1), (socket.TCP_KEEPINTVL, 1), (socket.TCP_KEEPCNT, 3))
 EMPTY_S = 0.02  # between two looks at a device file that has nothing but empty packets
 BITS_PER_BYTE = 10  # on a serial line, with start and stop bit
 
@@ -92,6 +94,10 @@ class TcpWire:
         self._socket = socket.create_connection((host, port), seconds)
         # Closing must not wait for, nor deliver, what a printer without paper did not take.
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        # A pulled network cable says nothing: who only listens would never learn that nobody is there any more.
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in ALIVE:
+            self._socket.setsockopt(socket.IPPROTO_TCP, option, value)
 
     def write(self, data: bytes) -> None:
         self._socket.settimeout(self._seconds)

@@ -203,7 +203,9 @@ def test_outputs_that_cannot_be(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="slots are cards"):
         open_device("lights", "serial_line", connection="tcp://localhost:1", outputs=wrong)
     with pytest.raises(ValueError, match="unit"):
-        open_driver("tcp://localhost:1", {}, unit=0)
+        open_driver("tcp://localhost:1", {"cards": 0}, unit=0)
+    with pytest.raises(ValueError, match="outputs is empty"):
+        open_driver("tcp://localhost:1", {})
 
 
 def test_simulated_lights_shine_only_with_the_plug_in() -> None:

@@ -11,6 +11,8 @@ from kiosk.devices.unforeseen import note
 
 OFFLINE, BLIND = Health("offline", code="E-CAM-01"), Health("hardware_error", code="E-CAM-02")
 AGAIN_S = 1.0  # between attempts to find a camera that is not there
+FIRST_S = 2.0  # many give nothing, or nothing that can be used, when they have just been opened
+EYE_S = 0.05  # between two looks at one that gives nothing yet
 CLOSE_S = 1.8
 OPEN_MS, READ_MS = 3000, 2000  # the longest a network camera may take; a device is given the same
 SPOILT_BY_CV2 = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")  # `import cv2` sets them, and Qt would believe them
@@ -57,39 +59,45 @@ class OpencvCamera:
 
     def _run(self) -> None:
         while not self._closing.is_set():
+            why = OFFLINE
             try:
-                self._look(_cv2())
+                why = self._look(_cv2())
             except Exception as error:  # no OpenCV, a driver that breaks, whatever it is: a camera that is gone
                 note(self.name, error)
             self._newest = None
-            self._turn(OFFLINE)
+            self._turn(why)
             self._closing.wait(AGAIN_S)
 
-    def _look(self, cv2: Any) -> None:
+    def _look(self, cv2: Any) -> Health:
+        """How the camera is once it gives nothing more."""
         stream = _open(cv2, self._source, self._size)
         try:
-            if stream.isOpened():
-                self._backend = f"OpenCV {stream.getBackendName()}"
-                self._watch(cv2, stream)
+            if not stream.isOpened():
+                return OFFLINE
+            self._backend = f"OpenCV {stream.getBackendName()}"
+            return self._watch(cv2, stream)
         finally:
             stream.release()
 
-    def _watch(self, cv2: Any, stream: Any) -> None:
-        """Until the camera gives nothing more."""
+    def _watch(self, cv2: Any, stream: Any) -> Health:
+        seen, until = False, time.monotonic() + FIRST_S
         while not self._closing.is_set():
             began = time.monotonic()
             came, picture = stream.read()
-            if not came:
-                return
-            frame = _frame(cv2, picture)
-            if frame is None:
-                self._turn(BLIND)
-                return
-            self._newest = frame
-            if self._closing.is_set():
-                self._newest = None  # the camera was given up while it still thought about its picture
-            self._turn(Health("online"))
-            self._closing.wait(max(0.0, self._every - (time.monotonic() - began)))
+            frame = _frame(cv2, picture) if came else None
+            if frame is not None:
+                seen = True
+                self._show(frame)
+            elif seen or began > until:
+                return BLIND if came else OFFLINE
+            self._closing.wait(max(0.0 if seen else EYE_S, self._every - (time.monotonic() - began)))
+        return OFFLINE
+
+    def _show(self, frame: Frame) -> None:
+        self._newest = frame
+        if self._closing.is_set():
+            self._newest = None  # the camera was given up while it still thought about its picture
+        self._turn(Health("online"))
 
     def _turn(self, health: Health) -> None:
         if health != self._health and not self._closing.is_set():

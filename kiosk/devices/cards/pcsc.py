@@ -13,7 +13,16 @@ from kiosk.devices import Facts, Health, Post
 from kiosk.devices.cards import bank_card, patient_card, social_security
 from kiosk.devices.cards.apdu import Exchange, UnreadableCard
 from kiosk.devices.cards.masking import blanked
-from kiosk.devices.cards.pcsc_words import CardPulled, CardSilent, ReaderGone, ServiceGone, Sight, chosen
+from kiosk.devices.cards.pcsc_words import (
+    EMPTY,
+    PRESENT,
+    CardPulled,
+    CardSilent,
+    ReaderGone,
+    ServiceGone,
+    Sight,
+    chosen,
+)
 from kiosk.devices.tape import Spoken, Tape
 from kiosk.devices.unforeseen import note
 
@@ -145,7 +154,7 @@ class PcscReader:
             self._pause = PAUSES_S[0]
             self._turn(Health("hardware_error", code=HUNG) if self._is_full() else Health("online"))
             self._see(Sight.of(state), reader)
-            self._first_look = False
+            self._first_look = self._first_look and not state & (EMPTY | PRESENT)  # it may not know yet
             if self._reading is not None and time.monotonic() >= self._reading.until:
                 self._reading.end(CardUnreadable(self.name, SILENT))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PRESENT, MUTE = 0x20, 0x200  # pcsclite.h
+EMPTY, PRESENT, MUTE = 0x10, 0x20, 0x200  # pcsclite.h
 
 
 class ServiceGone(Exception):

@@ -97,6 +97,7 @@ class Crt571:
         self._talk: Talk | None = None
         self._start_again: float | None = None  # when; `None` while it needs not
         self._issued = False  # a card, since we run
+        self._lay_inside = False  # a card, before the machine was started; until it says that it has been
         self._swallowed = False  # that card went into the bin when the machine was started again
 
     def start(self, post: Post) -> None:
@@ -202,13 +203,15 @@ class Crt571:
     def _begin(self, talk: Talk) -> None:
         """Start the machine. A card of before goes into the bin: nobody knows any more whose it is."""
         before = talk.ask(STATUS)
+        # Switched off, it does not know: take the worst. Its answer may be lost: the card is in the bin all the same.
+        self._lay_inside = self._lay_inside or isinstance(before, Refused) or before.card in INSIDE
         answer = talk.ask(INIT_INTO_BIN, moves=True)
         if isinstance(answer, Refused):
             self._notice(answer)
             return
         self._start_again = None
-        if isinstance(before, Refused) or before.card in INSIDE:  # switched off, it does not know: take the worst
-            self._swallowed = self._issued
+        if self._lay_inside:
+            self._lay_inside, self._swallowed = False, self._issued
             log.warning("%s was started; a card that lay inside went into the bin", self.name)
         talk.ask(NO_ENTRY)
         self._notice(answer)

@@ -110,5 +110,7 @@ def open_driver(
             raise ValueError(f"outputs has {slot} = {output!r}; slots are {', '.join(get_args(Slot))}, outputs from 0")
     if not 1 <= unit <= 247:
         raise ValueError(f"unit is {unit}; it must be 1 to 247")
+    if not outputs:
+        raise ValueError("outputs is empty: a board without a lamp is never asked how it is")
     open_line = partial(open_wire, check(connection), 1.0, BAUD)
     return SerialLights(name, taped(open_line, tape), dict(outputs), unit, timeout_s)

@@ -15,21 +15,25 @@ from kiosk.devices.tape import Tape
 
 STX, ETX = 0x02, 0x03
 MOST = 128  # bytes of an answer
+ASKS, QUIET = 3, 4  # questions for a result, and looks at a quiet line between them: about a second
 FINISHED = re.compile(rb"999(C\d)?(S\d)?")
 KEPT_OR_DIGIT = re.compile(rb"\x0218;;DF|\x02999|\d")
 RESULT = re.compile(rb"S(\d);A\d;C\d{1,2};M(\d{2});P(\d{3})(\d{3})(\d{3});R(\d{3})(?:;[^;]{0,16})*;;([0-9A-F]{2})")
 
 
 class Answers:
-    """See `Decoder`. Asks for the result once the cuff has finished."""
+    """See `Decoder`. Asks for the result once the cuff has finished, and again when it says nothing that can be
+    understood: whoever has sat still would wait for ever."""
 
     def __init__(self) -> None:
         self._said = bytearray()
         self._inside = False
-        self._ask = False
+        self._asks = 0  # questions that may still be asked
+        self._quiet = 0  # looks at the line until the next
+        self._told = b""  # the last answer: one to an earlier question may come late
 
     def feed(self, came: bytes) -> list[Result]:
-        results = []
+        results = [] if came else self._wait()
         for byte in came:
             if byte == STX:
                 self._said.clear()
@@ -42,16 +46,29 @@ class Answers:
         return results
 
     def question(self) -> bytes:
-        asked, self._ask = self._ask, False
-        return command("18") if asked else b""
+        if not self._asks or self._quiet:
+            return b""
+        self._quiet = QUIET
+        return command("18")
+
+    def _wait(self) -> list[Result]:
+        """Nothing came."""
+        if not self._quiet:
+            return []
+        self._quiet -= 1
+        if self._quiet:
+            return []
+        self._asks -= 1
+        return [] if self._asks else [Result(code=FAILED)]
 
     def _take(self, said: bytes) -> list[Result]:
         if FINISHED.fullmatch(said):
-            self._ask = True
+            self._asks, self._quiet, self._told = ASKS, 0, b""
             return []
         found = RESULT.fullmatch(said)
-        if found is None or int(found[7], 16) != sum(said[:-2]) & 0xFF:
+        if found is None or int(found[7], 16) != sum(said[:-2]) & 0xFF or said == self._told:
             return []
+        self._asks, self._quiet, self._told = 0, 0, said
         if found[2] != b"00":
             return [Result(code=FAILED)]
         systolic, diastolic, pulse = int(found[3]), int(found[4]), int(found[6])

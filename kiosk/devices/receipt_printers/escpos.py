@@ -40,6 +40,7 @@ class EscposPrinter:
         self._encode = encode
         self._timeout_s = timeout_s
         self._print_s = print_s
+        self._speaks = False  # it has answered once
         self._line_is_free = threading.Lock()  # a look from the lobby may still be under way when a patient comes
 
     def health(self) -> Health:
@@ -80,9 +81,11 @@ class EscposPrinter:
             raise InUse(f"{self.name} is in use")
         try:
             wire = self._open_line()
+            talk = Talk(wire, self._speaks)
             try:
-                yield Talk(wire)
+                yield talk
             finally:
+                self._speaks = talk.speaks
                 wire.close()
         finally:
             self._line_is_free.release()

@@ -28,13 +28,19 @@ MUTE = Health("online")  # the line is open but nothing can answer: nothing is k
 class Talk:
     """Nothing in it waits longer than it is told. Raises `OSError` when the line is dead."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, speaks: bool = False) -> None:
+        """`speaks`: this printer has answered before, so silence is not that of one that cannot."""
         self._wire = wire
         self._answers = Answers()
         self._asked_done = False
         self._out = False  # the printer has said that the slip is out
-        self._speaks: bool | None = None  # it has answered, or has not although it was asked
+        self._speaks: bool | None = speaks or None  # it has answered, or has not although it was asked
         self._unanswered = 0  # questions; a late answer to an earlier one must not pass for the answer to this one
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it has ever answered."""
+        return bool(self._speaks)
 
     def health(self, until: float) -> Health:
         """How the printer is, as far as it answers before `until`."""
