@@ -40,12 +40,12 @@ def test_namesakes_are_not_mixed_up(counter: Counter) -> None:
 
 
 def test_the_last_x_of_an_identity_number_may_be_small(counter: Counter) -> None:
-    from kiosk.gateway.cashier.patients import today
+    from kiosk.gateway.hospital.days import day_of
     from kiosk.gateway.hospital.demo import demo_hospital
 
     row = next(
         row
-        for row in demo_hospital(today(counter.cashier)).carriers
+        for row in demo_hospital(day_of(counter.cashier.clock)).carriers
         if row.number.endswith("X") and row.state == "active"
     )
     assert identify(counter, row.carrier, row.number.lower()) == identify(counter, row.carrier, row.number)

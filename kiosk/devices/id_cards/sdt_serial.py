@@ -7,9 +7,10 @@ again. Some find the same card again and again; it is read again then, and nothi
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import partial
 
+from kiosk.core.clock import CHINA
 from kiosk.core.events import CardGone, CardRead, CardSeen, CardUnreadable
 from kiosk.devices import Facts, Health, Post
 from kiosk.devices.id_cards import card_text, replies
@@ -30,7 +31,6 @@ BAUDS = (115200, 57600, 38400, 19200, 9600)  # what a module can be set to; the 
 HELLO_S = 0.4  # until a module at that rate has answered
 POLL_S = 0.3  # the makers want no shorter time between two questions whether there is a card
 SILENCES = 3  # questions without an answer until the module is taken for gone
-CHINA = timezone(timedelta(hours=8))  # cards end by its calendar, wherever the terminal stands
 
 Outcome = CardRead | CardUnreadable
 
@@ -187,7 +187,7 @@ def _told(outcome: Outcome | None) -> str | None:
 
 
 def today_in_china() -> date:
-    return datetime.now(CHINA).date()
+    return datetime.now(CHINA).date()  # cards end by its calendar, wherever the terminal stands
 
 
 def open_driver(

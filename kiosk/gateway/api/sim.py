@@ -13,10 +13,10 @@ from kiosk.core.money import Money, total
 from kiosk.core.words import Named
 from kiosk.gateway.api.wire import TheCashier, TheMood, give, read
 from kiosk.gateway.cashier import Cashier
-from kiosk.gateway.cashier.patients import today
 from kiosk.gateway.channels.simulated import Books, SimulatedChannel, SimulatedWallet
 from kiosk.gateway.channels.simulated.faults import FaultKind, Verb
 from kiosk.gateway.channels.simulated.orders import CodeKind
+from kiosk.gateway.hospital.days import day_of
 from kiosk.gateway.hospital.demo import demo_hospital
 from kiosk.gateway.hospital.rules import mask_name
 from kiosk.gateway.insurance.national import NationalInsurance
@@ -112,7 +112,7 @@ class Ledger(Record, frozen=True, kw_only=True):
 
 @get("/cast", sync_to_thread=True)
 def get_cast(cashier: TheCashier) -> Response[bytes]:
-    hospital = demo_hospital(today(cashier))
+    hospital = demo_hospital(day_of(cashier.clock))
     names = {patient.patient_id: mask_name(patient.name) for patient in hospital.patients}
     with cashier.database.reading() as connection:
         unpaid = audit.unpaid_by_patient(connection)

@@ -3,10 +3,10 @@
 from datetime import date
 
 from kiosk.contract import Identification, Patient, Visit
-from kiosk.core.clock import CHINA
 from kiosk.core.errors import Refused
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.cashier.purchases import close_abandoned
+from kiosk.gateway.hospital.days import age_on, day_of
 from kiosk.gateway.hospital.records import PatientRow
 from kiosk.gateway.hospital.rules import mask_name
 from kiosk.gateway.problems import known
@@ -27,7 +27,7 @@ def identify(cashier: Cashier, shown: Identification) -> list[Patient]:
             raise Refused(NO_ENTRY[carrier.state])
         holder = patients.find(connection, carrier.patient_id)
         assert holder is not None  # a carrier's patient is a foreign key
-        return [_masked(row, holder, today(cashier)) for row in patients.records_of(connection, holder)]
+        return [_masked(row, holder, day_of(cashier.clock)) for row in patients.records_of(connection, holder)]
 
 
 def visits(cashier: Cashier, patient_id: str) -> list[Visit]:
@@ -38,17 +38,11 @@ def visits(cashier: Cashier, patient_id: str) -> list[Visit]:
         return patients.unpaid_visits(connection, patient_id)
 
 
-def today(cashier: Cashier) -> date:
-    """The day in the hospital's own time zone."""
-    return cashier.clock.now().astimezone(CHINA).date()
-
-
 def _masked(row: PatientRow, holder: PatientRow, on: date) -> Patient:
-    before_birthday = (on.month, on.day) < (row.birth.month, row.birth.day)
     return Patient(
         patient_id=row.patient_id,
         name=mask_name(row.name),
         sex=row.sex,
-        age=max(0, on.year - row.birth.year - before_birthday),
+        age=age_on(on, row.birth),
         guardian=row.guardian_id == holder.patient_id,
     )

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from msgspec import structs
 from sqlalchemy import Connection
 
 from kiosk.contract import PreSettlement, Quote, QuoteRequest
 from kiosk.contract.returns import return_id
-from kiosk.core.clock import CHINA
 from kiosk.core.errors import Refused
 from kiosk.core.money import Money, total
 from kiosk.gateway.cashier import Cashier, claims
-from kiosk.gateway.cashier.patients import today
 from kiosk.gateway.cashier.presettlements import adds_up, as_told, ask_insurer
+from kiosk.gateway.hospital.days import day_at, day_of
 from kiosk.gateway.hospital.return_rules import RETURNS
 from kiosk.gateway.insurance import Fee, Refusal
 from kiosk.gateway.problems import known
@@ -79,7 +77,7 @@ def bar(cashier: Cashier, case: Case, bill_ids: Sequence[str]) -> str:
         return "not-settled"
     if any(given.state == "refused" for given in case.returns):
         return "elsewhere"  # the insurance said no once: a human must look at it
-    if (today(cashier) - datetime.fromtimestamp(case.settled_at, UTC).astimezone(CHINA).date()).days >= RETURNS.days:
+    if (day_of(cashier.clock) - day_at(case.settled_at)).days >= RETURNS.days:
         return "too-old"
     if used:
         return used[0]

@@ -13,8 +13,8 @@ from kiosk.gateway.accounts import kinds
 from kiosk.gateway.accounts.prepaid import balance_after
 from kiosk.gateway.cashier import Cashier, purchase_lock
 from kiosk.gateway.cashier import claims as claiming
-from kiosk.gateway.cashier.patients import today
 from kiosk.gateway.cashier.pursuit import pursue
+from kiosk.gateway.hospital.days import day_of
 from kiosk.gateway.problems import known
 from kiosk.gateway.store import payments, purchases, settlements
 from kiosk.gateway.store.rows import PurchaseRow, SettlementRow
@@ -49,7 +49,7 @@ def settle(cashier: Cashier, settlement_id: str, request: SettlementRequest) -> 
 
 def new_setl_id(cashier: Cashier, connection: Connection) -> str:
     """The hospital's number of the next settlement."""
-    return f"{today(cashier):%Y%m%d}{settlements.count(connection) + 1:08d}"
+    return f"{day_of(cashier.clock):%Y%m%d}{settlements.count(connection) + 1:08d}"
 
 
 def _ask_channel(cashier: Cashier, request: SettlementRequest) -> bool:

@@ -1,7 +1,7 @@
 """What a patient paid in the last seven days, at whatever terminal, and what has become of it in plain words."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Connection
@@ -47,7 +47,7 @@ def _transaction(cashier: Cashier, connection: Connection, row: PurchaseRow) -> 
     at = transactions.settled_at(connection, row.purchase_id) or row.touched_at
     return at, Transaction(
         purchase_id=row.purchase_id,
-        at=datetime.fromtimestamp(at, UTC).astimezone(CHINA).isoformat(timespec="seconds"),
+        at=datetime.fromtimestamp(at, CHINA).isoformat(timespec="seconds"),
         kind=row.kind,
         total=row.total,
         insured=bool(told.insutype),

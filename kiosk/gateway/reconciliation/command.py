@@ -19,9 +19,8 @@ from kiosk.gateway.demo import open_insurer, open_wallets
 from kiosk.gateway.insurance.national import NationalInsurance
 from kiosk.gateway.reconciliation import books, nightly, report
 from kiosk.gateway.reconciliation.demo import made_up_gateway
-from kiosk.gateway.reconciliation.files import find_statements
 from kiosk.gateway.reconciliation.result import DoesNotAddUp
-from kiosk.gateway.reconciliation.run import NotReady
+from kiosk.gateway.reconciliation.run import READERS, NotReady
 from kiosk.gateway.store.database import Address, Database, address
 from kiosk.gateway.store.opened import StoreTrouble
 
@@ -85,7 +84,7 @@ def _compare(arguments: argparse.Namespace) -> Reconciliation:
             return nightly.fetched(cashier, arguments.date)
         if not arguments.statements.is_dir():
             raise Wrong(f"--statements {arguments.statements} is not a folder")
-        files = find_statements(arguments.statements, arguments.date)
+        files = _statements(arguments.statements, arguments.date)
         if not files:
             raise Wrong(f"no statement of {arguments.date} in {arguments.statements}: CHANNEL*DATE*.csv or .zip")
         return books.balance(cashier, arguments.date, files)
@@ -135,3 +134,15 @@ def _day(word: str) -> date:
         return date.fromisoformat(word)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{word!r} is not a day: YYYY-MM-DD") from error
+
+
+def _statements(folder: Path, day: date) -> dict[str, Path | None]:
+    """What a human has put into a folder. By channel: the file whose name begins with the channel's and holds the day,
+    as 2026-03-02 or 20260302."""
+    days = (f"{day:%Y-%m-%d}", f"{day:%Y%m%d}")
+    found: dict[str, Path | None] = {}
+    for file in sorted(folder.iterdir()):
+        channel = next((name for name in READERS if file.name.lower().startswith(name)), "")
+        if channel and file.suffix.lower() in (".csv", ".zip") and any(told in file.name for told in days):
+            found[channel] = file
+    return found

@@ -7,9 +7,9 @@ from hashlib import sha256
 from random import Random
 
 from kiosk.contract import Carrier
+from kiosk.core.id_numbers import check_character
 from kiosk.core.money import NOTHING, Money
 from kiosk.gateway.hospital.demo.names import full_name, given_name, surname_of
-from kiosk.gateway.hospital.id_numbers import id_number
 from kiosk.gateway.hospital.records import CarrierRow, CarrierState, InsuranceKind, MemberRow, PatientRow, Sex
 
 NOWHERE = "990100"  # no region of the country has this code, so the numbers are nobody's
@@ -33,7 +33,7 @@ def person(
         name=name,
         sex=sex,
         birth=birth,
-        id_number=id_number(NOWHERE, birth, number % 500, sex) if papers else "",
+        id_number=_id_number(NOWHERE, birth, number % 500, sex) if papers else "",
         phone=f"129{number * 7919 % 10**8:08d}",  # no telephone company has numbers that begin with 129
         insutype=insutype,
         psn_no=f"990100{number:018d}" if insutype else "",
@@ -125,3 +125,14 @@ def _card_state(rng: Random) -> CarrierState:
 
 def _age(birth: date) -> int:
     return (LAST_BIRTH - birth).days // 365
+
+
+def _id_number(region: str, birth: date, order: int, sex: Sex) -> str:
+    """The number on a citizen's identity card (GB 11643-1999), 18 characters. `region` has six digits; `order`, 0 to
+    499, counts people of one region and birthday.
+
+    The last digit of the sequence is odd for men and even for women.
+    """
+    sequence = order * 2 + (1 if sex == "male" else 0)
+    digits = f"{region}{birth:%Y%m%d}{sequence:03d}"
+    return digits + check_character(digits)
