@@ -7,12 +7,11 @@ each turn, and afterwards every table of the database, the wallets and the insur
 
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from counter import BILL, DUE, PATIENT, Counter, Said
+from crowd import Crowd, Request, crowd_at
 from gateway_fixtures import Ground
 from rewound import Changes, Stage, stage_on
 
@@ -26,7 +25,6 @@ COMPARED = 10  # turns in which a day is really compared, which takes most of th
 OFTEN = 30  # for pairs; the bill that two terminals want is fought for a hundred times too
 A_DAY_S = 27 * 3600.0  # from nine in the morning to noon on the next day, when there are statements
 
-Request = tuple[str, dict[str, object]]
 LOCK: dict[str, object] = {"terminal_id": "T01", "patient_id": PATIENT, "bill_ids": [BILL]}
 SPLIT: dict[str, object] = {"purchase_id": "p-1", "acct_used_flag": "1"}
 ORDER: dict[str, object] = {
@@ -193,16 +191,10 @@ def stage(ground: Ground, tmp_path: Path) -> Iterator[Stage]:
     sys.setswitchinterval(before)
 
 
-def at_once(counter: Counter, *asked: Request) -> list[Said]:
-    """Several requests, let go in the same instant."""
-    start = Barrier(len(asked))
-
-    def ask(path: str, body: dict[str, object]) -> Said:
-        start.wait(20)
-        return counter.put(path, body)
-
-    with ThreadPoolExecutor(len(asked)) as crowd:
-        return list(crowd.map(lambda one: ask(*one), asked))
+@pytest.fixture
+def crowd(stage: Stage) -> Iterator[Crowd]:
+    with crowd_at(stage.counter.http.app) as made:
+        yield made
 
 
 @pytest.mark.grounds("sqlite")
@@ -227,7 +219,7 @@ def remembered(real: Callable[..., Result]) -> Callable[..., Result]:
 
 @pytest.mark.parametrize("route", WRITES)
 def test_the_same_write_twice_at_the_same_instant_a_hundred_times(
-    stage: Stage, route: str, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, crowd: Crowd, route: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = WRITES[route](stage.counter)
     stage.keep()
@@ -240,7 +232,7 @@ def test_the_same_write_twice_at_the_same_instant_a_hundred_times(
         if turn == COMPARED:
             monkeypatch.setattr(books, "reconcile", remembered(run.reconcile))
         stage.rewind(written)
-        assert at_once(stage.counter, request, request) == [alone, alone]
+        assert crowd.put(request, request) == [alone, alone]
         assert stage.changes(written) == {name: after[name] for name in written}
     assert stage.changes() == after
 
@@ -335,7 +327,9 @@ def won(said: Said) -> bool:
 
 
 @pytest.mark.parametrize("name", IN_TURN)
-def test_two_that_want_the_same_at_the_same_instant_end_as_if_one_had_come_first(stage: Stage, name: str) -> None:
+def test_two_that_want_the_same_at_the_same_instant_end_as_if_one_had_come_first(
+    stage: Stage, crowd: Crowd, name: str
+) -> None:
     one, other = IN_TURN[name](stage.counter)
     stage.keep()
     ends: list[tuple[list[bool], Changes]] = []
@@ -350,5 +344,5 @@ def test_two_that_want_the_same_at_the_same_instant_end_as_if_one_had_come_first
     wanted = [(wins, {table: changes[table] for table in written - {"write"}}) for wins, changes in ends]
     for _ in range(TIMES if name == "two terminals, one bill" else OFTEN):
         stage.rewind(written)
-        answers = at_once(stage.counter, one, other)
+        answers = crowd.put(one, other)
         assert ([won(answer) for answer in answers], stage.changes(written - {"write"}, reasons=False)) in wanted
