@@ -49,20 +49,21 @@ def furnish(
         lock = FilePinLock(config.maintenance.pin, folder / "wrong-pins.json", desk.clock)
         Maintenance(desk, lock, cashier, quiet, journal.moves, machine.health).run()
 
+    working = Working(
+        machine.ways,
+        machine.printer.health,
+        config.payment.slip_required,
+        machine.no_reports if machine.report_printer else None,
+    )
     return Lobby(
         desk,
         quiet,
         Identity(desk, client, config.codes.referral_prefix),
-        _journeys(config, desk, machine, client, cashier, quiet, new_id),
+        _journeys(config, desk, machine, client, cashier, quiet, new_id, working),
         machine.ways,
         maintain if config.maintenance.pin else None,
         LeftCards(desk, machine, config.left_card.keep_s if config.left_card.keep else None),
-        Working(
-            machine.ways,
-            machine.printer.health,
-            config.payment.slip_required,
-            machine.no_reports if machine.report_printer else None,
-        ),
+        working,
     )
 
 
@@ -74,6 +75,7 @@ def _journeys(
     cashier: Cashier,
     quiet: Quiet,
     new_id: Callable[[], str],
+    working: Working,
 ) -> dict[str, Journey]:
     """What a patient can come for, by the name of its tile."""
 
@@ -102,7 +104,7 @@ def _journeys(
         PayingLater(desk, client, cashier, Till(desk, client, client, cashier, here), here).run(patient)
 
     def look_back(patient: Patient, hospital: Hospital) -> None:
-        Transactions(desk, client, place(hospital)).run(patient)
+        Transactions(desk, client, place(hospital), working).run(patient)
 
     return {"pay": pay, "top_up": top_up, "pay_later": pay_later, "transactions": look_back}
 

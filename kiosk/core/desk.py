@@ -12,6 +12,7 @@ from kiosk.core.events import (
     CardRead,
     CardSeen,
     CodeScanned,
+    DeviceChanged,
     Event,
     JobDone,
     Stop,
@@ -30,6 +31,7 @@ from kiosk.core.screens import (
     Overlay,
     Screen,
     ShowQr,
+    TransactionDetail,
     Waiting,
 )
 from kiosk.core.words import LANGUAGES, Phrase
@@ -38,7 +40,7 @@ T = TypeVar("T")
 
 GRACE_S = 0.03  # an answer faster than this needs no waiting screen
 # They ask the same whatever else is written on them: who touched them while a printer came back was not too late.
-SAME_QUESTION = (Attract, Home, Identify)
+SAME_QUESTION = (Attract, Home, Identify, TransactionDetail)
 JOB_S = 12.0  # no work beside the conversation may take longer: it is then unknown how it ended
 
 
@@ -98,6 +100,7 @@ class Desk:
         self._code: CodeScanned | None = None  # of somebody who comes next
         self._calm = False  # nobody is asked anything: money is on its way, or nobody is here
         self._jobs = 0
+        self._touched = 0.0  # when somebody last stirred, or was asked something new
         self._turn = self._asked = 0  # what is shown now, and since which turn it asks the same
         self._shown: tuple[Screen, Session] | None = None
 
@@ -141,22 +144,21 @@ class Desk:
             self._calm = calm
 
     def _listen(self, screen: Screen, accept: tuple[type[Event], ...], until: float | None, idle: bool) -> Event | None:
-        touched = self.clock.monotonic()
         while True:
-            gone = touched + self._idle_s() if idle else None
+            gone = self._touched + self._idle_s() if idle else None
             due = None if self._calm else self._presence.own.due
             kept, event = bool(self._kept), self._next(_sooner(_sooner(until, gone), due))
             if event is None and until is not None and self.clock.monotonic() >= until:
                 return None
-            if isinstance(event, Answer | Touched):
-                touched = self.clock.monotonic()
+            if not isinstance(event, (DeviceChanged, JobDone, type(None))):
+                self._touched = self.clock.monotonic()
             calm = self._calm or (kept and isinstance(screen, Ending))  # who waited for a result shall see it
             if not isinstance(event, accept) and self._is_anothers(event, calm, until):
-                touched = self.clock.monotonic()
+                self._touched = self.clock.monotonic()
             elif event is None:
                 stirred = self._presence.are_you_there(self.seconds(self.timers.warning))
                 self._kept += [stirred] if stirred else []
-                touched = self.clock.monotonic()
+                self._touched = self.clock.monotonic()
             elif (isinstance(event, Answer) and self._is_for_now(event)) or isinstance(event, accept):
                 return event
             elif isinstance(screen, Ending):
@@ -240,10 +242,10 @@ class Desk:
 
     def _paint(self, screen: Screen) -> None:
         self._turn += 1
-        if not self._asks_the_same(screen):
-            self._asked = self._turn
-        self._shown = (screen, self.session)
         now = self.clock.monotonic()
+        if not self._asks_the_same(screen):
+            self._asked, self._touched = self._turn, now
+        self._shown = (screen, self.session)
         if self._began[0] != screen:
             self._began = (screen, now)
         self._display.show(self._turn, _later(screen, now - self._began[1]), self.session)

@@ -14,14 +14,13 @@ from kiosk.core.words import phrase
 from kiosk.flows import troubles
 from kiosk.flows.identity import WHO_EVENTS, Identity
 from kiosk.flows.left_card import LeftCards, NoKeepers
-from kiosk.flows.needs import Working
+from kiosk.flows.needs import PRINTERS_S, Working
 from kiosk.flows.quiet import Quiet
 from kiosk.flows.sign import SERVICES
 
 T = TypeVar("T")
 
 LOOK_S = 10.0  # how often we look around while nobody is here
-PRINTERS_S = 3.0  # how often printers, which do not speak up by themselves, are asked how they are
 CARD_MEANS = "pay"  # what a card on the reader starts by itself
 OWN_MONEY = frozenset({"top_up", "pay_later"})  # where these are offered, bills can be paid without any wallet
 BROKEN_S = 20.0  # how long "out of order" stands before we try again

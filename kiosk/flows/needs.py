@@ -18,6 +18,7 @@ NEEDS: dict[str, tuple[Part, ...]] = {
     "transactions": ("carriers",),
     "reports": ("carriers", "reports"),
 }
+PRINTERS_S = 3.0  # how often printers, which do not speak up by themselves, are asked how they are
 OFFLINE = Health("offline", code="E-PRN-01")
 
 
@@ -90,6 +91,10 @@ class Working:
         """What everybody who comes should know."""
         if "carriers" in self._broken():
             return GO_ELSEWHERE
+        return self.no_slip()
+
+    def no_slip(self) -> Phrase | None:
+        """Why no slip can be printed now; `None` when one can."""
         return None if self._prints else NO_SLIP
 
     @property

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from kiosk.contract import Bar, PaidBill, Patient, ReprintRequest, Transaction
 from kiosk.core.desk import Desk
+from kiosk.core.events import Answer, JobDone
 from kiosk.core.screens import PaidBillRow, PaidRow, PickTransaction, TransactionDetail
 from kiosk.core.words import Named, Phrase, Words, phrase
 from kiosk.flows import return_slips, return_troubles
 from kiosk.flows.giving_back import GivingBack, Next
 from kiosk.flows.identity import retry
+from kiosk.flows.needs import PRINTERS_S, Working
 from kiosk.flows.outcome import print_slip
 from kiosk.flows.payment import Place, ask_hospital, has_paper
 from kiosk.flows.slips import channel_name
@@ -30,10 +32,11 @@ LOOKING = phrase("Looking for your payments")
 class Transactions:
     """The journey. Raises `PatientLeft`; a refund that is under way is finished by the gateway."""
 
-    def __init__(self, desk: Desk, returns: Returns, place: Place) -> None:
+    def __init__(self, desk: Desk, returns: Returns, place: Place, working: Working) -> None:
         self._desk = desk
         self._returns = returns
         self._place = place
+        self._working = working
 
     def run(self, patient: Patient) -> None:
         """Returns when the patient is done or goes back."""
@@ -57,14 +60,26 @@ class Transactions:
     def _look_at(self, patient: Patient, paid: Transaction) -> bool:
         """One payment; whether the patient wants to see the list again."""
         while True:
-            answer = self._desk.ask(detail(paid))
-            if answer is None or answer.choice == "back":
+            answer = self._chosen(paid)
+            if answer.choice == "back":
                 return True
             bill_ids = _wanted(paid, answer.value) if answer.choice == "refund" else []
             if answer.choice == "print" and self._print(patient, paid):
                 return False
             if bill_ids and (then := self._give_back(patient, paid, bill_ids)) != "payment":
                 return then == "list"
+
+    def _chosen(self, paid: Transaction) -> Answer:
+        """What the patient wants of it. The printer is looked at meanwhile: its slip is offered while it can be had."""
+        look_at = self._desk.clock.monotonic()
+        while True:
+            if (now := self._desk.clock.monotonic()) >= look_at:
+                look_at = now + PRINTERS_S
+                if self._working.asks:
+                    self._desk.start(self._working.look)
+            event = self._desk.wait(detail(paid, self._working.no_slip()), (JobDone,), look_at)
+            if isinstance(event, Answer):
+                return event
 
     def _give_back(self, patient: Patient, paid: Transaction, bill_ids: list[str]) -> Next:
         giving = GivingBack(self._desk, self._returns, self._place.hospital, self._place.printer)
@@ -94,8 +109,8 @@ def row(paid: Transaction) -> PaidRow:
     return PaidRow(paid.purchase_id, at, _what(paid), paid.total, paid.state, stands, how, more)
 
 
-def detail(paid: Transaction) -> TransactionDetail:
-    """A payment and what may be done with it."""
+def detail(paid: Transaction, no_slip: Phrase | None = None) -> TransactionDetail:
+    """A payment and what may be done with it; `no_slip` says why its slip cannot be printed again now."""
     several = len(paid.bills) > 1
     return TransactionDetail(
         row=row(paid),
@@ -108,6 +123,7 @@ def detail(paid: Transaction) -> TransactionDetail:
         whole=bool(_left(paid)) and paid.bar is None and (several or not paid.bills),
         whole_reason=_words(paid.bar) if _left(paid) or paid.state in ("paid", "verifying") else _gone(paid),
         printed=paid.printed,
+        no_slip=no_slip,
     )
 
 

@@ -14,6 +14,7 @@ from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase, State
 from kiosk.devices import Facts, Health, Line, Qr, Slip
 from kiosk.flows.cashier import Cashier
+from kiosk.flows.needs import Working
 from kiosk.flows.pay_later import PayingLater
 from kiosk.flows.payment import Payment, Place
 from kiosk.flows.quiet import Quiet
@@ -196,7 +197,7 @@ class Terminal:
             case "dues":
                 journey = PayingLater(desk, self._wire, self._cashier, till, place)
             case "give_back":
-                journey = Transactions(desk, self._wire, place)
+                journey = Transactions(desk, self._wire, place, Working(lambda: ()))
             case _:
                 journey = TopUp(desk, self._wire, self._cashier, till, place)
         self._alive(lambda: journey.run(PATIENT))

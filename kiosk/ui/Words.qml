@@ -23,6 +23,20 @@ QtObject {
         return Bridge.yuan(fen);
     }
 
+    // Which of all the rows of a list stand on this page; the first is number one, and a page may have none of them.
+    function places(from: int, to: int, all: int): string {
+        if (to < from)
+            return "";
+        return from === to ? tr("{n} of {all}", {
+            "n": from,
+            "all": all
+        }) : tr("{from}–{to} of {all}", {
+            "from": from,
+            "to": to,
+            "all": all
+        });
+    }
+
     // The words of the contract, as people say them.
     function service(name: string, other: bool): string {
         switch (name) {

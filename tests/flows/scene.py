@@ -79,7 +79,8 @@ def scene(
     cashier = Cashier(journal, outside, outside)
     quiet = Quiet(outside, cashier, lambda name: None, clock)
     before = before or PaidBefore()
-    journeys = _journeys(desk, outside, before, cashier, printer, slip_required, quiet)
+    looks = working or Working(lambda: ways, printer.health)
+    journeys = _journeys(desk, outside, before, cashier, printer, slip_required, quiet, looks)
     left_cards = LeftCards(desk, keepers or NoKeepers(), keep_s)
     lobby = Lobby(desk, quiet, Identity(desk, outside), journeys, lambda: ways, left_cards=left_cards, working=working)
     return Scene(person, outside, printer, journal, clock, lobby, before)
@@ -93,6 +94,7 @@ def _journeys(
     printer: SimulatedPrinter,
     slip_required: bool,
     quiet: Quiet,
+    working: Working,
 ) -> dict[str, Journey]:
     numbers, own = count(1), OwnAccounts(outside)
 
@@ -112,6 +114,6 @@ def _journeys(
         PayingLater(desk, own, cashier, Till(desk, outside, outside, cashier, here), here).run(patient)
 
     def look_back(patient: Patient, hospital: Hospital) -> None:
-        Transactions(desk, before, place(hospital)).run(patient)
+        Transactions(desk, before, place(hospital), working).run(patient)
 
     return {"pay": pay, "top_up": top_up, "pay_later": pay_later, "transactions": look_back}

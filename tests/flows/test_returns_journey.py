@@ -9,10 +9,12 @@ from paid_before import DISPENSED, LAB, SCAN, PaidBefore, paid
 from person import Plan
 from scene import CARD, Scene, scene
 
+from kiosk.core.events import Answer
 from kiosk.core.money import Money
 from kiosk.core.screens import ConfirmReturn, PickTransaction, Returned, TransactionDetail, Trouble
 from kiosk.core.words import Phrase
 from kiosk.devices.receipt_printers.simulated import SimulatedPrinter
+from kiosk.flows.needs import NO_SLIP
 
 LOOKS: Plan = {
     "Attract": [("start", "")],
@@ -179,6 +181,38 @@ def test_a_jam_prints_the_same_number_once_more(tmp_path: Path) -> None:
     assert said == ["E-PRN-03", "I-PRN-02"]
     assert list(before.reprints.values()) == [2]
     assert sum("补打 第2次" in line for slip in printer.slips for line in slip) >= 1
+
+
+def test_the_slip_is_offered_only_while_one_can_be_printed(tmp_path: Path) -> None:
+    printer = SimulatedPrinter(paper=0)
+    looks = LOOKS | {"TransactionDetail": [printer.refill, ("back", "")]}
+    stage = scene(tmp_path, looks, printer=printer, before=PaidBefore())
+    stage.play()
+    offered = [screen.no_slip for screen in stage.person.seen if isinstance(screen, TransactionDetail)]
+    assert offered == [NO_SLIP, None]
+
+
+def test_who_touches_while_the_paper_comes_back_is_heard(tmp_path: Path) -> None:
+    printer, turn = SimulatedPrinter(paper=0), [0]
+
+    def note() -> None:
+        turn[0] = stage.person.turn
+        printer.refill()
+
+    def late_tap() -> None:  # aimed at the screen as it was a moment ago
+        stage.person.desk.post(Answer(turn[0], "refund", "B2"))  # type: ignore[union-attr]
+
+    plan = WHOLE | {"TransactionDetail": [note, late_tap]}
+    stage = scene(tmp_path, plan, printer=printer, before=PaidBefore())
+    stage.play()
+    assert stage.before.given_back["K01-OLD-V2"].bill_ids == ["B2"]
+
+
+def test_who_walks_away_from_a_payment_is_missed_although_the_printer_is_looked_at(tmp_path: Path) -> None:
+    played = play(tmp_path, LOOKS)
+    assert played.person.warned == 1
+    assert played.person.names()[-2:] == ["TransactionDetail", "Attract"]
+    assert played.clock.monotonic() < 300
 
 
 def test_without_paper_nothing_is_counted(tmp_path: Path) -> None:

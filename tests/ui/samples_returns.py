@@ -17,6 +17,7 @@ from kiosk.core.screens import (
 from kiosk.core.words import Named, Phrase
 from kiosk.flows import return_troubles
 from kiosk.flows.giving_back import USUALLY
+from kiosk.flows.needs import NO_SLIP
 from kiosk.flows.transactions import KINDS, STANDS
 
 WECHAT, NOBODY = Phrase("WeChat Pay"), Phrase("Insurance")
@@ -60,6 +61,7 @@ OPEN = TransactionDetail(
     whole=True,
 )
 BARRED = replace(OPEN, row=ROWS[2], back=Money(3600), bills=BILLS, whole=False, whole_reason=DISPENSED, printed=2)
+NO_PAPER = replace(BARRED, no_slip=NO_SLIP)
 HUGE = tuple(PaidBillRow(f"B-1{n:03}", LONG, Money(23456789), "paid", True) for n in range(40))
 WORST = _row(7, "partly_refunded", LONG, 1234567890, 39)
 TOP_UP = TransactionDetail(
@@ -95,6 +97,7 @@ RETURN_SAMPLES: dict[str, Screen] = {
     "PickTransaction-many": PickTransaction(MANY),
     "TransactionDetail": OPEN,
     "TransactionDetail-barred": BARRED,
+    "TransactionDetail-no-paper": NO_PAPER,
     "TransactionDetail-single": replace(OPEN, bills=BILLS[1:2], whole=False),
     "TransactionDetail-huge": replace(OPEN, row=WORST, own=Money(1234567890), back=Money(1234567), bills=HUGE),
     "TransactionDetail-top-up": TOP_UP,

@@ -1,6 +1,6 @@
 """The screens of what a patient has paid, gives back, and prints again; `screens.py` has the others."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kiosk.core.money import NOTHING, Money
 from kiosk.core.words import Named, Phrase
@@ -43,7 +43,7 @@ class PaidBillRow:
 @dataclass(frozen=True)
 class TransactionDetail:
     """One payment and what may be done with it. Choices: `refund` with a bill_id, or empty for all that is left;
-    `print`; `back`. `whole_reason`: why it cannot be given back whole."""
+    `print`; `back`. `whole_reason`: why it cannot be given back whole; `no_slip`: why no slip can be printed now."""
 
     row: PaidRow
     insured: bool
@@ -55,10 +55,7 @@ class TransactionDetail:
     whole: bool
     whole_reason: Named | Phrase | None = None
     printed: int = 0
-    insurance: Money = field(init=False)  # fund and account together, where there is one line for both
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "insurance", Money(self.fund + self.account))
+    no_slip: Phrase | None = None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ Item {
     property string nextText
     property string nextIcon
     property bool nextOn: true
+    property string nextReason // why it is off
     property bool back: true
     property bool help: true
+    readonly property real rise: why.visible ? why.height + Theme.sp1 : 0 // the buttons stand so much higher
     readonly property int helpW: help ? Theme.helpW + Theme.gap : 0
     readonly property int backW: nextText === "" ? Theme.btnMinW : (Theme.column - helpW - Theme.gap - Theme.btnMinW)
 
@@ -28,7 +30,7 @@ Item {
         item.x = Theme.margin;
         item.y = Qt.binding(() => (bar.height - item.height) / 2);
     }
-    height: item ? Math.max(Theme.low ? 0 : Theme.barH, item.height + 2 * Theme.sp3) : Theme.low ? Theme.btnH + 2 * Theme.sp3 : Theme.barH
+    height: Math.max(Theme.low ? 0 : Theme.barH, (item ? item.height : Theme.btnH + rise) + 2 * Theme.sp3)
 
     Rectangle {
         anchors.fill: parent
@@ -44,6 +46,7 @@ Item {
         visible: bar.back && !bar.item
         x: Theme.margin
         anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: -bar.rise / 2
         width: bar.backW
         text: bar.backText
         onTapped: bar.backTapped()
@@ -54,6 +57,7 @@ Item {
         x: Theme.margin + (bar.back ? bar.backW + Theme.gap : 0)
         width: Theme.width - Theme.margin - bar.helpW - x
         anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: -bar.rise / 2
         kind: "primary"
         icon: bar.nextIcon
         enabled: bar.nextOn
@@ -66,7 +70,20 @@ Item {
         width: Theme.helpW
         x: Theme.width - Theme.margin - width
         anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: -bar.rise / 2
         text: Words.tr("Help")
         onTapped: bar.helpTapped()
+    }
+    KText {
+        id: why
+
+        visible: !bar.nextOn && bar.nextReason !== "" && !bar.item
+        x: Theme.margin
+        y: bar.height - height - Theme.sp2
+        width: Theme.column
+        horizontalAlignment: Text.AlignHCenter
+        role: "caption"
+        color: Theme.textMuted
+        text: bar.nextReason
     }
 }

@@ -13,6 +13,7 @@ Item {
     property alias spacing: column.spacing
     property int rowMin: Theme.rowH // no row is lower than this
     property int most: entries.length // no page holds more
+    property int lead: 0 // so many entries stand before those that are counted
     property bool card: false // the rows lie on a card of their own
     readonly property int inset: card ? Theme.sp4 : 0
     property int start: 0
@@ -118,14 +119,7 @@ Item {
             width: on.x - x - Theme.sp2
             anchors.verticalCenter: parent.verticalCenter
             horizontalAlignment: Text.AlignHCenter
-            text: pages.shown === 1 ? Words.tr("{n} of {all}", {
-                "n": pages.start + 1,
-                "all": pages.entries.length
-            }) : Words.tr("{from}–{to} of {all}", {
-                "from": pages.start + 1,
-                "to": pages.start + pages.shown,
-                "all": pages.entries.length
-            })
+            text: Words.places(Math.max(0, pages.start - pages.lead) + 1, pages.start + pages.shown - pages.lead, pages.entries.length - pages.lead)
         }
         KButton {
             id: on

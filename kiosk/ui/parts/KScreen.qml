@@ -43,6 +43,7 @@ Item {
     property string nextChoice: "next"
     property string nextValue
     property bool nextOn: true
+    property string nextReason // why it is off
     property bool help: true
     property bool bare: false // no header, no bar: the screen paints all of it
     property bool heard: false // a choice was made here and is being carried out: faded, and deaf
@@ -238,6 +239,7 @@ Item {
         nextText: root.nextText
         nextIcon: root.nextIcon
         nextOn: root.nextOn
+        nextReason: root.nextReason
         help: root.help
         onBackTapped: root.answered(root.backChoice, "")
         onNextTapped: root.answered(root.nextChoice, root.nextValue)

@@ -7,33 +7,20 @@ import "../parts"
 KScreen {
     id: root
 
-    readonly property bool brief: Theme.low || Theme.elder // little room
-    readonly property bool split: screen.insured && !Theme.low && (!Theme.elder || screen.back === 0)
-    readonly property int space: Theme.low ? Theme.sp2 : Theme.sp3
-    readonly property bool several: screen.bills.length !== 1
-    readonly property var none: ({
-            "bill_id": "",
-            "title": "",
-            "amount": 0,
-            "state": "",
-            "can": false
-        }) // for a place of the screen before
+    // So many facts on one card, so that a card fits on a page.
+    readonly property int together: Theme.low && Theme.elder ? 1 : Theme.low || Theme.elder ? 3 : facts.length
     readonly property string wholeReason: screen.whole_reason ?? ""
+    readonly property string noSlip: screen.no_slip ?? ""
     readonly property var facts: [
         {
             "label": Words.tr("Insurance paid"),
             "value": Words.yuan(screen.fund),
-            "shown": split
+            "shown": screen.insured
         },
         {
             "label": Words.tr("From your insurance account"),
             "value": Words.yuan(screen.account),
-            "shown": split && screen.account > 0
-        },
-        {
-            "label": Words.tr("Insurance"),
-            "value": Words.yuan(screen.insurance),
-            "shown": screen.insured && !split
+            "shown": screen.insured && screen.account > 0
         },
         {
             "label": screen.row.paid_with,
@@ -50,59 +37,73 @@ KScreen {
         {
             "label": Words.tr("Reference"),
             "value": screen.row.purchase_id,
-            "shown": !brief
+            "shown": true
         }
     ].filter(fact => fact.shown)
+    readonly property var cards: Array.from({
+        "length": Math.ceil(facts.length / together)
+    }, (_, at) => facts.slice(at * together, (at + 1) * together))
 
-    // With the least room only what went back is said beside the sum.
-    readonly property string wentBack: screen.back > 0 ? (screen.row.state === "refunding" ? Words.tr("On its way back to you") : Words.tr("Went back to you")) + " " + Words.yuan(screen.back) : ""
-
-    title: Words.yuan(screen.row.amount) + " · " + screen.row.stands // the sum first: it is what was paid
-    subtitle: Theme.low && Theme.elder ? wentBack : screen.row.at
-    speech: [title, screen.row.at, ...facts.map(fact => fact.label + ", " + fact.value)].join(". ")
+    title: Words.dotted([Words.yuan(screen.row.amount), screen.row.stands]) // the sum first: it is what was paid
+    subtitle: screen.row.at
+    speech: [Words.yuan(screen.row.amount), screen.row.stands, screen.row.at, ...facts.map(fact => fact.label + ", " + fact.value), noSlip].join(". ")
     calmIcon: "receipt-text"
     back: true
     nextText: Words.tr("Print the slip again")
     nextIcon: "printer"
     nextChoice: "print"
+    nextOn: noSlip === ""
+    nextReason: noSlip
     list: pages
 
-    KFacts {
-        id: told
-
-        visible: !(Theme.low && Theme.elder)
-        facts: root.facts
-    }
     KPages {
         id: pages
 
-        visible: entries.length > 0
-        y: told.visible ? told.height + root.space : 0
-        height: root.body.height - y - (all.visible ? all.height + Theme.sp3 : 0)
-        entries: root.screen.bills
+        height: root.body.height - (all.visible ? all.height + Theme.sp3 : 0)
+        entries: [...root.cards, ...root.screen.bills]
+        lead: root.cards.length
 
-        delegate: KListRow {
+        delegate: Item {
+            id: place
+
             required property int index
-            readonly property var bill: pages.entries[pages.start + index] ?? root.none
+            readonly property var entry: pages.entries[pages.start + index] ?? [] // a place of the screen before
+            readonly property bool isCard: Array.isArray(entry)
 
-            objectName: "refund-" + bill.bill_id
+            width: pages.width
+            height: isCard ? card.height : row.implicitHeight
             opacity: pages.holds(index) ? 1 : 0
-            enabled: bill.can && pages.holds(index)
-            icon: bill.can ? "receipt-text" : bill.state === "paid" ? "landmark" : "history"
-            title: bill.title
-            titleLines: 2
-            detail: Words.tr("Refund this bill")
-            reason: bill.reason ?? ""
-            value: Words.yuan(bill.amount)
-            isMoney: true
-            chevron: true
-            onTapped: root.answered("refund", bill.bill_id)
+
+            KFacts {
+                id: card
+
+                visible: place.isCard
+                facts: place.isCard ? place.entry : []
+            }
+            KListRow {
+                id: row
+
+                readonly property var bill: place.isCard ? ({}) : place.entry
+
+                objectName: "refund-" + (bill.bill_id ?? "")
+                visible: !place.isCard
+                enabled: !!bill.can && pages.holds(place.index)
+                icon: bill.can ? "receipt-text" : bill.state === "paid" ? "landmark" : "history"
+                title: bill.title ?? ""
+                titleLines: 2
+                detail: Words.tr("Refund this bill")
+                reason: bill.reason ?? ""
+                value: Words.yuan(bill.amount ?? 0)
+                isMoney: true
+                chevron: true
+                onTapped: root.answered("refund", bill.bill_id)
+            }
         }
     }
     KButton {
         id: all
 
-        visible: root.several
+        visible: root.screen.bills.length !== 1
         name: "refund"
         y: root.body.height - height
         width: parent.width
