@@ -16,8 +16,8 @@ Receive = Callable[[bytes], None]
 class TcpLine:
     """A network printer on 127.0.0.1. Like most of them it serves one caller at a time; the others wait."""
 
-    def __init__(self, port: int = 0) -> None:
-        self._listener = _listen(port)
+    def __init__(self) -> None:
+        self._listener = _listen(0)
         self._port: int = self._listener.getsockname()[1]
         self._caller: socket.socket | None = None
         self.connection = f"tcp://127.0.0.1:{self._port}"

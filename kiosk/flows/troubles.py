@@ -177,10 +177,12 @@ def objected(told: NotPaid, why: Phrase, window: Named) -> NotPaid:
     return replace(told, happened=why, next=phrase("Please go to {window}.", window=window), code="E-INS-03")
 
 
-def out_of_order(code: str = "E-SYS-01") -> OutOfService:
+def out_of_order() -> OutOfService:
     """An error nobody foresaw."""
     return OutOfService(
-        phrase("This terminal is out of order"), phrase("Please use another terminal or the service window."), code
+        phrase("This terminal is out of order"),
+        phrase("Please use another terminal or the service window."),
+        "E-SYS-01",
     )
 
 

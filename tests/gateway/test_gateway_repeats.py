@@ -47,10 +47,6 @@ def split(counter: Counter, name: str) -> None:
     counter.split(name)
 
 
-def times_charged(counter: Counter) -> int:
-    return counter.ledger.charged // DUE
-
-
 def times_refunded(counter: Counter) -> int:
     return counter.ledger.refunded // DUE
 

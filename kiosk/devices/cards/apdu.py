@@ -8,6 +8,7 @@ Exchange = Callable[[bytes], bytes]
 OK = 0x9000
 NOT_FOUND = frozenset({0x6A82, 0x6A86, 0x6A87, 0x6A81, 0x6D00, 0x6E00, 0x6700})
 MAX_ANSWER = 258  # a short answer: 256 bytes and the status word
+LONGEST = 32  # characters of a card number
 MAX_PARTS = 8  # a card that always has "more to come" must not hold us for ever
 
 
@@ -64,12 +65,12 @@ def fields(record: bytes) -> Iterator[tuple[int, bytes]]:
         at += 2 + len(value)
 
 
-def number(value: bytes, longest: int = 32) -> str:
+def number(value: bytes) -> str:
     """A card number in ASCII letters and digits, filling at its end taken off.
 
-    Raises `UnreadableCard` for anything else, and for one of more than `longest` characters.
+    Raises `UnreadableCard` for anything else, and for one of more than `LONGEST` characters.
     """
     text = value.rstrip(b"\x00\xff ")
-    if not 1 <= len(text) <= longest or not text.isalnum():  # bytes.isalnum knows ASCII only
+    if not 1 <= len(text) <= LONGEST or not text.isalnum():  # bytes.isalnum knows ASCII only
         raise UnreadableCard("not a card number")
     return text.decode("ascii")

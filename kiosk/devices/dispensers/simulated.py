@@ -108,9 +108,9 @@ class SimulatedDispenser:
         self.in_bin.extend("?" * (BIN_HOLDS - len(self.in_bin)))
         self._changed()
 
-    def bad_cards(self, bad: bool = True) -> None:
+    def bad_cards(self) -> None:
         """The cards in the stack have no number that could be read."""
-        self._unreadable = bad
+        self._unreadable = True
 
     def jam(self) -> None:
         self._jammed, self._jams_next = True, False

@@ -40,8 +40,8 @@ def given_name(rng: Random, sex: Sex) -> str:
     return ending if rng.random() < 0.3 else rng.choice(first) + ending
 
 
-def full_name(rng: Random, sex: Sex, family: str = "") -> str:
-    """A whole name; under `family` when given, else now and then one with a middle dot."""
-    if not family and rng.random() < 0.03:
+def full_name(rng: Random, sex: Sex) -> str:
+    """A whole name, now and then one with a middle dot."""
+    if rng.random() < 0.03:
         return rng.choice(_MINORITY[sex])
-    return (family or surname(rng)) + given_name(rng, sex)
+    return surname(rng) + given_name(rng, sex)
