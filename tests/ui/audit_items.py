@@ -90,11 +90,16 @@ def look_at(canvas: QQuickItem, screen: QQuickItem) -> Shown:
     )
 
 
-def _modal(item: QQuickItem) -> QQuickItem | None:
+def _modal(canvas: QQuickItem) -> QQuickItem | None:
     """The dialog that lies over everything else, if there is one: what it covers cannot be used."""
-    if item.property("kModal") and item.isVisible():
-        return item
-    return next((found for child in item.childItems() if (found := _modal(child))), None)
+    items = [canvas]
+    while items:
+        item = items.pop()
+        if item.isVisible():
+            if item.property("kModal"):
+                return item
+            items += item.childItems()
+    return None
 
 
 def _walk(item: QQuickItem, canvas: QQuickItem, around: _Around) -> Iterator[Target | Wording]:
@@ -144,10 +149,9 @@ def _target(item: QQuickItem, box: QRectF, around: _Around) -> Target:
 
 def _wording(item: QQuickItem, canvas: QQuickItem, around: _Around, opacity: float) -> Wording:
     width, height = float(item.property("contentWidth")), float(item.property("contentHeight"))
-    left = {RIGHT: item.width() - width, MIDDLE: (item.width() - width) / 2}.get(_flag(item, "horizontalAlignment"), 0)
-    top = {BOTTOM: item.height() - height, CENTRE: (item.height() - height) / 2}.get(
-        _flag(item, "verticalAlignment"), 0
-    )
+    aside, above = item.width() - width, item.height() - height
+    left = {RIGHT: aside, MIDDLE: aside / 2}.get(_flag(item, "horizontalAlignment"), 0) if aside else 0
+    top = {BOTTOM: above, CENTRE: above / 2}.get(_flag(item, "verticalAlignment"), 0) if above else 0
     ink = item.mapRectToItem(canvas, QRectF(left, top, width, height))
     box = item.mapRectToItem(canvas, QRectF(0, 0, item.width(), item.height()))
     clipped = not around.clip.adjusted(-1, -1, 1, 1).contains(ink)
