@@ -48,7 +48,7 @@ class Books:
 
     def bought(self, sale: Sale) -> list[str]:
         """Its bills, but for those that the patient gave back: until the insurance has agreed they are paid."""
-        undone = (one for one in self.returns.values() if one.state != "saved")
+        undone = (one for one in self.returns.values() if one.state in ("undone", "refunded"))
         back = {bill for one in undone if self.sales[one.purchase_id] is sale for bill in one.bill_ids}
         return [bill for bill in sale.bill_ids if bill not in back]
 
@@ -58,6 +58,10 @@ class Books:
 
     def given_back(self, purchase_id: str) -> list[Given]:
         """What of it went back, or is on its way."""
+        return [one for one in self.asked_back(purchase_id) if one.state != "refused"]
+
+    def asked_back(self, purchase_id: str) -> list[Given]:
+        """What the patient wanted to give back of it, also when the insurance said no."""
         return [one for one in self.returns.values() if one.purchase_id == purchase_id]
 
     def locked_by(self, bill: str) -> str:
@@ -66,8 +70,8 @@ class Books:
         return next((name for name, sale in self.sales.items() if sale.state in holding and bill in sale.bill_ids), "")
 
     def giving(self) -> bool:
-        """Whether something that a patient gave back is not there yet."""
-        return any(one.state != "refunded" for one in self.returns.values())
+        """Whether something that a patient gave back has not come to its end yet."""
+        return any(not one.ended for one in self.returns.values())
 
     def is_insured(self, settlement_id: str) -> bool:
         return bool(self.splits[self.told[settlement_id]].insutype)

@@ -38,13 +38,17 @@ class Asked:
 
 @dataclass
 class Given:
-    """Bills that a patient gives back. `rest`: the split of what is left. `state`: saved, undone, refunded."""
+    """Bills that a patient gives back. `rest`: the split of what is left. `state`: saved, undone, refunded, refused."""
 
     quote: Quote
     purchase_id: str
     bill_ids: list[str]
     rest: PreSettlement | None
     state: str = "saved"
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ("refunded", "refused")
 
 
 def ask_channel(wallet: Wallet | OwnLedger, payment_id: str, order: Asked, now: float, closing: bool) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from kiosk.contract import (
     Bar,
     PaidBill,
@@ -23,8 +25,8 @@ from kiosk.proof.records import split_of
 from kiosk.proof.wallet import Silent
 
 AT = "2026-03-02T09:00:00+08:00"
-TOLD = {"saved": "verifying", "undone": "processing", "refunded": "refunded"}
-_BAR = Bar(code="under-way", words=Named("正在退款", "under way"))
+TOLD = {"saved": "verifying", "undone": "processing", "refunded": "refunded", "refused": "refused"}
+_BAR = Bar(code="elsewhere", words=Named("请到窗口办理", "at the window"))  # one reason is like another here
 
 
 def listed(books: Books) -> list[Transaction]:
@@ -58,6 +60,7 @@ def give_back(books: Books, return_id: str, request: ReturnRequest) -> Return:
         own=told.own,
         channel=told.channel,
         state=TOLD[given.state],  # type: ignore[arg-type]
+        reason="insurance-refused" if given.state == "refused" else "",
     )
 
 
@@ -81,7 +84,8 @@ def _first(books: Books, purchase_id: str) -> PreSettlement | None:
 def _transaction(books: Books, purchase_id: str, sale: Sale) -> Transaction:
     told, given = _first(books, purchase_id), books.given_back(purchase_id)
     assert told is not None  # only such are listed
-    under_way = any(one.state != "refunded" for one in given)
+    under_way = any(not one.ended for one in given)
+    barred = under_way or len(given) < len(books.asked_back(purchase_id))
     left = [bill for bill in sale.bill_ids if not any(bill in one.bill_ids for one in given)]
     state = "refunding" if under_way else "paid" if not given else "partly_refunded" if left else "refunded"
     return Transaction(
@@ -96,14 +100,14 @@ def _transaction(books: Books, purchase_id: str, sale: Sale) -> Transaction:
         channel=_channel(books, sale, told),  # type: ignore[arg-type]
         state=state,  # type: ignore[arg-type]
         back=Money(sum(one.quote.own for one in given)),
-        bills=[_bill(books, bill, bill in left, under_way) for bill in sale.bill_ids],
-        bar=_BAR if under_way else None,
+        bills=[_bill(books, bill, bill in left, under_way, barred) for bill in sale.bill_ids],
+        bar=_BAR if barred else None,
     )
 
 
-def _bill(books: Books, bill: str, left: bool, under_way: bool) -> PaidBill:
+def _bill(books: Books, bill: str, left: bool, under_way: bool, barred: bool) -> PaidBill:
     state = "paid" if left else "returning" if under_way else "returned"
-    amount, bar = Money(books.bills[bill]), _BAR if under_way else None
+    amount, bar = Money(books.bills[bill]), _BAR if barred else None
     return PaidBill(bill_id=bill, title=Named("检验", "Lab test"), amount=amount, state=state, bar=bar)  # type: ignore[arg-type]
 
 
@@ -122,7 +126,7 @@ def _offer(books: Books, purchase_id: str, bill_ids: Sequence[str]) -> Given:
     if any(set(one.bill_ids) & set(bill_ids) for one in given):
         raise Refused("bill-returned")
     standing = books.standing(purchase_id)
-    if not standing or any(one.state != "refunded" for one in given):
+    if not standing or any(one.state != "refunded" for one in books.asked_back(purchase_id)):
         raise Refused("return-barred")
     told, name = books.splits[books.told[standing]], named(purchase_id, sale.bill_ids, bill_ids)
     rest = _rest(books, told, f"{name}-S", [bill for bill in books.bought(sale) if bill not in bill_ids])
@@ -148,18 +152,25 @@ def _rest(books: Books, told: PreSettlement, presettlement_id: str, left: list[s
     due = Money(sum(books.bills[bill] for bill in left))
     request = PreSettlementRequest(purchase_id=told.purchase_id, acct_used_flag=told.acct_used_flag)
     insurance = (books.fund, books.account) if told.insutype else (0, 0)
-    return split_of(presettlement_id, request, due, *insurance)
+    split = split_of(presettlement_id, request, due, *insurance)
+    return structs.replace(split, psn_no=told.psn_no, insutype=told.insutype)  # insured, also when it pays nothing now
 
 
 def _undo(books: Books, given: Given) -> None:
-    """2208 of what stands and 2207 of what is left at the insurer, then both at the hospital."""
+    """2208 of what stands and 2207 of what is left at the insurer, then both at the hospital. When the insurer refuses
+    what is left, it settles again what stood."""
     sale, standing = books.sales[given.purchase_id], books.standing(given.purchase_id)
     rest_id, rest = f"{given.quote.return_id}-T", given.rest
+    refused = books.is_insured(standing) and rest is not None and "return" in books.refuses
     if books.is_insured(standing):
         books.insured.discard(standing)
-        books.insured |= {rest_id} if rest else set()
+        books.insured |= {rest_id} if rest and not refused else set()
     if books.stumbles():
         raise BackendUnreachable("stopped between insurance and hospital")
+    if refused:
+        books.insured.add(standing)
+        given.state = "refused"
+        return
     del books.booked[standing]
     if rest is not None:
         books.splits[rest.presettlement_id] = rest

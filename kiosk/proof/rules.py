@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from kiosk.core.errors import Refused
+from kiosk.core.errors import JournalUnusable, Refused
 from kiosk.core.money import NOTHING
 from kiosk.core.purchase import NEXT, MoveNotAllowed, Purchase, State
 from kiosk.core.screens import Booked, NotPaid, Returned, Screen, Trouble
@@ -50,12 +50,15 @@ class Said:
 
 def broken(books: Books, terminals: Sequence[Terminal], said: Sequence[Said]) -> list[str]:
     """Every rule that does not hold, in plain words."""
-    found = [*_of_bills(books), *_of_accounts(books)]
+    found = [*_of_bills(books), *_of_returns(books), *_of_accounts(books)]
     for terminal in terminals:
         for purchase_id in terminal.asked:
             found += [f"{purchase_id}: {rule}" for rule in _of_purchase(books, terminal, purchase_id)]
         found += [*terminal.fell, *_of_outbox(books, terminal)]
-        found += journal_yields(terminal, sorted(set(books.bills) - set(books.paid_bills())))
+        try:
+            found += journal_yields(terminal, sorted(set(books.bills) - set(books.paid_bills())))
+        except JournalUnusable as error:
+            found.append(f"{terminal.name}: nothing can be written down any more: {error}")
     for one in said:
         found += [f"{one.purchase_id}: {rule}" for rule in _of_screen(books, one)]
     return found
@@ -82,15 +85,22 @@ def _of_bills(books: Books) -> Iterator[str]:
     for bill in (*books.bills, *books.accounts.dues):
         if owner := books.locked_by(bill):
             yield f"bill {bill} is locked by {owner} for ever"
-    for return_id, given in books.returns.items():
-        if given.state != "refunded":
-            yield f"{return_id} never goes back: {given.state}"
     for settlement_id in books.undone:
         yield f"{settlement_id} was booked, and was undone all the same"
     insured = {name for name in books.booked if books.is_insured(name)}
     for settlement_id in sorted(insured ^ books.insured):
         where = "hospital" if settlement_id in insured else "insurance"
         yield f"{settlement_id} stands only at the {where}"
+
+
+def _of_returns(books: Books) -> Iterator[str]:
+    for return_id, given in books.returns.items():
+        if not given.ended:
+            yield f"{return_id} never comes to its end: {given.state}"
+        number = int(return_id.rpartition("-V")[2], 16)
+        bought = books.sales[given.purchase_id].bill_ids
+        if {bill for place, bill in enumerate(bought) if number >> place & 1} != set(given.bill_ids):
+            yield f"{return_id} is of {given.bill_ids}, and its id says other bills: another return may have it as well"
 
 
 def _of_accounts(books: Books) -> Iterator[str]:
@@ -209,7 +219,7 @@ def _is_so(books: Books, screen: Returned) -> bool:
     given = books.returns.get(screen.reference)
     if screen.state == "unknown":
         return True
-    if given is None or given.state == "saved":
+    if given is None or given.state in ("saved", "refused"):
         return False
     there = books.wallet.refunds.get(f"{screen.reference}-R")
     arrived = there is None or there.arrives_at <= books.clock.monotonic()

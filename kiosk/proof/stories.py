@@ -5,9 +5,9 @@ from random import Random
 from typing import Literal, get_args
 
 Place = Literal[
-    "open", "pre_settle", "order", "insurance", "hospital", "window", "problem", "balance", "audit", "answer"
+    "open", "pre_settle", "order", "insurance", "hospital", "window", "problem", "balance", "audit", "answer", "return"
 ]
-BILLS = (("B1", 3000), ("B2", 4550))
+BILLS = (("B1", 3000), ("B2", 4550), ("B3", 1200))
 AUDITED = "B2"  # the bill that the insurance's audit refuses, where it does
 TOTAL = sum(fen for _, fen in BILLS)
 HOUR = 3600.0
@@ -113,7 +113,17 @@ TOLD: tuple[Story, ...] = (
         seed=4,
     ),
     Story("gives all of it back", (CODE, BACK, CODE), insurance=MIXED, refund_s=30.0),
-    Story("gives one bill back, then the other", (CODE, ONE_BACK, ONE_BACK), insurance=MIXED),
+    Story("gives the bills back one by one", (CODE, ONE_BACK, ONE_BACK, ONE_BACK), insurance=MIXED),
+    Story("gives one bill back, then the others", (Person(way="card"), ONE_BACK, BACK), insurance=MIXED),
+    Story("is refused the return", (CODE, ONE_BACK, BACK), insurance=MIXED, refuses=frozenset({"return"})),
+    Story(
+        "is refused the return while the gateway stops half-way",
+        (CODE, ONE_BACK, BACK),
+        insurance=MIXED,
+        refuses=frozenset({"return"}),
+        weather=Weather(between=0.7, unheard=0.3, rounds=3),
+        seed=7,
+    ),
     Story("gives one bill back and pays it again", (Person(), ONE_BACK, Person(way="card"), BACK)),
     Story("gives back what the card paid", (Person(way="card"), ONE_BACK, Person(buys="top_up"))),
     Story("gives back what is owed", (LATER, ONE_BACK, Person(buys="dues", way="code"), BACK)),

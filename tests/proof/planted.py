@@ -313,6 +313,18 @@ PLANTED: dict[str, Bug] = {
         'state = "refunded" if told and told.state != "verifying" else "unknown"',
         "The screen says that the money is there, and the channel has not sent it.",
     ),
+    "a refused return is told as on its way": Bug(
+        GIVING_BACK,
+        '        if told is not None and told.state == "refused":\n            return self._say_no(told.reason)\n',
+        "",
+        "The insurance keeps its settlement and nothing goes back, and the screen says that the money is coming.",
+    ),
+    "two returns of three bills have one id": Bug(
+        "kiosk.contract.returns",
+        "sum(1 << place for place",
+        "sum(place + 1 for place",
+        "The first two bills went back, and the third is taken for them: its money stays.",
+    ),
     "a slip for what nobody heard": Bug(
         "kiosk.flows.return_slips",
         'phrase("Refund slip") if state in how else VERIFYING',

@@ -102,6 +102,18 @@ IN_GATEWAY: dict[str, Bug] = {
         "Bills are anybody's to pay while the insurer still has them settled.",
         seen_by="test_gateway_abandoned_voids.py::test_a_purchase_whose_void_waits_for_the_insurer_is_not_closed_meanwhile",
     ),
+    "what the insurer refused goes back all the same": Bug(
+        "kiosk.gateway.cashier.returns",
+        'replace(row, state="refused", reason=reason)',
+        'replace(row, state="undone" if row.own else "refused", reason=reason)',
+        "The insurer keeps paying for bills whose money the patient has again.",
+    ),
+    "a return is asked for again after the insurer's no": Bug(
+        "kiosk.gateway.cashier.return_cases",
+        '        return "elsewhere"',
+        '        return ""',
+        "Whoever tries often enough moves the settlement to and fro without anybody looking.",
+    ),
     "what was given back in part is voided": Bug(
         "kiosk.gateway.cashier.voids",
         '        raise Refused("given-back")',

@@ -26,6 +26,7 @@ ENDINGS = {
     "closes out the card": "Booked",
     "gives all of it back": "Returned",
     "gives back, and nobody hears it": "Returned",
+    "gives the bills back one by one": "Returned",
     "pays the bills that the audit leaves": "Paid",
     "pays without the insurance": "Paid",
     "cancels": "NotPaid",
@@ -82,6 +83,12 @@ def test_every_move_of_the_table_is_on_the_way_of_a_told_story(stage: Theatre) -
 @pytest.mark.parametrize("name", ENDINGS)
 def test_the_patient_is_told_how_it_ended(stage: Theatre, name: str) -> None:
     assert stage.play(told(name)).seen[f"told {ENDINGS[name]}"] > 0
+
+
+def test_a_return_that_the_insurer_refuses_is_told_as_such(stage: Theatre) -> None:
+    played = stage.play(told("is refused the return"), tracing=True)
+    assert any("shows Trouble" in line for line in played.trace)
+    assert played.seen["told Returned"] == played.seen["told Refund slip"] == 0
 
 
 def test_a_run_is_the_same_every_time(stage: Theatre) -> None:
