@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
 from kiosk.core.money import Money, yuan
 from kiosk.core.words import LANGUAGES, Phrase, Words
+from kiosk.dock.cabinet import Seen
 from kiosk.dock.gateway_program import GatewayDied
 from kiosk.dock.paper import read_paper
 from kiosk.dock.picture import draw_paper
@@ -41,6 +42,7 @@ class Counter(QObject):
         self._situation, self._ledger = Situation(), Ledger(0, 0, 0)
         self._people: tuple[Member, ...] = ()
         self._alarms: tuple[OpenAlarm, ...] = ()
+        self._seen = Seen()
         self._said, self._failed, self._busy, self._code, self._slip = "", False, False, "", ""
         self._slips = 0
         self._shown: Mapping[str, object] = {}
@@ -68,6 +70,7 @@ class Counter(QObject):
         """Another screen is shown at the terminal: its record, as QML has it."""
         self._shown = shown
         self.changed.emit()
+        self._orders.put("")  # the lights change with it
 
     @Slot(str)
     def do(self, line: str) -> None:
@@ -113,7 +116,8 @@ class Counter(QObject):
         self._news.emit("_busy", False)
 
     def _look(self) -> None:
-        """At the ledger, the people, and the paper."""
+        """At the ledger, the people, the paper and the cabinet."""
+        self._news.emit("_seen", self._world.cabinet.seen())
         slips = self._world.printer.slips
         if len(slips) > self._slips:
             self._slips = len(slips)
@@ -140,6 +144,7 @@ class Counter(QObject):
             "situation": plain(self._situation, self._words),
             "ledger": {**asdict(self._ledger), "adds_up": self._ledger.adds_up, "per_purchase": None},
             "alarms": plain(self._alarms, self._words),
+            "cabinet": plain(self._seen, self._words),
             "said": self._said,
             "failed": self._failed,
             "busy": self._busy,

@@ -23,6 +23,15 @@ TURNS: dict[str, dict[str, object]] = {
     "close_cover": {"cover_open": False},
     "unplug": {"printer": False},
     "plug": {"printer": True},
+    "refill_dispenser": {"stack": True, "bin_full": False},
+    "empty_dispenser": {"stack": False},
+    "fill_bin": {"bin_full": True},
+    "jam_dispenser": {"dispenser_jammed": True},
+    "clear_dispenser": {"dispenser_jammed": False},
+    "unplug_dispenser": {"dispenser": False},
+    "plug_dispenser": {"dispenser": True},
+    "unplug_lights": {"lights": False},
+    "plug_lights": {"lights": True},
     "stop_gateway": {"gateway": False},
     "start_gateway": {"gateway": True, "slow": False, "refuses": False, "unreachable": False},
     "refuse_settlement": {"refuses": True},
@@ -48,6 +57,11 @@ class Situation:
     cover_open: bool = False
     printer: bool = True
     printer_slow: bool = False
+    dispenser: bool = True
+    dispenser_jammed: bool = False
+    stack: bool = True  # there are cards to give out
+    bin_full: bool = False
+    lights: bool = True
     gateway: bool = True
     slow: bool = False
     refuses: bool = False

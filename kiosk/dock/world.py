@@ -7,6 +7,7 @@ from inspect import isfunction
 from kiosk.core.clock import SkippableClock
 from kiosk.core.events import Event
 from kiosk.dock.backstage import Backstage
+from kiosk.dock.cabinet import Cabinet
 from kiosk.dock.hands import Hands
 from kiosk.dock.hospital_side import HospitalSide
 from kiosk.dock.phones import Phones
@@ -32,6 +33,7 @@ class World:
         self.hands = Hands(machine, post, clock, self.member)
         self.phones = Phones(backstage.sim, shown, self.hands.scan)
         self.hospital = HospitalSide(backstage.gateway, backstage.sim, shown)
+        self.cabinet = Cabinet(machine)
         self.printer = backstage.printer
         self.verbs = self._table()
 
@@ -67,9 +69,10 @@ class World:
         return self._cast[role]
 
     def _table(self) -> dict[str, Verb]:
-        """Every verb by its name: what hands, phones and the hospital can do, and of the printer what people do to it.
-        All take texts."""
-        people = {name: getattr(room, name) for room in (self.hands, self.phones, self.hospital) for name in _can(room)}
+        """Every verb by its name: what hands, phones and the hospital can do, and of cabinet and printer what people
+        do to them. All take texts."""
+        rooms = (self.hands, self.phones, self.hospital, self.cabinet)
+        people = {name: getattr(room, name) for room in rooms for name in _can(room) if name != "seen"}
         printer = {name: getattr(self.printer, name) for name in PRINTER_VERBS}
         return {**people, **printer, "pull_paper": self.printer.paper_out}
 

@@ -144,7 +144,7 @@ def test_what_is_broken_stands_out_until_it_is_mended(desk: Desk) -> None:
 def test_nothing_sticks_out_of_its_panel(desk: Desk) -> None:
     desk.dock.quick.grabWindow()
     panels = [item for item in _all(desk.dock.quick.contentItem()) if item.property("title")]
-    assert len(panels) == 3
+    assert len(panels) == 4
     for panel in panels:
         rights = {
             str(item.property("text")): item.mapToItem(panel, QPointF(item.width(), 0)).x()

@@ -219,6 +219,7 @@ Window {
             DPrinter {
                 onEnlarge: big.visible = true
             }
+            DCabinet {}
             DHospital {}
         }
     }

@@ -18,6 +18,7 @@ QtObject {
     readonly property color warning: "#713C00"
     readonly property color warningSoft: "#FFF1DC"
     readonly property color warningLine: "#D9A35A"
+    readonly property color lamp: "#F5A524"
     readonly property color money: "#9A2C08"
     readonly property color line: "#C9D3DD"
     readonly property color border: "#5F6E7D"
