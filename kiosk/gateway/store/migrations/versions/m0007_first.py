@@ -1,21 +1,7 @@
 """Every table, as kiosk had them when its chain of changes began; what changes later is a file of its own."""
 
+import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    Date,
-    Double,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    String,
-    UniqueConstraint,
-    text,
-)
 
 from kiosk.gateway.store.columns import belongs, fen, key, moment, words
 
@@ -29,12 +15,15 @@ def upgrade() -> None:
     """In this order: a table stands before those that belong to it."""
     _hospital()
     _bills()
+    _bill_lines()
     _payments()
     _settlements()
+    _findings()
     _accounts()
     _close_outs()
     _returns()
     _office()
+    _reconciliations()
 
 
 def _hospital() -> None:
@@ -53,18 +42,18 @@ def _hospital() -> None:
         key("patient_id"),
         words("name"),
         words("sex", 8),
-        Column("birth", Date, nullable=False),
+        sa.Column("birth", sa.Date, nullable=False),
         words("id_number", 18),
         words("phone", 20),
         words("insutype", 3),
         *_words("psn_no", "guardian_id"),
-        Index("patient_guardian", "guardian_id"),
-        Index("patient_id_number", "id_number"),
+        sa.Index("patient_guardian", "guardian_id"),
+        sa.Index("patient_id_number", "id_number"),
     )
     op.create_table(
         "carrier",
-        Column("carrier", String(32), primary_key=True),
-        Column("number", String(64), primary_key=True),
+        sa.Column("carrier", sa.String(32), primary_key=True),
+        sa.Column("number", sa.String(64), primary_key=True),
         belongs("patient_id", "patient.patient_id"),
         words("state", 8),
     )
@@ -74,8 +63,8 @@ def _hospital() -> None:
         belongs("patient_id", "patient.patient_id"),
         belongs("department_id", "department.department_id"),
         belongs("doctor_id", "doctor.doctor_id"),
-        Column("day", Date, nullable=False),
-        Index("visit_patient", "patient_id"),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Index("visit_patient", "patient_id"),
     )
 
 
@@ -88,9 +77,9 @@ def _bills() -> None:
         words("state", 16),
         words("reason"),
         moment("touched_at"),
-        Column("kind", String(16), nullable=False, server_default="bills"),
-        Index("purchase_state", "state", "touched_at"),
-        Index("purchase_patient", "patient_id", "touched_at"),
+        sa.Column("kind", sa.String(16), nullable=False, server_default="bills"),
+        sa.Index("purchase_state", "state", "touched_at"),
+        sa.Index("purchase_patient", "patient_id", "touched_at"),
     )
     op.create_table(
         "bill",
@@ -99,36 +88,39 @@ def _bills() -> None:
         *_words("title_zh", "title_en"),
         fen("total"),
         words("state", 8),
-        Column("window_zh", String(64)),
-        Column("window_en", String(64)),
-        Column("next_place_zh", String(64)),
-        Column("next_place_en", String(64)),
+        sa.Column("window_zh", sa.String(64)),
+        sa.Column("window_en", sa.String(64)),
+        sa.Column("next_place_zh", sa.String(64)),
+        sa.Column("next_place_en", sa.String(64)),
         belongs("purchase_id", "purchase.purchase_id", required=False),
-        Index("bill_visit", "visit_id"),
-        Index("bill_purchase", "purchase_id"),
+        sa.Index("bill_visit", "visit_id"),
+        sa.Index("bill_purchase", "purchase_id"),
     )
+
+
+def _bill_lines() -> None:
     op.create_table(
         "item",
-        Column("bill_id", String(64), ForeignKey("bill.bill_id"), primary_key=True),
-        Column("line", Integer, primary_key=True, autoincrement=False),
+        sa.Column("bill_id", sa.String(64), sa.ForeignKey("bill.bill_id"), primary_key=True),
+        sa.Column("line", sa.Integer, primary_key=True, autoincrement=False),
         *_words("name_zh", "name_en"),
-        Column("count", Integer, nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
         words("unit", 16),
         *_fen("unit_price", "amount"),
         words("insurance_class", 1),
         words("med_list_codg", 32),
-        Column("prd_days", Integer, nullable=False, server_default="0"),
+        sa.Column("prd_days", sa.Integer, nullable=False, server_default="0"),
     )
     op.create_table(
         "purchase_bill",
-        Column("purchase_id", String(64), ForeignKey("purchase.purchase_id"), primary_key=True),
-        Column("position", Integer, primary_key=True, autoincrement=False),
+        sa.Column("purchase_id", sa.String(64), sa.ForeignKey("purchase.purchase_id"), primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
         belongs("bill_id", "bill.bill_id"),
     )
     op.create_table(
         "bill_use",
-        Column("bill_id", String(64), ForeignKey("bill.bill_id"), primary_key=True),
-        Column("use", String(16), primary_key=True),
+        sa.Column("bill_id", sa.String(64), sa.ForeignKey("bill.bill_id"), primary_key=True),
+        sa.Column("use", sa.String(16), primary_key=True),
         moment("at"),
     )
 
@@ -153,32 +145,32 @@ def _payments() -> None:
         belongs("presettlement_id", "presettlement.presettlement_id"),
         *_words("channel", "mode", length=16),
         fen("amount"),
-        Column("payment_code", String(24), unique=True),
+        sa.Column("payment_code", sa.String(24), unique=True),
         words("state", 16),
         words("qr", 512),
         words("reason"),
         moment("sent_at"),
         moment("asked_at"),
-        Column("silent", Boolean, nullable=False),
-        Index(
+        sa.Column("silent", sa.Boolean, nullable=False),
+        sa.Index(
             "payment_live",
             "purchase_id",
             unique=True,
-            sqlite_where=text("state <> 'closed'"),
-            postgresql_where=text("state <> 'closed'"),
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
         ),
-    )
-    op.create_table(
-        "refund",
-        key("refund_id"),
-        Column("payment_id", String(64), ForeignKey("payment.payment_id"), nullable=False, unique=True),
-        fen("amount"),
-        words("state", 16),
-        moment("asked_at"),
     )
 
 
 def _settlements() -> None:
+    op.create_table(
+        "refund",
+        key("refund_id"),
+        sa.Column("payment_id", sa.String(64), sa.ForeignKey("payment.payment_id"), nullable=False, unique=True),
+        fen("amount"),
+        words("state", 16),
+        moment("asked_at"),
+    )
     op.create_table(
         "settlement",
         key("settlement_id"),
@@ -186,12 +178,12 @@ def _settlements() -> None:
         words("state", 16),
         *_words("setl_id", "reason"),
         moment("at"),
-        Index(
+        sa.Index(
             "settlement_stands",
             "purchase_id",
             unique=True,
-            sqlite_where=text("state = 'settled'"),
-            postgresql_where=text("state = 'settled'"),
+            sqlite_where=sa.text("state = 'settled'"),
+            postgresql_where=sa.text("state = 'settled'"),
         ),
     )
     op.create_table(
@@ -199,22 +191,25 @@ def _settlements() -> None:
         key("settlement_id"),
         *_words("purchase_id", "presettlement_id"),
         words("bill_ids", 4096),
-        Column("msgid", String(30), nullable=False, unique=True),
+        sa.Column("msgid", sa.String(30), nullable=False, unique=True),
         *_words("psn_no", "mdtrt_id"),
         words("state", 16),
         *_words("setl_id", "reason"),
         moment("at"),
-        Index("insurance_settlement_state", "state", "at"),
-        Index("insurance_settlement_purchase", "purchase_id"),
+        sa.Index("insurance_settlement_state", "state", "at"),
+        sa.Index("insurance_settlement_purchase", "purchase_id"),
     )
+
+
+def _findings() -> None:
     op.create_table(
         "audit_finding",
-        Column("purchase_id", String(64), primary_key=True),
-        Column("position", Integer, primary_key=True, autoincrement=False),
+        sa.Column("purchase_id", sa.String(64), primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
         words("bill_id"),
-        Column("line", Integer, nullable=False),
-        Column("item_zh", String(64)),
-        Column("item_en", String(64)),
+        sa.Column("line", sa.Integer, nullable=False),
+        sa.Column("item_zh", sa.String(64)),
+        sa.Column("item_en", sa.String(64)),
         words("code", 32),
         *_words("reason_zh", "reason_en", length=128),
     )
@@ -226,23 +221,23 @@ def _accounts() -> None:
         key("account_id"),
         belongs("patient_id", "patient.patient_id"),
         words("kind", 16),
-        Column("made_on", Date, nullable=False),
-        Column("due_on", Date),
+        sa.Column("made_on", sa.Date, nullable=False),
+        sa.Column("due_on", sa.Date),
         belongs("purchase_id", "purchase.purchase_id", required=False),
-        Index("account_patient", "patient_id", "kind"),
-        Index("account_purchase", "purchase_id"),
+        sa.Index("account_patient", "patient_id", "kind"),
+        sa.Index("account_purchase", "purchase_id"),
     )
     op.create_table(
         "account_entry",
-        Column("account_id", String(64), ForeignKey("account.account_id"), primary_key=True),
-        Column("seq", Integer, primary_key=True, autoincrement=False),
+        sa.Column("account_id", sa.String(64), sa.ForeignKey("account.account_id"), primary_key=True),
+        sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
         words("kind", 16),
         *_fen("amount", "balance"),
         *_words("reference", "payment_id"),
         moment("at"),
-        Index("account_entry_reference", "account_id", "kind", "reference", unique=True),
-        Index("account_entry_payment", "payment_id"),
-        CheckConstraint("balance >= 0", name="account_never_below_zero"),
+        sa.Index("account_entry_reference", "account_id", "kind", "reference", unique=True),
+        sa.Index("account_entry_payment", "payment_id"),
+        sa.CheckConstraint("balance >= 0", name="account_never_below_zero"),
     )
     op.create_table(
         "agreement",
@@ -250,7 +245,7 @@ def _accounts() -> None:
         belongs("patient_id", "patient.patient_id"),
         *_words("terminal_id", "version"),
         moment("at"),
-        Index("agreement_patient", "patient_id", "version"),
+        sa.Index("agreement_patient", "patient_id", "version"),
     )
 
 
@@ -263,27 +258,27 @@ def _close_outs() -> None:
         fen("balance"),
         words("state", 16),
         moment("at"),
-        Index(
+        sa.Index(
             "close_out_running",
             "patient_id",
             unique=True,
-            sqlite_where=text("state = 'running'"),
-            postgresql_where=text("state = 'running'"),
+            sqlite_where=sa.text("state = 'running'"),
+            postgresql_where=sa.text("state = 'running'"),
         ),
     )
     op.create_table(
         "close_out_part",
         key("part_id"),
         belongs("close_out_id", "close_out.close_out_id"),
-        Column("position", Integer, nullable=False),
+        sa.Column("position", sa.Integer, nullable=False),
         words("payment_id"),
         words("channel", 16),
         fen("amount"),
         words("state", 16),
         words("reason"),
-        Column("ended_at", Double),
-        Index("close_out_part_payment", "payment_id"),
-        Index("close_out_part_close_out", "close_out_id"),
+        sa.Column("ended_at", sa.Double),
+        sa.Index("close_out_part_payment", "payment_id"),
+        sa.Index("close_out_part_close_out", "close_out_id"),
     )
 
 
@@ -298,40 +293,40 @@ def _returns() -> None:
         words("state", 16),
         words("reason"),
         moment("at"),
-        Column("ended_at", Double),
-        Index("patient_return_purchase", "purchase_id"),
-        Index("patient_return_state", "state"),
+        sa.Column("ended_at", sa.Double),
+        sa.Index("patient_return_purchase", "purchase_id"),
+        sa.Index("patient_return_state", "state"),
     )
     op.create_table(
         "return_bill",
-        Column("purchase_id", String(64), ForeignKey("purchase.purchase_id"), primary_key=True),
-        Column("bill_id", String(64), ForeignKey("bill.bill_id"), primary_key=True),
+        sa.Column("purchase_id", sa.String(64), sa.ForeignKey("purchase.purchase_id"), primary_key=True),
+        sa.Column("bill_id", sa.String(64), sa.ForeignKey("bill.bill_id"), primary_key=True),
         belongs("return_id", "patient_return.return_id"),
-        Index("return_bill_return", "return_id"),
+        sa.Index("return_bill_return", "return_id"),
     )
     op.create_table(
         "reprint",
         key("reprint_id"),
         belongs("purchase_id", "purchase.purchase_id"),
         words("terminal_id"),
-        Column("number", Integer, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
         moment("at"),
-        UniqueConstraint("purchase_id", "number", name="reprint_number"),
+        sa.UniqueConstraint("purchase_id", "number", name="reprint_number"),
     )
 
 
 def _office() -> None:
     op.create_table(
         "journal_move",
-        Column("journal_id", String(64), primary_key=True),
-        Column("seq", BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("journal_id", sa.String(64), primary_key=True),
+        sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
         *_words("terminal_id", "purchase_id"),
         moment("at"),
         *_words("before", "after", length=32),
         words("reason"),
         *_fen("total", "own"),
         *_words("channel", "kind", length=32),
-        Index("journal_move_purchase", "purchase_id"),
+        sa.Index("journal_move_purchase", "purchase_id"),
     )
     op.create_table(
         "alarm",
@@ -343,25 +338,28 @@ def _office() -> None:
         words("channel", 32),
         fen("amount"),
         moment("since"),
-        Column("times", Integer, nullable=False),
-        Column("resolved_at", Double),
+        sa.Column("times", sa.Integer, nullable=False),
+        sa.Column("resolved_at", sa.Double),
         words("resolved_by", 32),
         words("note", 200),
-        Index("alarm_since", "since", "alarm_id"),
-        Index("alarm_purchase", "purchase_id"),
+        sa.Index("alarm_since", "since", "alarm_id"),
+        sa.Index("alarm_purchase", "purchase_id"),
     )
     op.create_table("staff_call", key("call_id"), words("terminal_id"), moment("at"))
+
+
+def _reconciliations() -> None:
     op.create_table(
         "reconciliation",
-        Column("date", String(10), primary_key=True),
+        sa.Column("date", sa.String(10), primary_key=True),
         moment("ran_at"),
         words("missing", 200),
-        Column("table", LargeBinary, nullable=False),
+        sa.Column("table", sa.LargeBinary, nullable=False),
     )
     op.create_table(
         "reconciliation_item",
-        Column("date", String(10), primary_key=True),
-        Column("order_id", String(64), primary_key=True),
+        sa.Column("date", sa.String(10), primary_key=True),
+        sa.Column("order_id", sa.String(64), primary_key=True),
         *_words("purchase_id", "terminal_id"),
         words("channel", 16),
         words("finding", 32),
@@ -370,22 +368,22 @@ def _office() -> None:
         words("state", 8),
         moment("found_at"),
         moment("changed_at"),
-        Index("reconciliation_item_state", "state", "date"),
+        sa.Index("reconciliation_item_state", "state", "date"),
     )
     op.create_table(
         "write",
-        Column("route", String(32), primary_key=True),
-        Column("id", String(64), primary_key=True),
+        sa.Column("route", sa.String(32), primary_key=True),
+        sa.Column("id", sa.String(64), primary_key=True),
         words("body_hash"),
-        Column("status", Integer),
-        Column("answer", LargeBinary),
+        sa.Column("status", sa.Integer),
+        sa.Column("answer", sa.LargeBinary),
         moment("at"),
     )
 
 
-def _words(*names: str, length: int = 64) -> list[Column[str]]:
+def _words(*names: str, length: int = 64) -> list[sa.Column[str]]:
     return [words(name, length) for name in names]
 
 
-def _fen(*names: str) -> list[Column[int]]:
+def _fen(*names: str) -> list[sa.Column[int]]:
     return [fen(name) for name in names]
