@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_card_layouts import Card
 
 from kiosk.core.events import Holder
 from kiosk.devices.cards import bank_card, social_security
@@ -19,17 +20,6 @@ CHOSEN = "6F1B8408A000000333010101A50F5004554943439F38069F66049F3704"  # wants 9
 OPTIONS = "80A800000A8308000000000000000000"
 NUMBER = "6200000000000005"  # a published test number
 MASKED = "620000******0005"
-
-
-class Card:
-    """Answers exactly the commands it was told, in hex, and refuses the rest."""
-
-    def __init__(self, answers: dict[str, str], otherwise: str = "6A82") -> None:
-        self._answers = {bytes.fromhex(command): bytes.fromhex(answer) for command, answer in answers.items()}
-        self._otherwise = bytes.fromhex(otherwise)
-
-    def __call__(self, command: bytes) -> bytes:
-        return self._answers.get(command, self._otherwise)
 
 
 def paying(**more: str) -> Card:
