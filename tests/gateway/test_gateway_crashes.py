@@ -231,7 +231,7 @@ class Run:
         before = {row.psn_no: row.balc for row in HOSPITAL.members}[patient.psn_no]
         paid = self.visit.split.acct_pay if self.visit.split and settled else 0
         assert self.house.insurer.book.balance(patient.psn_no) == before - paid
-        booked = self.house.insurer.book.look("SELECT * FROM settlement WHERE state = 'settled'")
+        booked = self.house.insurer.book.file.look("SELECT * FROM settlement WHERE state = 'settled'")
         assert [row["psn_cash_pay"] for row in booked] == ([own] if settled else [])
 
 

@@ -64,7 +64,7 @@ def test_an_insurance_that_loses_a_fen_is_refused_and_logged(
 
 
 def test_a_patient_whom_the_insurer_does_not_know_any_more(counter: Counter) -> None:
-    with counter.insurer.book.effect() as book:
+    with counter.insurer.book.file.effect() as book:
         book.execute("DELETE FROM member")
     counter.lock(bills=EMPLOYEE_BILLS, patient=EMPLOYEE)
     assert counter.split().refusal == (409, "insurance-refused")

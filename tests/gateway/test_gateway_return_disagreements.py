@@ -33,7 +33,7 @@ def silent_once(counter: Counter, monkeypatch: pytest.MonkeyPatch, infno: str, n
 def insurer_and_hospital_agree(counter: Counter) -> None:
     with counter.cashier.database.reading() as connection:
         standing = settlements.standing(connection, "p-1")
-    booked = counter.insurer.book.look("SELECT setl_id FROM settlement WHERE state = 'settled'")
+    booked = counter.insurer.book.file.look("SELECT setl_id FROM settlement WHERE state = 'settled'")
     assert [row["setl_id"] for row in booked] == [standing.setl_id if standing else ""]
 
 

@@ -25,7 +25,7 @@ def settled(counter: Counter) -> int:
 
 def write_into_the_book(counter: Counter, sql: str) -> None:
     """The insurer's own people change its book."""
-    with counter.insurer.book.effect() as db:
+    with counter.insurer.book.file.effect() as db:
         db.execute(sql)
 
 
@@ -36,7 +36,7 @@ def booked_of_insurer(kept: Reconciliation) -> list[tuple[int, int, int]]:
 
 def asked(counter: Counter, infno: str) -> bool:
     """Whether such a message uses up a fault that was laid for it."""
-    return not counter.insurer.book.look("SELECT 1 FROM faults WHERE infno = ?", infno)
+    return not counter.insurer.book.file.look("SELECT 1 FROM bad_days WHERE about = ?", infno)
 
 
 def test_a_day_that_agrees_needs_the_totals_only(counter: Counter) -> None:
@@ -65,13 +65,13 @@ def test_what_the_insurer_has_otherwise_is_a_humans_until_it_is_right_again(
     counter: Counter, sql: str, finding: str
 ) -> None:
     paid = settled(counter)
-    before = [dict(row) for row in counter.insurer.book.look("SELECT * FROM settlement")]
+    before = [dict(row) for row in counter.insurer.book.file.look("SELECT * FROM settlement")]
     write_into_the_book(counter, sql)
     counter.clock.advance(TO_NOON_S)
     assert found(nightly.fetched(counter.cashier, DAY)) == {"p-1-t": (finding, "task", "open")}
     assert alarms(counter.cashier) == {"p-1-t": finding}
     write_into_the_book(counter, "DELETE FROM settlement")
-    with counter.insurer.book.effect() as db:
+    with counter.insurer.book.file.effect() as db:
         db.executemany(
             f"INSERT INTO settlement VALUES ({', '.join('?' * 10)})", [tuple(row.values()) for row in before]
         )

@@ -49,12 +49,14 @@ def insurer_agrees(folder: Path) -> None:
         assert claims.in_states(connection, "asked", "undoing", "watched") == []
         booked = {claim.setl_id for claim in claims.in_states(connection, "settled")}
         assert accounts.drifted(connection) == []
-    standing = insurer_of(cashier).book.look("SELECT * FROM settlement WHERE state = 'settled'")
+    standing = insurer_of(cashier).book.file.look("SELECT * FROM settlement WHERE state = 'settled'")
     at_hospital = _settled(cashier)
     assert Counter(row["setl_id"] for row in standing) == Counter(booked)
     for row in standing:
         assert row["psn_cash_pay"] == at_hospital[row["setl_id"]]
-    fees = insurer_of(cashier).book.look("SELECT fee.* FROM fee JOIN settlement USING (msgid) WHERE state = 'settled'")
+    fees = insurer_of(cashier).book.file.look(
+        "SELECT fee.* FROM fee JOIN settlement USING (msgid) WHERE state = 'settled'"
+    )
     paid = Counter((row["rx_drord_no"], row["line"]) for row in fees)
     assert standing
     assert max(paid.values()) == 1, "the insurance pays a line of a bill twice"

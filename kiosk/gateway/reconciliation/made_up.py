@@ -1,6 +1,5 @@
 """A made-up day with every kind of difference in it: for the demo, the tests and the measuring."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -133,7 +132,7 @@ class MadeUpDay:
 
     def fill_insurer(self, book: Book) -> None:
         """Put the lines into the insurer's own book."""
-        with book.effect() as db:
+        with book.file.effect() as db:
             db.executemany("INSERT INTO settlement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self.insurer)
 
     def put(self, table: Table, **row: Any) -> None:
@@ -342,16 +341,16 @@ class _Order:
         )
 
 
-def mixed(day: date, in_order: int, of_each: int, kinds: Iterable[str] = tuple(DIFFERENCES)) -> MadeUpDay:
+def mixed(day: date, in_order: int, of_each: int) -> MadeUpDay:
     """So many orders that are in order, of every sort, and so many of each difference, spread among them."""
     made_up = MadeUpDay(day)
     good = list(IN_ORDER.values())
     # Most of a day is plain: every eighth order is one of the rarer good ones.
     for number in range(in_order):
         made_up.add(good[number // 8 % len(good)] if number % 8 == 0 else good[0])
-    for kind in kinds:
+    for difference in DIFFERENCES.values():
         for _ in range(of_each):
-            made_up.add(DIFFERENCES[kind])
+            made_up.add(difference)
     return made_up
 
 

@@ -1,7 +1,6 @@
 """The line between the gateway and a wallet company, with everything that can go wrong on it."""
 
 import sqlite3
-import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,17 +10,9 @@ from kiosk.core.money import Money
 from kiosk.gateway.channels import ChannelAnswer, ChannelUnreachable, RefundAnswer, Rules, StatementAnswer
 from kiosk.gateway.channels.simulated.faults import FaultKind, Verb
 from kiosk.gateway.channels.simulated.wallet import SimulatedWallet
+from kiosk.gateway.simulated import TIMEOUT_S, Wait, pause
 
 T = TypeVar("T")
-
-Wait = Callable[[float], object]
-
-TIMEOUT_S = 5.0  # an answer later than this is no answer
-
-
-def pause(seconds: float) -> None:
-    """Let real time pass."""
-    threading.Event().wait(seconds)
 
 
 class SimulatedChannel:

@@ -11,10 +11,11 @@ from kiosk.core.clock import Clock
 from kiosk.core.money import Money
 from kiosk.core.payment_codes import PAYMENT_CODES
 from kiosk.gateway.channels import ChannelAnswer, RefundAnswer, StatementAnswer
-from kiosk.gateway.channels.simulated.faults import Faults
-from kiosk.gateway.channels.simulated.ledger import Ledger
+from kiosk.gateway.channels.simulated.faults import FaultKind, Verb
+from kiosk.gateway.channels.simulated.ledger import TABLES
 from kiosk.gateway.channels.simulated.orders import CODE_TAILS, CodeKind, Orders, Terms, digest
 from kiosk.gateway.channels.simulated.statements import movements
+from kiosk.gateway.simulated import BookFile, Faults
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class SimulatedWallet:
     def __init__(self, terms: Terms, ledger: Path, clock: Clock) -> None:
         self.terms = terms
         self._clock = clock
-        self._ledger = Ledger(ledger)
-        self.faults = Faults(self._ledger)
+        self._ledger = BookFile(ledger, TABLES)
+        self.faults = Faults[FaultKind, Verb](self._ledger)
 
     # What the gateway asks for.
 

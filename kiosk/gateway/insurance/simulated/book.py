@@ -1,13 +1,11 @@
 """The simulated insurer's own book on its own disk: whom it insures, what it settled, which messages it answered."""
 
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.core.money import Money
 from kiosk.gateway.hospital.records import MemberRow
+from kiosk.gateway.simulated import BookFile
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS member (
@@ -53,48 +51,18 @@ CREATE TABLE IF NOT EXISTS on_their_way (
     message BLOB NOT NULL,
     arrives_at REAL NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS faults (
-    kind TEXT NOT NULL,
-    infno TEXT NOT NULL,
-    seconds REAL NOT NULL,
-    times INTEGER,
-    PRIMARY KEY (kind, infno)
-) STRICT;
 """
 
 
 class Book:
-    """One SQLite file. Each effect is one transaction that is on the disk before anybody is told of it."""
+    """`file` is what is done with it by others: each effect is one transaction."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-        self._db.row_factory = sqlite3.Row
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(_TABLES)
-
-    @contextmanager
-    def effect(self) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing; others wait. Raises `sqlite3.Error` when the file cannot be written."""
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-                self._db.execute("COMMIT")
-            finally:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-
-    def look(self, sql: str, *values: str | float) -> list[sqlite3.Row]:
-        """What the book says now."""
-        with self._lock:
-            return self._db.execute(sql, values).fetchall()
+        self.file = BookFile(path, _TABLES)
 
     def admit(self, members: Iterable[MemberRow]) -> None:
         """People who were not insured before; whoever was keeps their balance."""
-        with self.effect() as db:
+        with self.file.effect() as db:
             db.executemany(
                 "INSERT OR IGNORE INTO member VALUES (?, ?, ?, ?, ?, ?)",
                 [(m.psn_no, m.insutype, m.gend, m.retired, m.aid, m.balc) for m in members],
@@ -102,12 +70,12 @@ class Book:
 
     def balance(self, psn_no: str) -> Money:
         """What is on somebody's personal account. Raises `KeyError` for nobody."""
-        found = self.look("SELECT balc FROM member WHERE psn_no = ?", psn_no)
+        found = self.file.look("SELECT balc FROM member WHERE psn_no = ?", psn_no)
         if not found:
             raise KeyError(psn_no)
         return Money(found[0]["balc"])
 
     def spend(self, psn_no: str, amount: Money) -> None:
         """The person pays with the account somewhere else, in fen."""
-        with self.effect() as db:
+        with self.file.effect() as db:
             db.execute("UPDATE member SET balc = balc - ? WHERE psn_no = ?", (amount, psn_no))

@@ -1,8 +1,6 @@
 """The line between the gateway and the simulated insurer, with everything that can go wrong on it."""
 
 import sqlite3
-import threading
-from collections.abc import Callable
 
 import msgspec
 
@@ -10,15 +8,7 @@ from kiosk.gateway.insurance import InsuranceUnreachable
 from kiosk.gateway.insurance.simulated.faults import FaultKind
 from kiosk.gateway.insurance.simulated.platform import Platform
 from kiosk.gateway.insurance.simulated.settling import Humour
-
-Wait = Callable[[float], object]
-
-TIMEOUT_S = 5.0  # an answer later than this is no answer
-
-
-def pause(seconds: float) -> None:
-    """Let real time pass."""
-    threading.Event().wait(seconds)
+from kiosk.gateway.simulated import TIMEOUT_S, Wait, pause
 
 
 class SimulatedLine:

@@ -10,8 +10,9 @@ from kiosk.core.money import Money
 from kiosk.gateway.hospital.days import day_of
 from kiosk.gateway.insurance.messages import NEVER_HEARD, Json, yuan_text
 from kiosk.gateway.insurance.simulated.book import Book
-from kiosk.gateway.insurance.simulated.faults import Faults
+from kiosk.gateway.insurance.simulated.faults import FaultKind, Infno
 from kiosk.gateway.insurance.simulated.settling import Desk, Humour, no, yes
+from kiosk.gateway.simulated import Faults
 
 IN_GOOD_HUMOUR = Humour()
 DONE_ONCE = ("2207", "2208", "2601")
@@ -22,23 +23,23 @@ class Platform:
 
     def __init__(self, book: Book, clock: Clock) -> None:
         self.book = book
-        self.faults = Faults(book)
+        self.faults = Faults[FaultKind, Infno](book.file)
         self._clock = clock
 
     def hear(self, message: bytes, humour: Humour = IN_GOOD_HUMOUR) -> bytes:
         """The answer to one message. A number that was answered before gets the same answer."""
-        with self.book.effect() as db:
+        with self.book.file.effect() as db:
             self._let_arrive(db)
             return self._answer(db, message, humour)
 
     def hear_later(self, message: bytes, seconds: float) -> None:
         """The message is on its way for so long."""
-        with self.book.effect() as db:
+        with self.book.file.effect() as db:
             db.execute("INSERT INTO on_their_way VALUES (?, ?)", (message, self._now() + seconds))
 
     def wait_for_the_post(self) -> None:
         """What was to arrive by now has arrived."""
-        with self.book.effect() as db:
+        with self.book.file.effect() as db:
             self._let_arrive(db)
 
     def _let_arrive(self, db: sqlite3.Connection) -> None:
