@@ -25,6 +25,15 @@ from planted_bug import Bug
 
 MOST = 4000  # runs: whatever survives these survives
 LONGEST_S = 110  # for one bug
+# It changes nothing: whatever finds it finds nothing.
+NO_BUG = Bug(
+    "kiosk.gateway.cashier.rounds",
+    "    for settlement_id in voids.begun(cashier):\n",
+    "    for settlement_id in voids.begun(cashier):\n",
+    "",
+    seen_by="test_gateway_abandoned_voids.py::test_a_purchase_whose_void_waits_for_the_insurer_is_not_closed_meanwhile",
+)
+BUGS = {**PLANTED, "no bug": NO_BUG}
 TESTS = Path(__file__).parents[1]
 
 
@@ -78,8 +87,7 @@ def gateways_differ(bug: Bug) -> bool:
     sys.meta_path.insert(0, Planter(bug))
     import pytest
 
-    names = {"kiosk.gateway.accounts": "accounts", "kiosk.gateway.cashier.return": "returns"}
-    name = next((name for start, name in names.items() if bug.module.startswith(start)), "gateway")
+    name = "accounts" if ".accounts." in bug.module else "gateway"
     beside = Path(__file__).with_name(f"test_the_made_up_{name}.py")
     asked = ["-q", "-x", "--tb=line", "-p", "no:cacheprovider", str(beside)]
     tries = [[*asked, "-k", bug.first], asked] if bug.first else [asked]
@@ -110,7 +118,7 @@ def serve() -> None:
     """A name a line; says for each whether it was found, and what was said about it."""
     _rehearse()
     for line in sys.stdin:
-        bug = PLANTED[line.strip()]
+        bug = BUGS[line.strip()]
         print(json.dumps(_apart(lambda bug=bug: found(bug))), flush=True)  # type: ignore[misc]
 
 

@@ -48,6 +48,13 @@ def test_a_planted_bug_is_found(name: str, found: Callable[[str], tuple[bool, st
     assert was, f"{PLANTED[name].story} Nothing noticed it: {said}"
 
 
+def test_without_a_bug_no_test_of_the_gateway_fails(found: Callable[[str], tuple[bool, str]]) -> None:
+    was, said = found("no bug")
+
+    assert not was
+    assert said.startswith("."), said
+
+
 def test_without_a_bug_nothing_is_found() -> None:
     program = (
         "import plant; plant.MOST = 120;"
