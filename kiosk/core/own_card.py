@@ -49,7 +49,6 @@ class OwnCard:
                 self._no_longer_due(reader)
                 return None if same else self._news(event)
             case CardGone(reader=reader):
-                self._told.discard(reader)
                 self._no_longer_due(reader)
             case CodeScanned(text=text) if sort(text) in CARRIERS and not self.is_it(event):
                 return event

@@ -15,6 +15,10 @@ Quick.Window {
     property string beforeName
     property var beforeMark: null
 
+    // Whose page stands there. What somebody who has gone leaves behind is never waited on, filled anew or come back to.
+    property string whose
+    readonly property bool gone: whose !== "" && whose !== Bridge.patient
+
     color: Theme.bg
     title: Words.tr("Hospital terminal")
 
@@ -22,7 +26,7 @@ Quick.Window {
     // faded at once to say that the tap was heard: most waits are over within a second, and nothing has jumped.
     function follow() {
         const page = loader.item as KScreen;
-        const waits = Bridge.name === "Waiting" && !Bridge.screen.detail && Theme.motion;
+        const waits = !gone && Bridge.name === "Waiting" && !Bridge.screen.detail && Theme.motion;
         patience.stop();
         if (page && waits && page.screenId !== "Waiting") {
             page.heard = true;
@@ -33,14 +37,16 @@ Quick.Window {
     }
 
     function turnPage(page: KScreen) {
-        if (page && page.screenId === Bridge.name) {
+        const anew = gone;
+        whose = Bridge.patient;
+        if (page && !anew && page.screenId === Bridge.name) {
             page.heard = false;
             page.turn = Bridge.turn;
             page.screen = Bridge.screen;
             return;
         }
-        const mark = Bridge.name === beforeName ? beforeMark : null;
-        beforeName = page ? page.screenId : "";
+        const mark = !anew && Bridge.name === beforeName ? beforeMark : null;
+        beforeName = page && !anew ? page.screenId : "";
         beforeMark = page && page.list ? page.list.mark() : null;
         loader.setSource(Qt.resolvedUrl("screens/" + Bridge.name + ".qml"), {
             "screenId": Bridge.name,

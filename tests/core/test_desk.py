@@ -184,7 +184,7 @@ def test_the_card_that_began_a_visit_is_known_until_the_visit_is_over(desk: Desk
 def test_the_question_stays_until_another_screen_is_shown(desk: Desk, paper: Paper) -> None:
     desk.change(patient="李*")
     with pytest.raises(PatientLeft):
-        posted(desk, CARD, Answer(1, "anew")).ask(HOME)
+        posted(desk, CARD, Answer(0, "keep-going"), Answer(1, "anew")).ask(HOME)
     desk.wipe()
     assert paper.warnings == [AnotherCard(10)]
     posted(desk, Answer(2, "pay")).ask(HOME)
