@@ -19,6 +19,10 @@ QtObject {
         return things.filter(thing => !!thing).map(whole).join("\u00a0· ");
     }
 
+    function listed(things: var): string {
+        return things.join(language === "zh-CN" ? "、" : ", ");
+    }
+
     function yuan(fen: real): string {
         return Bridge.yuan(fen);
     }

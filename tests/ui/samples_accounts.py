@@ -41,7 +41,7 @@ LATE = Named(
 )
 YOUNG = Named("未满 18 周岁", "Younger than 18 years")
 UNINSURED = Named("未参加医疗保险", "No medical insurance is known")
-TERMS = Named("先诊疗后付费服务约定", "Pay-later agreement")
+TERMS = Named("先诊疗后付费服务协议", "Pay-later agreement")
 PAGE = Named(
     "一、您可以先看病、检查、取药，费用中的个人自付部分在约定的日期前再付。\n"
     "二、医保报销部分仍当场结算，不受影响。\n"

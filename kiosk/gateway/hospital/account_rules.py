@@ -43,7 +43,7 @@ PAY_LATER = PayLaterRule(insutypes=("310", "340", "390"), least_age=18, limit=Mo
 
 TERMS = PayLaterTerms(
     version="2026-1",
-    title=Named("先诊疗后付费服务约定", "Pay-later agreement"),
+    title=Named("先诊疗后付费服务协议", "Pay-later agreement"),
     pages=[
         Named(
             "一、您可以先看病、检查、取药，费用中的个人自付部分在约定的日期前再付。\n"
@@ -64,7 +64,7 @@ TERMS = PayLaterTerms(
         ),
         Named(
             "六、本院保存您的姓名、证件号码和未付金额，仅用于本项服务。\n"
-            "七、您可以随时在收费窗口终止本约定；终止前的未付金额仍须付清。",
+            "七、您可以随时在收费窗口终止本协议；终止前的未付金额仍须付清。",
             "6. The hospital keeps your name, your identity number and the amounts you owe, for this service only.\n"
             "7. You may end this agreement at the cashier's window at any time; what you owe by then still has to be"
             " paid.",

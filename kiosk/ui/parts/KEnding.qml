@@ -64,7 +64,7 @@ Item {
             horizontalAlignment: Text.AlignRight
             role: "caption"
             color: Theme.textMuted
-            text: Words.tr("Back to the start by itself")
+            text: Words.tr("Back to start by itself")
         }
         KCountdown {
             id: ring

@@ -13,7 +13,7 @@ Column {
     KText {
         width: parent.width
         horizontalAlignment: payable.align
-        role: !payable.tight ? "display" : payable.width < Theme.column ? "title" : "h1"
+        role: !payable.tight ? "display" : Theme.elder && payable.width < Theme.column ? "title" : "h1"
         color: Theme.money
         text: Words.yuan(payable.amount)
     }

@@ -34,7 +34,7 @@ Column {
     KText {
         width: parent.width
         horizontalAlignment: Text.AlignHCenter
-        role: "h1"
+        role: Theme.low && Theme.elder ? "title" : "h1"
         text: result.outcome
         color: Theme.tone(result.tone)
     }

@@ -1,4 +1,4 @@
-// The sum of what is chosen, in large figures; a control for the whole list may stand at its left.
+// The sum of what is chosen, in large figures; what it is, or a control for the whole list, stands at its left.
 import QtQuick
 import ".."
 
@@ -8,6 +8,8 @@ Rectangle {
     property string label
     property var amount: 0
     property string reason // why one cannot go on
+    readonly property bool alone: left.visibleChildren.length === 0 // no control at the left
+    readonly property bool beside: alone && reason === "" && told.implicitWidth + figure.implicitWidth + Theme.sp3 <= words.width
     readonly property string speak: label + ", " + figure.text
     default property alias control: left.data
 
@@ -26,15 +28,19 @@ Rectangle {
         width: childrenRect.width
         height: childrenRect.height
     }
-    Column {
+    Item {
         id: words
 
-        x: left.x + left.width + Theme.sp3
+        x: sum.alone ? Theme.sp4 : left.x + left.width + Theme.sp3
         width: parent.width - x - Theme.sp4
+        height: sum.beside ? Math.max(name.height, figure.height) : name.height + figure.height
         anchors.verticalCenter: parent.verticalCenter
 
         Row {
-            anchors.right: parent.right
+            id: name
+
+            x: sum.alone ? 0 : parent.width - width
+            y: sum.beside ? (parent.height - height) / 2 : 0
             spacing: Theme.sp1
 
             KIcon {
@@ -46,11 +52,12 @@ Rectangle {
                 color: Theme.warning
             }
             KText {
+                id: told
+
                 anchors.verticalCenter: parent.verticalCenter
                 snug: true
                 width: Math.min(implicitWidth, words.width - (sign.visible ? sign.width + parent.spacing : 0))
-                horizontalAlignment: Text.AlignRight
-                role: "caption"
+                role: sum.alone ? "body" : "caption"
                 color: sum.reason === "" ? Theme.textMuted : Theme.warning
                 text: sum.reason === "" ? sum.label : sum.reason
             }
@@ -58,8 +65,8 @@ Rectangle {
         KText {
             id: figure
 
-            width: parent.width
-            horizontalAlignment: Text.AlignRight
+            x: parent.width - width
+            y: parent.height - height
             role: Theme.low || Theme.elder ? "h1" : "display"
             color: Theme.money
             text: Words.yuan(sum.amount)

@@ -6,7 +6,7 @@ import "../parts"
 KScreen {
     id: root
 
-    readonly property int most: Theme.low && Theme.elder ? 2 : Theme.low || Theme.elder ? 4 : 6 // lines that fit
+    readonly property int most: Theme.low || Theme.elder ? 4 : 6 // lines that fit
     readonly property bool any: screen.ways.some(way => way.channel !== "")
     readonly property real goes: screen.ways.filter(way => way.channel !== "").reduce((sum, way) => sum + way.amount, 0)
     readonly property bool rest: screen.ways.some(way => way.channel === "")

@@ -7,12 +7,12 @@ KScreen {
     id: root
 
     readonly property bool brief: Theme.low || Theme.elder // little room
-    readonly property string what: screen.what.join(", ")
+    readonly property string what: Words.listed(screen.what)
     readonly property var facts: [
         {
             "label": Words.tr("Back to your insurance account"),
             "value": Words.yuan(screen.account),
-            "shown": screen.insured && screen.account > 0 && !Theme.elder
+            "shown": screen.insured && screen.account > 0
         },
         {
             "label": Words.tr("Insurance takes back"),

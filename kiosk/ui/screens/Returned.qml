@@ -22,7 +22,7 @@ KScreen {
         {
             "label": Words.tr("Back to your insurance account"),
             "value": Words.yuan(screen.back_on),
-            "shown": screen.back_on > 0 && !brief && screen.state !== "unknown"
+            "shown": screen.back_on > 0 && screen.state !== "unknown"
         },
         {
             "label": Words.tr("Reference"),

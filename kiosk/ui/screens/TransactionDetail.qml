@@ -49,7 +49,7 @@ KScreen {
     speech: [Words.yuan(screen.row.amount), screen.row.stands, screen.row.at, ...facts.map(fact => fact.label + ", " + fact.value), noSlip].join(". ")
     calmIcon: "receipt-text"
     back: true
-    nextText: Words.tr("Print the slip again")
+    nextText: Words.tr("Reprint slip")
     nextIcon: "printer"
     nextChoice: "print"
     nextOn: noSlip === ""
