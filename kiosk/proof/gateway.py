@@ -5,33 +5,7 @@ Its rules are those of the real one, told in a few lines: the tests hold both be
 
 from dataclasses import dataclass
 
-from kiosk.contract import (
-    LEDGERS,
-    ChannelState,
-    CloseOut,
-    CloseOutRequest,
-    Findings,
-    Order,
-    OrderRequest,
-    PrepaidAccount,
-    PreSettlement,
-    PreSettlementRequest,
-    PurchaseKind,
-    PurchaseRequest,
-    PurchaseState,
-    Quote,
-    QuoteRequest,
-    Refund,
-    RefundRequest,
-    Return,
-    ReturnRequest,
-    Settlement,
-    SettlementRequest,
-    Standing,
-    Transaction,
-    Visit,
-)
-from kiosk.contract import Purchase as Opened
+from kiosk import contract
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.money import NOTHING, Money
 from kiosk.proof import giving_back, returns, settling
@@ -50,7 +24,11 @@ from kiosk.proof.records import (
 )
 from kiosk.proof.stories import AUDITED
 
-NOT_WITH: dict[PurchaseKind, tuple[str, ...]] = {"bills": (), "top_up": LEDGERS, "dues": ("pay_later",)}
+NOT_WITH: dict[contract.PurchaseKind, tuple[str, ...]] = {
+    "bills": (),
+    "top_up": contract.LEDGERS,
+    "dues": ("pay_later",),
+}
 
 
 @dataclass
@@ -61,19 +39,19 @@ class Gateway:
 
     # Reads.
 
-    def channels(self) -> list[ChannelState]:
+    def channels(self) -> list[contract.ChannelState]:
         return [
-            ChannelState(channel="wechat", up=True, modes=["shown_code", "payment_code"]),
+            contract.ChannelState(channel="wechat", up=True, modes=["shown_code", "payment_code"]),
             *own_ways(self.books.accounts),
         ]
 
-    def prepaid(self) -> PrepaidAccount:
+    def prepaid(self) -> contract.PrepaidAccount:
         return prepaid_of(self.books.accounts)
 
-    def standing(self) -> Standing:
+    def standing(self) -> contract.Standing:
         return standing_of(self.books.accounts, lambda due: self.books.locked_by(due) != "")
 
-    def unpaid(self) -> list[Visit]:
+    def unpaid(self) -> list[contract.Visit]:
         paid = self.books.paid_bills()
         bills = [
             bill_of(bill, fen, self.books.locked_by(bill) != "")
@@ -82,46 +60,49 @@ class Gateway:
         ]
         return [visit_of(bills)] if bills else []
 
-    def purchase_state(self, purchase_id: str) -> PurchaseState:
+    def purchase_state(self, purchase_id: str) -> contract.PurchaseState:
         self.bring_on(purchase_id)
         sale = self.books.sales.get(purchase_id)
         if sale is None:
-            return PurchaseState(purchase_id=purchase_id, state="unknown")
-        return PurchaseState(purchase_id=purchase_id, state=self.books.stands(sale), reason=sale.reason)  # type: ignore[arg-type]
+            return contract.PurchaseState(purchase_id=purchase_id, state="unknown")
+        return contract.PurchaseState(purchase_id=purchase_id, state=self.books.stands(sale), reason=sale.reason)  # type: ignore[arg-type]
 
-    def order(self, payment_id: str) -> Order:
+    def order(self, payment_id: str) -> contract.Order:
         if payment_id not in self.books.orders:
             raise Refused("unknown-order")
         return as_order(payment_id, self.books.pursue(payment_id), self.books.clock.monotonic())
 
-    def findings(self, purchase_id: str) -> Findings:
+    def findings(self, purchase_id: str) -> contract.Findings:
         sale = self.books.sales[purchase_id]
         return findings_of(purchase_id, [bill for bill in sale.bill_ids if bill == AUDITED], sale.total)
 
-    def transactions(self) -> list[Transaction]:
+    def transactions(self) -> list[contract.Transaction]:
         return returns.listed(self.books)
 
-    def quote(self, request: QuoteRequest) -> Quote:
+    def quote(self, request: contract.QuoteRequest) -> contract.Quote:
         return returns.quote(self.books, request)
 
     # Writes: the same id with the same body gets the same answer, for ever.
 
-    def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Opened:
+    def open_purchase(self, purchase_id: str, request: contract.PurchaseRequest) -> contract.Purchase:
         return self.books.kept.once("open", purchase_id, request, lambda: self._open(purchase_id, request))
 
-    def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
+    def pre_settle(self, presettlement_id: str, request: contract.PreSettlementRequest) -> contract.PreSettlement:
         return self.books.kept.once("split", presettlement_id, request, lambda: self._split(presettlement_id, request))
 
     def close(self, purchase_id: str) -> None:
         if ("close", purchase_id) not in self.books.kept:
-            self.books.kept["close", purchase_id] = (PurchaseState(purchase_id=purchase_id, state="closed"), None)
+            self.books.kept["close", purchase_id] = (
+                contract.PurchaseState(purchase_id=purchase_id, state="closed"),
+                None,
+            )
             self._mark(purchase_id)
         self.bring_on(purchase_id)
 
-    def open_order(self, payment_id: str, request: OrderRequest) -> Order:
+    def open_order(self, payment_id: str, request: contract.OrderRequest) -> contract.Order:
         return self.books.kept.once("order", payment_id, request, lambda: self._place(payment_id, request))
 
-    def settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
+    def settle(self, settlement_id: str, request: contract.SettlementRequest) -> contract.Settlement:
         return self.books.kept.once(
             "settle", settlement_id, request, lambda: settling.settle(self.books, settlement_id, request)
         )
@@ -129,16 +110,16 @@ class Gateway:
     def void(self, settlement_id: str) -> None:
         settling.void(self.books, settlement_id)
 
-    def refund(self, refund_id: str, request: RefundRequest) -> Refund:
+    def refund(self, refund_id: str, request: contract.RefundRequest) -> contract.Refund:
         return giving_back.refund(self.books, refund_id, request)
 
-    def close_out(self, close_out_id: str, request: CloseOutRequest) -> CloseOut:
+    def close_out(self, close_out_id: str, request: contract.CloseOutRequest) -> contract.CloseOut:
         """Begun, and as far as it is by now."""
         self.books.kept.once("close-out", close_out_id, request, lambda: self._close_out(close_out_id, request))
         self.books.accounts.go_on(close_out_id)
         return close_out_of(self.books.accounts, close_out_id, request)
 
-    def give_back(self, return_id: str, request: ReturnRequest) -> Return:
+    def give_back(self, return_id: str, request: contract.ReturnRequest) -> contract.Return:
         return returns.give_back(self.books, return_id, request)
 
     def bring_on(self, purchase_id: str) -> None:
@@ -149,7 +130,7 @@ class Gateway:
         if sale is not None:
             giving_back.go_on(self.books, sale)
 
-    def _open(self, purchase_id: str, request: PurchaseRequest) -> Opened:
+    def _open(self, purchase_id: str, request: contract.PurchaseRequest) -> contract.Purchase:
         if purchase_id in self.books.sales:
             raise Refused("purchase-closed")
         if request.kind == "top_up" and self.books.accounts.frozen():
@@ -167,19 +148,19 @@ class Gateway:
         )
         return opened(purchase_id, request, due)
 
-    def _still_unpaid(self, request: PurchaseRequest) -> list[int]:
+    def _still_unpaid(self, request: contract.PurchaseRequest) -> list[int]:
         if set(request.bill_ids) & set(self.books.paid_bills()):
             raise Refused("bill-paid")
         return [self.books.bills[bill] for bill in request.bill_ids]
 
-    def _close_out(self, close_out_id: str, request: CloseOutRequest) -> None:
+    def _close_out(self, close_out_id: str, request: contract.CloseOutRequest) -> None:
         balance = self.books.accounts.balance()
         if self.books.accounts.frozen() or balance != request.balance or not balance:
             frozen, changed = self.books.accounts.frozen(), "balance-changed" if balance else "nothing-to-give-back"
             raise Refused("account-frozen" if frozen else changed)
         self.books.accounts.close_out(close_out_id)
 
-    def _split(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
+    def _split(self, presettlement_id: str, request: contract.PreSettlementRequest) -> contract.PreSettlement:
         self.books.still_open(request.purchase_id)
         if "pre_settle" in self.books.refuses:
             raise Refused("insurance-refused")
@@ -198,7 +179,7 @@ class Gateway:
         elif sale.state == "open":
             sale.state = "closing"
 
-    def _place(self, payment_id: str, request: OrderRequest) -> Order:
+    def _place(self, payment_id: str, request: contract.OrderRequest) -> contract.Order:
         if payment_id not in self.books.orders:
             sale = self._check_order(request)
             self.books.orders[payment_id] = Asked(request, self.books.clock.monotonic())
@@ -208,7 +189,7 @@ class Gateway:
             raise BackendUnreachable("channel-silent")
         return as_order(payment_id, order, self.books.clock.monotonic())
 
-    def _check_order(self, request: OrderRequest) -> Sale:
+    def _check_order(self, request: contract.OrderRequest) -> Sale:
         sale = self.books.still_open(request.purchase_id)
         split = self.books.splits.get(request.presettlement_id)
         if split is None or split.purchase_id != request.purchase_id:

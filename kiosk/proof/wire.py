@@ -4,40 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Protocol, TypeVar
 
-from kiosk.contract import (
-    AgreementRequest,
-    AlarmReport,
-    Carrier,
-    ChannelState,
-    CloseOut,
-    CloseOutRequest,
-    Findings,
-    Hospital,
-    JournalBatch,
-    Order,
-    OrderRequest,
-    Patient,
-    PayLaterTerms,
-    PrepaidAccount,
-    PreSettlement,
-    PreSettlementRequest,
-    Purchase,
-    PurchaseRequest,
-    PurchaseState,
-    Quote,
-    QuoteRequest,
-    Refund,
-    RefundRequest,
-    Reprint,
-    ReprintRequest,
-    Return,
-    ReturnRequest,
-    Settlement,
-    SettlementRequest,
-    Standing,
-    Transaction,
-    Visit,
-)
+from kiosk import contract
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.proof.agenda import Agenda
 from kiosk.proof.gateway import Gateway
@@ -118,90 +85,90 @@ class Wire:
         self._clock = clock
         self._step = step
 
-    def hospital(self) -> Hospital:
+    def hospital(self) -> contract.Hospital:
         return HOSPITAL
 
-    def identify(self, carrier: Carrier, number: str) -> list[Patient]:  # noqa: ARG002
+    def identify(self, carrier: contract.Carrier, number: str) -> list[contract.Patient]:  # noqa: ARG002
         return [PATIENT]
 
-    def unpaid(self, patient_id: str) -> list[Visit]:  # noqa: ARG002
+    def unpaid(self, patient_id: str) -> list[contract.Visit]:  # noqa: ARG002
         return self._send("unpaid bills", self._gateway.unpaid)
 
-    def channels(self) -> list[ChannelState]:
+    def channels(self) -> list[contract.ChannelState]:
         return self._gateway.channels()
 
-    def channels_of(self, patient_id: str) -> list[ChannelState]:  # noqa: ARG002
+    def channels_of(self, patient_id: str) -> list[contract.ChannelState]:  # noqa: ARG002
         return self._gateway.channels()
 
     def call_staff(self, call_id: str, terminal_id: str) -> None:
         """Nobody calls."""
 
-    def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Purchase:
+    def open_purchase(self, purchase_id: str, request: contract.PurchaseRequest) -> contract.Purchase:
         return self._send(f"lock {purchase_id}", lambda: self._gateway.open_purchase(purchase_id, request))
 
-    def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
+    def pre_settle(self, presettlement_id: str, request: contract.PreSettlementRequest) -> contract.PreSettlement:
         return self._send(f"split {presettlement_id}", lambda: self._gateway.pre_settle(presettlement_id, request))
 
-    def findings(self, purchase_id: str) -> Findings:
+    def findings(self, purchase_id: str) -> contract.Findings:
         return self._send(f"what is found against {purchase_id}", lambda: self._gateway.findings(purchase_id))
 
     def close(self, purchase_id: str) -> None:
         self._send(f"close {purchase_id}", lambda: self._gateway.close(purchase_id))
 
-    def purchase_state(self, purchase_id: str) -> PurchaseState:
+    def purchase_state(self, purchase_id: str) -> contract.PurchaseState:
         return self._send(f"look at {purchase_id}", lambda: self._gateway.purchase_state(purchase_id))
 
-    def open_order(self, payment_id: str, request: OrderRequest) -> Order:
+    def open_order(self, payment_id: str, request: contract.OrderRequest) -> contract.Order:
         return self._send(f"ask for money {payment_id}", lambda: self._gateway.open_order(payment_id, request))
 
-    def order(self, payment_id: str) -> Order:
+    def order(self, payment_id: str) -> contract.Order:
         return self._send(f"look at {payment_id}", lambda: self._gateway.order(payment_id))
 
-    def settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
+    def settle(self, settlement_id: str, request: contract.SettlementRequest) -> contract.Settlement:
         return self._send(f"settle {settlement_id}", lambda: self._gateway.settle(settlement_id, request))
 
     def void(self, settlement_id: str) -> None:
         self._send(f"void {settlement_id}", lambda: self._gateway.void(settlement_id))
 
-    def refund(self, refund_id: str, request: RefundRequest) -> Refund:
+    def refund(self, refund_id: str, request: contract.RefundRequest) -> contract.Refund:
         return self._send(f"refund {refund_id}", lambda: self._gateway.refund(refund_id, request))
 
-    def prepaid(self, patient_id: str) -> PrepaidAccount:  # noqa: ARG002
+    def prepaid(self, patient_id: str) -> contract.PrepaidAccount:  # noqa: ARG002
         return self._send("what is on the card", self._gateway.prepaid)
 
-    def close_out(self, close_out_id: str, request: CloseOutRequest) -> CloseOut:
+    def close_out(self, close_out_id: str, request: contract.CloseOutRequest) -> contract.CloseOut:
         return self._send(f"close out {close_out_id}", lambda: self._gateway.close_out(close_out_id, request))
 
-    def standing(self, patient_id: str) -> Standing:  # noqa: ARG002
+    def standing(self, patient_id: str) -> contract.Standing:  # noqa: ARG002
         return self._send("what is owed", self._gateway.standing)
 
-    def transactions(self, patient_id: str) -> list[Transaction]:  # noqa: ARG002
+    def transactions(self, patient_id: str) -> list[contract.Transaction]:  # noqa: ARG002
         return self._send("what was paid", self._gateway.transactions)
 
-    def quote(self, request: QuoteRequest) -> Quote:
+    def quote(self, request: contract.QuoteRequest) -> contract.Quote:
         return self._send(f"what would go back of {request.purchase_id}", lambda: self._gateway.quote(request))
 
-    def give_back(self, return_id: str, request: ReturnRequest) -> Return:
+    def give_back(self, return_id: str, request: contract.ReturnRequest) -> contract.Return:
         return self._send(f"give back {return_id}", lambda: self._gateway.give_back(return_id, request))
 
-    def reprint(self, reprint_id: str, request: ReprintRequest) -> Reprint:
+    def reprint(self, reprint_id: str, request: contract.ReprintRequest) -> contract.Reprint:
         """Nobody prints a slip again."""
-        return Reprint(reprint_id=reprint_id, purchase_id=request.purchase_id, number=2)
+        return contract.Reprint(reprint_id=reprint_id, purchase_id=request.purchase_id, number=2)
 
-    def terms(self) -> PayLaterTerms:
+    def terms(self) -> contract.PayLaterTerms:
         raise Refused("terms-changed")  # they are accepted already
 
-    def agree(self, agreement_id: str, request: AgreementRequest) -> None:
+    def agree(self, agreement_id: str, request: contract.AgreementRequest) -> None:
         """It was done before."""
 
-    def tell_moves(self, batch: JournalBatch) -> None:
+    def tell_moves(self, batch: contract.JournalBatch) -> None:
         moves = f"{batch.moves[0].seq} to {batch.moves[-1].seq}"
         self._send(f"moves {moves}", lambda: self._gateway.books.office.tell_moves(batch))
 
     def moves_told(self, journal_id: str) -> int:
         return self._send("how many moves are told", lambda: self._gateway.books.office.moves_told(journal_id))
 
-    def report_alarm(self, report_id: str, report: AlarmReport) -> None:
+    def report_alarm(self, report_id: str, report: contract.AlarmReport) -> None:
         """Nobody sits at the staff's list."""
 
     def _send(self, what: str, act: Callable[[], T]) -> T:

@@ -2,40 +2,7 @@
 
 from typing import Protocol
 
-from kiosk.contract import (
-    AgreementRequest,
-    AlarmReport,
-    Carrier,
-    ChannelState,
-    CloseOut,
-    CloseOutRequest,
-    Findings,
-    Hospital,
-    JournalBatch,
-    Order,
-    OrderRequest,
-    Patient,
-    PayLaterTerms,
-    PrepaidAccount,
-    PreSettlement,
-    PreSettlementRequest,
-    Purchase,
-    PurchaseRequest,
-    PurchaseState,
-    Quote,
-    QuoteRequest,
-    Refund,
-    RefundRequest,
-    Reprint,
-    ReprintRequest,
-    Return,
-    ReturnRequest,
-    Settlement,
-    SettlementRequest,
-    Standing,
-    Transaction,
-    Visit,
-)
+from kiosk import contract
 
 # Every method below may raise `BackendUnreachable` (unknown whether it happened) and `Refused` (a definite no).
 
@@ -43,17 +10,17 @@ from kiosk.contract import (
 class Records(Protocol):
     """What the hospital knows."""
 
-    def hospital(self) -> Hospital: ...
+    def hospital(self) -> contract.Hospital: ...
 
-    def identify(self, carrier: Carrier, number: str) -> list[Patient]:
+    def identify(self, carrier: contract.Carrier, number: str) -> list[contract.Patient]:
         """Who this carrier belongs to: one or more records. Refused: `unknown-card`, `card-blocked`, `card-expired`."""
 
-    def unpaid(self, patient_id: str) -> list[Visit]:
+    def unpaid(self, patient_id: str) -> list[contract.Visit]:
         """Visits with unpaid bills, newest first; bills only payable at the window are among them."""
 
-    def channels(self) -> list[ChannelState]: ...
+    def channels(self) -> list[contract.ChannelState]: ...
 
-    def channels_of(self, patient_id: str) -> list[ChannelState]:
+    def channels_of(self, patient_id: str) -> list[contract.ChannelState]:
         """Those that can be offered to this patient: their own prepaid card and credit among them."""
 
     def call_staff(self, call_id: str, terminal_id: str) -> None: ...
@@ -62,68 +29,68 @@ class Records(Protocol):
 class Purchases(Protocol):
     """Before own money: lock the bills, ask for the split, let go. All idempotent by id."""
 
-    def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Purchase:
+    def open_purchase(self, purchase_id: str, request: contract.PurchaseRequest) -> contract.Purchase:
         """Lock the bills. Refused: `bill-paid`, `bill-locked`, `bill-at-window`, `purchase-closed`."""
 
-    def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
+    def pre_settle(self, presettlement_id: str, request: contract.PreSettlementRequest) -> contract.PreSettlement:
         """Who pays what. Refused: `purchase-closed`, `insurance-refused`, `split-wrong`; `insurance-audit`: see
         `findings`."""
 
-    def findings(self, purchase_id: str) -> Findings:
+    def findings(self, purchase_id: str) -> contract.Findings:
         """What the insurer's audit says against it, in words."""
 
     def close(self, purchase_id: str) -> None:
         """Close it and any order under it: nothing new can begin. `purchase_state` tells how it ended."""
 
-    def purchase_state(self, purchase_id: str) -> PurchaseState:
+    def purchase_state(self, purchase_id: str) -> contract.PurchaseState:
         """How it stands; asks the channel when an order is under way."""
 
 
 class Payments(Protocol):
     """Own money through a channel, the settlement, and the way back. All idempotent by id."""
 
-    def open_order(self, payment_id: str, request: OrderRequest) -> Order:
+    def open_order(self, payment_id: str, request: contract.OrderRequest) -> contract.Order:
         """Refused: `purchase-closed`, `channel-down`, `code-wrong-kind`, `code-used`."""
 
-    def order(self, payment_id: str) -> Order:
+    def order(self, payment_id: str) -> contract.Order:
         """How it stands; asks the channel. Refused: `unknown-order` when it never arrived."""
 
-    def settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
+    def settle(self, settlement_id: str, request: contract.SettlementRequest) -> contract.Settlement:
         """Insurance, then the hospital. A `refused` answer is definite."""
 
     def void(self, settlement_id: str) -> None:
         """Undo the settlement, or see to it that it can never come to be."""
 
-    def refund(self, refund_id: str, request: RefundRequest) -> Refund:
+    def refund(self, refund_id: str, request: contract.RefundRequest) -> contract.Refund:
         """Begin the refund, or ask how it stands: repeat until `refunded`."""
 
 
 class Returns(Protocol):
     """What a patient paid, what of it goes back, and slips printed again."""
 
-    def transactions(self, patient_id: str) -> list[Transaction]:
+    def transactions(self, patient_id: str) -> list[contract.Transaction]:
         """Of the last seven days, newest first."""
 
-    def quote(self, request: QuoteRequest) -> Quote:
+    def quote(self, request: contract.QuoteRequest) -> contract.Quote:
         """What would go back. Refused: `bill-returned`, `return-barred`, `return-dearer`."""
 
-    def give_back(self, return_id: str, request: ReturnRequest) -> Return:
+    def give_back(self, return_id: str, request: contract.ReturnRequest) -> contract.Return:
         """Begin it, or ask how it stands: repeat until `refunded`. Refused as `quote`, and `amount-differs`."""
 
-    def reprint(self, reprint_id: str, request: ReprintRequest) -> Reprint:
+    def reprint(self, reprint_id: str, request: contract.ReprintRequest) -> contract.Reprint:
         """Count that a slip is printed again."""
 
 
 class Office(Protocol):
     """Where the hospital's staff look: the terminals' journals, and what needs a human. All idempotent by id."""
 
-    def tell_moves(self, batch: JournalBatch) -> None:
+    def tell_moves(self, batch: contract.JournalBatch) -> None:
         """Refused: `journal-gap` (moves before these are missing there), `journal-differs`, `batch-differs`."""
 
     def moves_told(self, journal_id: str) -> int:
         """How far this journal is there."""
 
-    def report_alarm(self, report_id: str, report: AlarmReport) -> None: ...
+    def report_alarm(self, report_id: str, report: contract.AlarmReport) -> None: ...
 
 
 class PinLock(Protocol):
@@ -139,17 +106,17 @@ class PinLock(Protocol):
 class Accounts(Protocol):
     """What a patient has at the hospital itself: the prepaid card, and what they pay later."""
 
-    def prepaid(self, patient_id: str) -> PrepaidAccount:
+    def prepaid(self, patient_id: str) -> contract.PrepaidAccount:
         """What is on the card, what may be put on it, and where it would go back to."""
 
-    def close_out(self, close_out_id: str, request: CloseOutRequest) -> CloseOut:
+    def close_out(self, close_out_id: str, request: contract.CloseOutRequest) -> contract.CloseOut:
         """Begin to give the balance back, or ask how it stands: repeat until `done`.
         Refused: `nothing-to-give-back`, `balance-changed`, `account-frozen`."""
 
-    def standing(self, patient_id: str) -> Standing:
+    def standing(self, patient_id: str) -> contract.Standing:
         """Whether they may register and pay later, why not, and what they owe."""
 
-    def terms(self) -> PayLaterTerms: ...
+    def terms(self) -> contract.PayLaterTerms: ...
 
-    def agree(self, agreement_id: str, request: AgreementRequest) -> None:
+    def agree(self, agreement_id: str, request: contract.AgreementRequest) -> None:
         """They accept the terms. Refused: `terms-changed`, `pay-later-refused`."""

@@ -5,49 +5,7 @@ from typing import TypeVar
 import msgspec
 import requests
 
-from kiosk.contract import (
-    Agreement,
-    AgreementRequest,
-    AlarmHeard,
-    AlarmReport,
-    Called,
-    Carrier,
-    ChannelState,
-    CloseOut,
-    CloseOutRequest,
-    Closing,
-    Findings,
-    Hospital,
-    Identification,
-    JournalBatch,
-    JournalTold,
-    Order,
-    OrderRequest,
-    Patient,
-    PayLaterTerms,
-    PrepaidAccount,
-    PreSettlement,
-    PreSettlementRequest,
-    Problem,
-    Purchase,
-    PurchaseRequest,
-    PurchaseState,
-    Quote,
-    QuoteRequest,
-    Refund,
-    RefundRequest,
-    Reprint,
-    ReprintRequest,
-    Return,
-    ReturnRequest,
-    Settlement,
-    SettlementRequest,
-    StaffCall,
-    Standing,
-    Transaction,
-    Visit,
-    Void,
-)
+from kiosk import contract
 from kiosk.core.errors import BackendUnreachable, InsurerSilent, Refused
 
 T = TypeVar("T")
@@ -69,96 +27,101 @@ class HospitalClient:
         if token:
             self._http.headers["Authorization"] = f"Bearer {token}"
 
-    def hospital(self) -> Hospital:
-        return self._get("/v1/hospital", Hospital)
+    def hospital(self) -> contract.Hospital:
+        return self._get("/v1/hospital", contract.Hospital)
 
-    def identify(self, carrier: Carrier, number: str) -> list[Patient]:
+    def identify(self, carrier: contract.Carrier, number: str) -> list[contract.Patient]:
         # A POST although it is a read: numbers of cards do not belong into addresses, which are logged.
-        return self._send("POST", "/v1/identifications", Identification(carrier=carrier, number=number), list[Patient])
+        return self._send(
+            "POST",
+            "/v1/identifications",
+            contract.Identification(carrier=carrier, number=number),
+            list[contract.Patient],
+        )
 
-    def unpaid(self, patient_id: str) -> list[Visit]:
-        return self._get(f"/v1/patients/{patient_id}/visits", list[Visit])
+    def unpaid(self, patient_id: str) -> list[contract.Visit]:
+        return self._get(f"/v1/patients/{patient_id}/visits", list[contract.Visit])
 
-    def channels(self) -> list[ChannelState]:
-        return self._get("/v1/channels", list[ChannelState])
+    def channels(self) -> list[contract.ChannelState]:
+        return self._get("/v1/channels", list[contract.ChannelState])
 
-    def channels_of(self, patient_id: str) -> list[ChannelState]:
-        return self._get(f"/v1/patients/{patient_id}/channels", list[ChannelState])
+    def channels_of(self, patient_id: str) -> list[contract.ChannelState]:
+        return self._get(f"/v1/patients/{patient_id}/channels", list[contract.ChannelState])
 
     def call_staff(self, call_id: str, terminal_id: str) -> None:
-        self._send("PUT", f"/v1/staff-calls/{call_id}", StaffCall(terminal_id=terminal_id), Called)
+        self._send("PUT", f"/v1/staff-calls/{call_id}", contract.StaffCall(terminal_id=terminal_id), contract.Called)
 
-    def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Purchase:
-        return self._send("PUT", f"/v1/purchases/{purchase_id}", request, Purchase)
+    def open_purchase(self, purchase_id: str, request: contract.PurchaseRequest) -> contract.Purchase:
+        return self._send("PUT", f"/v1/purchases/{purchase_id}", request, contract.Purchase)
 
-    def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
-        return self._send("PUT", f"/v1/presettlements/{presettlement_id}", request, PreSettlement)
+    def pre_settle(self, presettlement_id: str, request: contract.PreSettlementRequest) -> contract.PreSettlement:
+        return self._send("PUT", f"/v1/presettlements/{presettlement_id}", request, contract.PreSettlement)
 
-    def findings(self, purchase_id: str) -> Findings:
-        return self._get(f"/v1/purchases/{purchase_id}/findings", Findings)
+    def findings(self, purchase_id: str) -> contract.Findings:
+        return self._get(f"/v1/purchases/{purchase_id}/findings", contract.Findings)
 
     def close(self, purchase_id: str) -> None:
-        self._send("PUT", f"/v1/purchases/{purchase_id}/closing", {}, Closing)
+        self._send("PUT", f"/v1/purchases/{purchase_id}/closing", {}, contract.Closing)
 
-    def purchase_state(self, purchase_id: str) -> PurchaseState:
-        return self._get(f"/v1/purchases/{purchase_id}", PurchaseState)
+    def purchase_state(self, purchase_id: str) -> contract.PurchaseState:
+        return self._get(f"/v1/purchases/{purchase_id}", contract.PurchaseState)
 
-    def open_order(self, payment_id: str, request: OrderRequest) -> Order:
-        return self._send("PUT", f"/v1/orders/{payment_id}", request, Order)
+    def open_order(self, payment_id: str, request: contract.OrderRequest) -> contract.Order:
+        return self._send("PUT", f"/v1/orders/{payment_id}", request, contract.Order)
 
-    def order(self, payment_id: str) -> Order:
-        return self._get(f"/v1/orders/{payment_id}", Order)
+    def order(self, payment_id: str) -> contract.Order:
+        return self._get(f"/v1/orders/{payment_id}", contract.Order)
 
-    def settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
-        return self._send("PUT", f"/v1/settlements/{settlement_id}", request, Settlement)
+    def settle(self, settlement_id: str, request: contract.SettlementRequest) -> contract.Settlement:
+        return self._send("PUT", f"/v1/settlements/{settlement_id}", request, contract.Settlement)
 
     def void(self, settlement_id: str) -> None:
-        self._send("PUT", f"/v1/settlements/{settlement_id}/void", {}, Void)
+        self._send("PUT", f"/v1/settlements/{settlement_id}/void", {}, contract.Void)
 
-    def refund(self, refund_id: str, request: RefundRequest) -> Refund:
-        begun = self._send("PUT", f"/v1/refunds/{refund_id}", request, Refund)
+    def refund(self, refund_id: str, request: contract.RefundRequest) -> contract.Refund:
+        begun = self._send("PUT", f"/v1/refunds/{refund_id}", request, contract.Refund)
         # The answer to a repeated write is the first one, for ever; how it stands now is another question.
-        return begun if begun.state == "refunded" else self._get(f"/v1/refunds/{refund_id}", Refund)
+        return begun if begun.state == "refunded" else self._get(f"/v1/refunds/{refund_id}", contract.Refund)
 
-    def transactions(self, patient_id: str) -> list[Transaction]:
-        return self._get(f"/v1/patients/{patient_id}/transactions", list[Transaction])
+    def transactions(self, patient_id: str) -> list[contract.Transaction]:
+        return self._get(f"/v1/patients/{patient_id}/transactions", list[contract.Transaction])
 
-    def quote(self, request: QuoteRequest) -> Quote:
-        return self._send("POST", "/v1/return-quotes", request, Quote)
+    def quote(self, request: contract.QuoteRequest) -> contract.Quote:
+        return self._send("POST", "/v1/return-quotes", request, contract.Quote)
 
-    def give_back(self, return_id: str, request: ReturnRequest) -> Return:
-        begun = self._send("PUT", f"/v1/returns/{return_id}", request, Return)
+    def give_back(self, return_id: str, request: contract.ReturnRequest) -> contract.Return:
+        begun = self._send("PUT", f"/v1/returns/{return_id}", request, contract.Return)
         ended = begun.state in ("refunded", "refused")
-        return begun if ended else self._get(f"/v1/returns/{return_id}", Return)
+        return begun if ended else self._get(f"/v1/returns/{return_id}", contract.Return)
 
-    def reprint(self, reprint_id: str, request: ReprintRequest) -> Reprint:
-        return self._send("PUT", f"/v1/reprints/{reprint_id}", request, Reprint)
+    def reprint(self, reprint_id: str, request: contract.ReprintRequest) -> contract.Reprint:
+        return self._send("PUT", f"/v1/reprints/{reprint_id}", request, contract.Reprint)
 
-    def tell_moves(self, batch: JournalBatch) -> None:
+    def tell_moves(self, batch: contract.JournalBatch) -> None:
         name = f"{batch.journal_id}-{batch.moves[0].seq}-{batch.moves[-1].seq}"
-        self._send("PUT", f"/v1/journal-batches/{name}", batch, JournalTold)
+        self._send("PUT", f"/v1/journal-batches/{name}", batch, contract.JournalTold)
 
     def moves_told(self, journal_id: str) -> int:
-        return self._get(f"/v1/journals/{journal_id}", JournalTold).through
+        return self._get(f"/v1/journals/{journal_id}", contract.JournalTold).through
 
-    def report_alarm(self, report_id: str, report: AlarmReport) -> None:
-        self._send("PUT", f"/v1/alarm-reports/{report_id}", report, AlarmHeard)
+    def report_alarm(self, report_id: str, report: contract.AlarmReport) -> None:
+        self._send("PUT", f"/v1/alarm-reports/{report_id}", report, contract.AlarmHeard)
 
-    def prepaid(self, patient_id: str) -> PrepaidAccount:
-        return self._get(f"/v1/patients/{patient_id}/prepaid", PrepaidAccount)
+    def prepaid(self, patient_id: str) -> contract.PrepaidAccount:
+        return self._get(f"/v1/patients/{patient_id}/prepaid", contract.PrepaidAccount)
 
-    def close_out(self, close_out_id: str, request: CloseOutRequest) -> CloseOut:
-        begun = self._send("PUT", f"/v1/close-outs/{close_out_id}", request, CloseOut)
-        return begun if begun.state == "done" else self._get(f"/v1/close-outs/{close_out_id}", CloseOut)
+    def close_out(self, close_out_id: str, request: contract.CloseOutRequest) -> contract.CloseOut:
+        begun = self._send("PUT", f"/v1/close-outs/{close_out_id}", request, contract.CloseOut)
+        return begun if begun.state == "done" else self._get(f"/v1/close-outs/{close_out_id}", contract.CloseOut)
 
-    def standing(self, patient_id: str) -> Standing:
-        return self._get(f"/v1/patients/{patient_id}/standing", Standing)
+    def standing(self, patient_id: str) -> contract.Standing:
+        return self._get(f"/v1/patients/{patient_id}/standing", contract.Standing)
 
-    def terms(self) -> PayLaterTerms:
-        return self._get("/v1/pay-later-terms", PayLaterTerms)
+    def terms(self) -> contract.PayLaterTerms:
+        return self._get("/v1/pay-later-terms", contract.PayLaterTerms)
 
-    def agree(self, agreement_id: str, request: AgreementRequest) -> None:
-        self._send("PUT", f"/v1/agreements/{agreement_id}", request, Agreement)
+    def agree(self, agreement_id: str, request: contract.AgreementRequest) -> None:
+        self._send("PUT", f"/v1/agreements/{agreement_id}", request, contract.Agreement)
 
     def _get(self, path: str, wanted: type[T]) -> T:
         return self._send("GET", path, None, wanted)
@@ -191,7 +154,7 @@ def _read(answer: requests.Response, wanted: type[T]) -> T:
     try:
         if answer.status_code in (200, 201):
             return msgspec.json.decode(body, type=wanted)
-        problem = msgspec.json.decode(body, type=Problem)
+        problem = msgspec.json.decode(body, type=contract.Problem)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BackendUnreachable(f"not an answer of the contract, status {answer.status_code}") from error
     if answer.status_code in (404, 409):

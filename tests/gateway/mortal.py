@@ -9,23 +9,7 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection
 
-from kiosk.contract import (
-    ChannelName,
-    Closing,
-    Findings,
-    Order,
-    OrderRequest,
-    PreSettlement,
-    PreSettlementRequest,
-    Problem,
-    Purchase,
-    PurchaseRequest,
-    PurchaseState,
-    Refund,
-    RefundRequest,
-    Settlement,
-    SettlementRequest,
-)
+from kiosk import contract
 from kiosk.core.clock import VirtualClock
 from kiosk.core.errors import BackendUnreachable, Refused
 from kiosk.core.money import Money
@@ -147,7 +131,7 @@ class House:
 
     folder: Path
     database: MortalDatabase
-    name: ChannelName
+    name: contract.ChannelName
     clock: VirtualClock
     fuse: Fuse
     mood: Mood = field(default_factory=Mood)
@@ -166,7 +150,7 @@ class House:
 
     def restart(self) -> None:
         """A new gateway: it remembers nothing but what is in the database."""
-        channels: dict[ChannelName, Channel] = {self.name: MortalChannel(self._channel, self.fuse)}
+        channels: dict[contract.ChannelName, Channel] = {self.name: MortalChannel(self._channel, self.fuse)}
         insurance = NationalInsurance(MortalLine(self._line, self.mood, self.fuse, self.upon), self.clock)
         self.cashier = Cashier(self.database, channels, self.clock, insurance)
 
@@ -191,7 +175,7 @@ class House:
         if not isinstance(answer, Answer):
             return msgspec.convert(answer, wanted, from_attributes=True)
         if answer.status != 200:
-            problem = msgspec.json.decode(answer.body, type=Problem)
+            problem = msgspec.json.decode(answer.body, type=contract.Problem)
             raise Refused(problem.code)
         return msgspec.json.decode(answer.body, type=wanted)
 
@@ -202,35 +186,37 @@ class Line:
 
     house: House
 
-    def open_purchase(self, purchase_id: str, request: PurchaseRequest) -> Purchase:
-        return self.house.ask(lambda at: purchases.open_purchase(at, purchase_id, request), Purchase)
+    def open_purchase(self, purchase_id: str, request: contract.PurchaseRequest) -> contract.Purchase:
+        return self.house.ask(lambda at: purchases.open_purchase(at, purchase_id, request), contract.Purchase)
 
-    def pre_settle(self, presettlement_id: str, request: PreSettlementRequest) -> PreSettlement:
-        return self.house.ask(lambda at: presettlements.pre_settle(at, presettlement_id, request), PreSettlement)
+    def pre_settle(self, presettlement_id: str, request: contract.PreSettlementRequest) -> contract.PreSettlement:
+        return self.house.ask(
+            lambda at: presettlements.pre_settle(at, presettlement_id, request), contract.PreSettlement
+        )
 
-    def findings(self, purchase_id: str) -> Findings:
-        return self.house.ask(lambda at: presettlements.findings(at, purchase_id), Findings)
+    def findings(self, purchase_id: str) -> contract.Findings:
+        return self.house.ask(lambda at: presettlements.findings(at, purchase_id), contract.Findings)
 
     def close(self, purchase_id: str) -> None:
-        self.house.ask(lambda at: closing.close(at, purchase_id), Closing)
+        self.house.ask(lambda at: closing.close(at, purchase_id), contract.Closing)
 
-    def purchase_state(self, purchase_id: str) -> PurchaseState:
-        return self.house.ask(lambda at: closing.state(at, purchase_id), PurchaseState)
+    def purchase_state(self, purchase_id: str) -> contract.PurchaseState:
+        return self.house.ask(lambda at: closing.state(at, purchase_id), contract.PurchaseState)
 
-    def open_order(self, payment_id: str, request: OrderRequest) -> Order:
-        return self.house.ask(lambda at: orders.place(at, payment_id, request), Order)
+    def open_order(self, payment_id: str, request: contract.OrderRequest) -> contract.Order:
+        return self.house.ask(lambda at: orders.place(at, payment_id, request), contract.Order)
 
-    def order(self, payment_id: str) -> Order:
-        return self.house.ask(lambda at: orders.order(at, payment_id), Order)
+    def order(self, payment_id: str) -> contract.Order:
+        return self.house.ask(lambda at: orders.order(at, payment_id), contract.Order)
 
-    def settle(self, settlement_id: str, request: SettlementRequest) -> Settlement:
-        return self.house.ask(lambda at: settlements.settle(at, settlement_id, request), Settlement)
+    def settle(self, settlement_id: str, request: contract.SettlementRequest) -> contract.Settlement:
+        return self.house.ask(lambda at: settlements.settle(at, settlement_id, request), contract.Settlement)
 
     def void(self, settlement_id: str) -> None:
         self.house.ask(lambda at: voids.void(at, settlement_id), dict)
 
-    def refund(self, refund_id: str, request: RefundRequest) -> Refund:
-        begun = self.house.ask(lambda at: refunds.refund(at, refund_id, request), Refund)
+    def refund(self, refund_id: str, request: contract.RefundRequest) -> contract.Refund:
+        begun = self.house.ask(lambda at: refunds.refund(at, refund_id, request), contract.Refund)
         if begun.state == "refunded":
             return begun
-        return self.house.ask(lambda at: refunds.refund_state(at, refund_id), Refund)
+        return self.house.ask(lambda at: refunds.refund_state(at, refund_id), contract.Refund)
