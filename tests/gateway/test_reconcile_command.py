@@ -47,10 +47,12 @@ def test_a_folder_of_statements(tmp_path: Path, capsys: pytest.CaptureFixture[st
     made_up = mixed(DAY, 48, 0)
     with database.writing() as connection:
         made_up.fill(connection)
-    database.close()
     folder = tmp_path / "statements"
     folder.mkdir()
     words = ["reconcile", "--date", str(DAY), "--database", str(file), "--statements", str(folder)]
+    assert main(words) == 2
+    assert "in use by another gateway" in capsys.readouterr().err
+    database.close()
     assert main(words) == 2
     assert f"no statement of {DAY}" in capsys.readouterr().err
     for channel, made in made_up.write_statements(folder).items():

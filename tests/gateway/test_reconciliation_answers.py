@@ -1,14 +1,17 @@
 """What the gateway does by itself about what stands out, once; and what is left for a human, who is told."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from counter import BILL, DUE, Counter
+from counter import BILL, DUE, Counter, Said
 from sqlalchemy import func, select, update
+from test_gateway_journals import moves
 
 from kiosk.contract import Reconciliation
 from kiosk.gateway.api.sim import ledger
@@ -19,6 +22,7 @@ from kiosk.gateway.reconciliation.findings import KINDS, QUIET
 from kiosk.gateway.store import tables
 
 HOUR = 3600.0
+AHEAD_S = 1.0  # what a second run wins when nobody holds it up
 TO_NOON_S = 27 * HOUR  # from nine in the morning to noon on the day after
 
 
@@ -71,6 +75,51 @@ def test_what_may_still_be_settled_is_left_alone(counter: Counter) -> None:
     kept = nightly.fetched(counter.cashier, DAY)
     assert found(kept) == {"p-1-p": ("paid_not_settled", "going_on", "done")}
     assert counter.ledger.settled == DUE
+
+
+def test_a_run_that_began_earlier_is_not_kept_over_one_that_began_later(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By itself and on demand at once: after the first has read the books the missing journal comes, and somebody asks
+    for the day."""
+    tells(counter, "p-0", 1)
+    counter.paid()
+    assert counter.settle().status == 200
+    counter.clock.advance(TO_NOON_S)
+    line = type(counter.cashier.insurance.line)  # type: ignore[attr-defined]
+    send, asked = line.send, list[Future[Said]]()
+
+    def meanwhile(self: object, message: bytes) -> bytes:
+        if not asked and json.loads(message)["infno"] == "3201":  # the last that is asked of anybody outside
+            tells(counter, "p-1", 6)
+            asked.append(beside.submit(by_endpoint, counter))
+            wait(asked, AHEAD_S)
+        return send(self, message)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(line, "send", meanwhile)
+    with ThreadPoolExecutor(1) as beside:
+        nightly.fetched(counter.cashier, DAY)
+        said = asked[0].result()
+    assert by_endpoint(counter).raw == said.raw
+    assert (said.body["orders"], said.body["open"], said.body["difference"]) == (1, 0, 0)
+    kept = books.find(counter.cashier, DAY)
+    assert books.ran(kept).open == said.body["open"]
+    assert found(kept) == {"p-1-p": ("journal_missing", "task", "done")}
+    assert alarms(counter.cashier) == {}
+    assert len(runs(counter.cashier)) == 1
+
+
+def tells(counter: Counter, purchase: str, first: int) -> None:
+    """The terminal's journal of a purchase, from this move on."""
+    batch = {"terminal_id": "T01", "journal_id": "J-1", "moves": moves(first, first + 4, purchase)}
+    assert counter.put(f"/v1/journal-batches/J-1-{first}-{first + 4}", batch).status == 200
+
+
+def by_endpoint(counter: Counter) -> Said:
+    """Ask until it is our turn."""
+    while (said := counter.put(f"/v1/reconciliations/{DAY}", {"run_id": "run-1"})).status == 503:
+        assert said.refusal[1] == "busy"
+    return said
 
 
 def test_a_refund_that_hangs_is_continued_and_then_a_humans(counter: Counter) -> None:

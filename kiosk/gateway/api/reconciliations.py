@@ -16,7 +16,7 @@ def run(cashier: Cashier, word: str, request: ReconciliationRequest) -> Answer:
     """Refused: statement-not-ready, of this moment and not kept."""
     day = _day(word)
     asked = Asked(f"reconciliations/{day}", request.run_id, request, cashier.now())
-    with cashier.locks.of(f"reconciliations/{day}"), tempfile.TemporaryDirectory(prefix="kiosk-statements-") as folder:
+    with cashier.locks.of(books.TURN), tempfile.TemporaryDirectory(prefix="kiosk-statements-") as folder:
         try:
             files, missing = fetch(cashier.channels, day, Path(folder))
         except NotReady as not_yet:

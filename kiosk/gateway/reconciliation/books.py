@@ -26,6 +26,7 @@ from kiosk.gateway.store.reconciliations import ItemRow, RunRow
 
 log = logging.getLogger(__name__)
 
+TURN = "reconciliations"  # the lock: one run at a time, or one that saw the books earlier is kept over a later one
 LARGEST_ALARM = Money(99_999_999_99)
 
 
@@ -37,7 +38,7 @@ class _Table(msgspec.Struct):
 def balance(
     cashier: Cashier, day: date, files: Mapping[str, Path | None], missing: Mapping[str, str] | None = None
 ) -> Reconciliation:
-    """The day's result, kept. Raises `DoesNotAddUp`, and `SQLAlchemyError` when the store cannot be used."""
+    """The day's result, kept. Hold `TURN`. Raises `DoesNotAddUp`, and `SQLAlchemyError` when the store fails."""
     tell_of_accounts(cashier)
     left_out = {**_not_given(cashier, day, files), **(missing or {})}
     result = reconcile(cashier.database, day, files, left_out, cashier.insurance)

@@ -27,7 +27,7 @@ def go_round(cashier: Cashier) -> None:
     """Look whether the hospital's own accounts add up, and reconcile the oldest day that is due and whose statements
     are there, if one is. What was done before a restart is not done again.
 
-    Raises what `books.balance` does.
+    Raises what `fetched` does, but for `NotReady`.
     """
     books.tell_of_accounts(cashier)
     if not _has_channels(cashier):
@@ -44,8 +44,9 @@ def go_round(cashier: Cashier) -> None:
 
 
 def fetched(cashier: Cashier, day: date) -> Reconciliation:
-    """Fetch the statements of a day, and reconcile it. Raises `NotReady`, and what `books.balance` does."""
-    with tempfile.TemporaryDirectory(prefix="kiosk-statements-") as folder:
+    """Fetch the statements of a day, and reconcile it. Raises `NotReady`, `Refused("busy")` while another run goes on,
+    and what `books.balance` does."""
+    with cashier.locks.of(books.TURN), tempfile.TemporaryDirectory(prefix="kiosk-statements-") as folder:
         late = cashier.now() - bounds(day).end >= LATE_S
         files, missing = fetch(cashier.channels, day, Path(folder), late)
         return books.balance(cashier, day, files, missing)
