@@ -307,10 +307,14 @@ def test_every_story_ends_as_told(world: World, told: Story) -> None:
 
 @TOLD
 def test_the_gateway_dies_at_every_point(world: World, told: Story) -> None:
-    name = CHANNELS[STORIES.index(told) % len(CHANNELS)]
+    """On a file. On PostgreSQL, where each run takes twice as long, at the odd points of one story and the even points
+    of the next: what is another there is how a commit lands, and the stories have their commits in common."""
+    number = STORIES.index(told)
+    name = CHANNELS[number % len(CHANNELS)]
     points = world.run(told, name).house.fuse.points
     assert points >= 3
-    for point in range(1, points + 1):
+    every = 1 if isinstance(world.database.where, Path) else 2
+    for point in range(1 + number % every, points + 1, every):
         world.run(told, name, (point,), repeats=point % 3)
 
 
