@@ -101,14 +101,14 @@ def two_cards(visitor: Visitor) -> None:
 
 
 def next_person(visitor: Visitor) -> None:
-    show_card(visitor, "prepaid")
+    show_card(visitor, "retiree")
     first = bills(visitor.record())
-    visitor.does("put_second_card uninsured")  # somebody else's: nobody is there any more
+    visitor.does("put_second_card audit-duplicate")  # somebody else's: nobody is there any more
     look_at(visitor, "AnotherCard")
     visitor.touch("anew")
     visitor.sees(lambda shown: bills(shown) not in ([], first), "the bills of the second card")
     look_at(visitor, "PickBills")
-    visitor.does("put_second_card prepaid")  # and a third, who says nothing
+    visitor.does("put_second_card retiree")  # and a third, who says nothing
     look_at(visitor, "AnotherCard")
     visitor.does("let_time_pass 21")
     visitor.sees(lambda shown: bills(shown) == first, "the bills of the card that came last")

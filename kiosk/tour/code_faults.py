@@ -29,8 +29,7 @@ def noise(visitor: Visitor) -> None:
     to_problem(visitor, "E-SCN-10")
     show_card(visitor, "dues")
     to_channels(visitor)
-    visitor.does("scan_garbage")
-    to_refusal(visitor)
+    refused(visitor, "scan_garbage")
     visitor.does("show_code wechat")
     visitor.wait_for("Paid")
     take_slip_and_go(visitor)
@@ -40,10 +39,8 @@ def wrong_wallet(visitor: Visitor) -> None:
     visitor.does("wallet_down alipay")
     show_card(visitor, "many")
     to_channels(visitor)
-    visitor.does("show_code alipay")
-    to_refusal(visitor)
-    visitor.does(f"scan {E_CNY}")
-    to_refusal(visitor)
+    refused(visitor, "show_code alipay")
+    refused(visitor, f"scan {E_CNY}")
     leave_bills(visitor)
     visitor.does("wallet_up alipay")
 
@@ -120,10 +117,13 @@ def expect_scan(visitor: Visitor, on: bool) -> None:
     )
 
 
-def to_refusal(visitor: Visitor) -> None:
-    """The code that was scanned is refused in words, and the ways to pay stay."""
+def refused(visitor: Visitor, scan: str) -> None:
+    """The code is refused in words that were not there before, and the ways to pay stay. Who touched them while the old
+    words still stood there would not be heard."""
+    before = visitor.record().get("problem")
+    visitor.does(scan)
+    visitor.sees(lambda shown: shown.get("problem") not in (None, before), "the code to be refused")
     visitor.wait_for("PickChannel")
-    visitor.sees(lambda shown: bool(shown.get("problem")), "the code to be refused")
     visitor.look()
 
 

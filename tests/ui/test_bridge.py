@@ -162,7 +162,7 @@ def test_taps_on_a_screen_that_has_gone_are_dropped_by_the_desk(application: QGu
         wait_for("Trouble", window)
         window.display.answer(first, "back", "late")
         finger.tap("next")
-        conversation.thread.join(5)
+        conversation.thread.join(20)
     assert conversation.answered == [("back", ""), ("done", "")]
 
 
@@ -174,7 +174,7 @@ def test_who_is_asked_whether_they_are_there_may_stay_or_go(
 ) -> None:
     """A touch says that somebody is there; the touch that says "exit" must still be heard as such."""
     with render.window((540, 960), lambda event: conversation.desk.post(event)) as window:
-        conversation = Conversation(window.display, Timers(idle=0.5))
+        conversation = Conversation(window.display, Timers(idle=2))
         wait_for("IdleWarning", window)
         finger = Finger(window.quick)
         finger.press(button)
@@ -185,7 +185,7 @@ def test_who_is_asked_whether_they_are_there_may_stay_or_go(
             finger.tap("back")
             wait_for("Trouble", window)
             finger.tap("next")
-        conversation.thread.join(5)
+        conversation.thread.join(20)
     assert conversation.answered == ended
 
 
@@ -210,7 +210,7 @@ class Conversation:
 
 def wait_for(name: str, window: Window) -> int:
     """The turn of the screen of that name, once it is shown; the conversation goes on on its own thread."""
-    for _ in range(1000):
+    for _ in range(4000):
         QTest.qWait(5)
         page = window.quick.property("page")
         if page is not None and page.property("screenId") == name:

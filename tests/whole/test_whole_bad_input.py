@@ -11,6 +11,7 @@ from kiosk.tour.visitor import Visitor
 from kiosk.ui.finger import NothingThere
 
 NOTHING_HAPPENED = (0, 0, 0)
+LATEST_S = 20.0
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_a_card_that_leads_nowhere_is_answered_in_words(card: str, code: str, vi
 def test_a_card_that_was_not_read_can_be_put_again(card: str, code: str, visitor: Visitor, before: Ledger) -> None:
     visitor.does(card)
     visitor.wait_for("Identify")
-    until(lambda: visitor.record()["state"] == "problem", 5, lambda: "expected a problem to be named")
+    until(lambda: visitor.record()["state"] == "problem", LATEST_S, lambda: "expected a problem to be named")
     assert visitor.record()["code"] == code
 
     visitor.does("take_card")
@@ -112,7 +113,7 @@ def test_a_bill_paid_elsewhere_meanwhile_is_not_paid_twice_and_the_others_still_
 def test_a_code_of_the_wrong_kind_is_refused_and_a_right_one_still_pays(visitor: Visitor, before: Ledger) -> None:
     comes_to_pay(visitor, "resident")
     visitor.does("scan 6901234567892")
-    until(lambda: bool(visitor.record()["problem"]), 5, lambda: "expected the code to be refused")
+    until(lambda: bool(visitor.record()["problem"]), LATEST_S, lambda: "expected the code to be refused")
     assert money(visitor, before) == NOTHING_HAPPENED
 
     visitor.does("show_code alipay")
@@ -151,7 +152,7 @@ def test_a_wallet_that_wants_a_password_waits_for_it(visitor: Visitor, before: L
     comes_to_pay(visitor, "namesake-2")
     visitor.does("show_code alipay password")
     visitor.wait_for("Waiting")
-    until(lambda: bool(visitor.record().get("detail")), 5, lambda: "expected to be told to look at the phone")
+    until(lambda: bool(visitor.record().get("detail")), LATEST_S, lambda: "expected to be told to look at the phone")
     visitor.does("enter_password")
     visitor.does("let_time_pass 5")
     visitor.wait_for("Paid")
@@ -221,7 +222,7 @@ def test_a_gateway_that_is_gone_after_paying_settles_once_it_is_back(
     assert charged > settled + refunded == 0
     visitor.does("let_time_pass 150")
     visitor.wait_for("Attract", "OutOfService")
-    until(lambda: money(visitor, before) == (charged, charged, 0), 15, lambda: "expected recovery to settle it")
+    until(lambda: money(visitor, before) == (charged, charged, 0), LATEST_S, lambda: "expected recovery to settle it")
 
 
 def to_qr(visitor: Visitor) -> None:
