@@ -2,71 +2,56 @@
 
 from collections.abc import Callable
 
-from kiosk.contract import (
-    Bill,
-    ChannelState,
-    CloseOut,
-    CloseOutRequest,
-    Due,
-    Finding,
-    Findings,
-    Hospital,
-    Item,
-    Patient,
-    PrepaidAccount,
-    PreSettlement,
-    PreSettlementRequest,
-    Purchase,
-    PurchaseRequest,
-    Standing,
-    Visit,
-    WayBack,
-)
+from kiosk import contract
 from kiosk.core.money import Money
 from kiosk.core.words import Named
 from kiosk.proof.accounts import LIMIT_FEN, Accounts, Part
 
-HOSPITAL = Hospital(
+HOSPITAL = contract.Hospital(
     name=Named("示范医院", "Demo Hospital"),
     payee=Named("示范医院", "Demo Hospital"),
     window=Named("3号窗口", "window 3"),
     services=["pay"],
     account_by_default=True,
 )
-PATIENT = Patient(patient_id="PAT-1", name="李*", sex="female", age=71)
+PATIENT = contract.Patient(patient_id="PAT-1", name="李*", sex="female", age=71)
 DAY = "2026-03-16"
 _TEST = Named("检验", "Lab test")
 
 
-def bill_of(bill_id: str, fen: int, locked: bool) -> Bill:
-    item = Item(name=_TEST, quantity="1", amount=Money(fen), insurance_class="A")
+def bill_of(bill_id: str, fen: int, locked: bool) -> contract.Bill:
+    item = contract.Item(name=_TEST, quantity="1", amount=Money(fen), insurance_class="A")
     state = "locked" if locked else "unpaid"
-    return Bill(bill_id=bill_id, title=_TEST, total=Money(fen), items=[item], state=state)  # type: ignore[arg-type]
+    return contract.Bill(bill_id=bill_id, title=_TEST, total=Money(fen), items=[item], state=state)  # type: ignore[arg-type]
 
 
-def visit_of(bills: list[Bill]) -> Visit:
+def visit_of(bills: list[contract.Bill]) -> contract.Visit:
     department = Named("内科", "Medicine")
-    return Visit(visit_id="V1", day="2026-03-01", campus=department, department=department, doctor="王*", bills=bills)
+    return contract.Visit(
+        visit_id="V1", day="2026-03-01", campus=department, department=department, doctor="王*", bills=bills
+    )
 
 
-def findings_of(purchase_id: str, bill_ids: list[str], due: Money) -> Findings:
+def findings_of(purchase_id: str, bill_ids: list[str], due: Money) -> contract.Findings:
     """The audit's objection to each of these bills, and what all of it costs without any insurance."""
-    found = [Finding(bill_id=bill, line=1, item=_TEST, code="dose", reason=_TEST) for bill in bill_ids]
-    return Findings(purchase_id=purchase_id, findings=found, window=HOSPITAL.window, self_pay=due)
+    found = [contract.Finding(bill_id=bill, line=1, item=_TEST, code="dose", reason=_TEST) for bill in bill_ids]
+    return contract.Findings(purchase_id=purchase_id, findings=found, window=HOSPITAL.window, self_pay=due)
 
 
-def opened(purchase_id: str, request: PurchaseRequest, due: Money) -> Purchase:
-    return Purchase(purchase_id=purchase_id, patient_id=request.patient_id, bill_ids=request.bill_ids, total=due)
+def opened(purchase_id: str, request: contract.PurchaseRequest, due: Money) -> contract.Purchase:
+    return contract.Purchase(
+        purchase_id=purchase_id, patient_id=request.patient_id, bill_ids=request.bill_ids, total=due
+    )
 
 
 def split_of(
-    presettlement_id: str, request: PreSettlementRequest, due: Money, fund: int, account: int
-) -> PreSettlement:
+    presettlement_id: str, request: contract.PreSettlementRequest, due: Money, fund: int, account: int
+) -> contract.PreSettlement:
     """2206: the fund pays first, then the personal account, the rest is own money. Uninsured without either."""
     from_fund = Money(min(fund, due))
     from_account = Money(min(account, due - from_fund) if request.acct_used_flag == "1" else 0)
     insured = bool(fund or account)
-    return PreSettlement(
+    return contract.PreSettlement(
         presettlement_id=presettlement_id,
         purchase_id=request.purchase_id,
         psn_no="1" if insured else "",
@@ -84,18 +69,18 @@ def split_of(
     )
 
 
-def own_ways(accounts: Accounts) -> list[ChannelState]:
+def own_ways(accounts: Accounts) -> list[contract.ChannelState]:
     """The hospital's own ledgers, as they are offered to the patient."""
     up, balance, left = not accounts.frozen(), Money(accounts.balance()), Money(accounts.left())
     reason = "" if up else "account-frozen"
     return [
-        ChannelState(channel="prepaid", up=up, modes=["ledger"], balance=balance, reason=reason),
-        ChannelState(channel="pay_later", up=True, modes=["ledger"], balance=left, due_on=DAY),
+        contract.ChannelState(channel="prepaid", up=up, modes=["ledger"], balance=balance, reason=reason),
+        contract.ChannelState(channel="pay_later", up=True, modes=["ledger"], balance=left, due_on=DAY),
     ]
 
 
-def prepaid_of(accounts: Accounts) -> PrepaidAccount:
-    return PrepaidAccount(
+def prepaid_of(accounts: Accounts) -> contract.PrepaidAccount:
+    return contract.PrepaidAccount(
         patient_id=PATIENT.patient_id,
         balance=Money(accounts.balance()),
         frozen=accounts.frozen(),
@@ -106,9 +91,9 @@ def prepaid_of(accounts: Accounts) -> PrepaidAccount:
     )
 
 
-def close_out_of(accounts: Accounts, close_out_id: str, request: CloseOutRequest) -> CloseOut:
+def close_out_of(accounts: Accounts, close_out_id: str, request: contract.CloseOutRequest) -> contract.CloseOut:
     parts = accounts.close_outs[close_out_id]
-    return CloseOut(
+    return contract.CloseOut(
         close_out_id=close_out_id,
         patient_id=request.patient_id,
         balance=request.balance,
@@ -117,9 +102,9 @@ def close_out_of(accounts: Accounts, close_out_id: str, request: CloseOutRequest
     )
 
 
-def standing_of(accounts: Accounts, locked: Callable[[str], bool]) -> Standing:
+def standing_of(accounts: Accounts, locked: Callable[[str], bool]) -> contract.Standing:
     owed = {due_id: Money(accounts.owed(due_id)) for due_id in accounts.dues if accounts.owed(due_id)}
-    return Standing(
+    return contract.Standing(
         patient_id=PATIENT.patient_id,
         may_register=True,
         why_not_register=None,
@@ -129,14 +114,14 @@ def standing_of(accounts: Accounts, locked: Callable[[str], bool]) -> Standing:
         limit=Money(LIMIT_FEN),
         left=Money(accounts.left()),
         dues=[
-            Due(due_id=due_id, made_on=DAY, due_on=DAY, amount=fen, overdue=False, locked=locked(due_id))
+            contract.Due(due_id=due_id, made_on=DAY, due_on=DAY, amount=fen, overdue=False, locked=locked(due_id))
             for due_id, fen in owed.items()
         ],
     )
 
 
-def _ways(parts: list[Part]) -> list[WayBack]:
+def _ways(parts: list[Part]) -> list[contract.WayBack]:
     return [
-        WayBack(channel="wechat" if part.payment_id else "", amount=Money(part.fen), state=part.state)  # type: ignore[arg-type]
+        contract.WayBack(channel="wechat" if part.payment_id else "", amount=Money(part.fen), state=part.state)  # type: ignore[arg-type]
         for part in parts
     ]
