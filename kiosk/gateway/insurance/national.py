@@ -14,21 +14,9 @@ from kiosk.gateway.insurance import (
     Split,
     Totals,
     message_number,
+    messages,
 )
-from kiosk.gateway.insurance.messages import (
-    NEVER_HEARD,
-    Json,
-    Reply,
-    booked_of,
-    case_body,
-    decode,
-    encode,
-    listed,
-    refusal_of,
-    split_of,
-    text,
-    totals_of,
-)
+from kiosk.gateway.insurance.messages import Json, Reply
 from kiosk.gateway.insurance.words import loggable
 
 
@@ -42,46 +30,46 @@ class NationalInsurance:
     def register(self, psn_no: str, visit_id: str) -> str | Refusal:
         known = self._look("1101", {"mdtrt_cert_type": "03", "mdtrt_cert_no": psn_no, "psn_no": psn_no})
         if not known.yes:
-            return refusal_of(known)
+            return messages.refusal_of(known)
         reply = self._look("2201", {"psn_no": psn_no, "ipt_otp_no": visit_id})
-        return text(reply.output, "mdtrt_id") if reply.yes else refusal_of(reply)
+        return messages.text(reply.output, "mdtrt_id") if reply.yes else messages.refusal_of(reply)
 
     def pre_settle(self, case: Case) -> Split | Refusal:
-        reply = self._look("2206", case_body(case))
-        return split_of(reply.output) if reply.yes else refusal_of(reply)
+        reply = self._look("2206", messages.case_body(case))
+        return messages.split_of(reply.output) if reply.yes else messages.refusal_of(reply)
 
     def settle(self, msgid: str, case: Case) -> Settled | Refusal:
-        reply = self._send("2207", msgid, case_body(case))
+        reply = self._send("2207", msgid, messages.case_body(case))
         if not reply.yes:
-            return refusal_of(reply)
-        split = split_of(reply.output)
-        return Settled(text(reply.output["setlinfo"], "setl_id"), split)
+            return messages.refusal_of(reply)
+        split = messages.split_of(reply.output)
+        return Settled(messages.text(reply.output["setlinfo"], "setl_id"), split)
 
     def void(self, msgid: str, setl_id: str, psn_no: str, mdtrt_id: str) -> Refusal | None:
         reply = self._send("2208", msgid, {"setl_id": setl_id, "psn_no": psn_no, "mdtrt_id": mdtrt_id})
-        return None if reply.yes else refusal_of(reply)
+        return None if reply.yes else messages.refusal_of(reply)
 
     def reverse(self, msgid: str, omsgid: str, psn_no: str) -> bool:
         reply = self._send("2601", msgid, {"psn_no": psn_no, "omsgid": omsgid, "oinfno": "2207"})
-        if not reply.yes and not reply.err_msg.startswith(NEVER_HEARD):
+        if not reply.yes and not reply.err_msg.startswith(messages.NEVER_HEARD):
             # It may stand: that is never "undone".
             raise InsuranceUnreachable(f"2601 is refused: {loggable(reply.err_msg)}")
         return reply.yes
 
     def totals(self, day: date) -> Totals:
         reply = self._look("3201", {"stmt_begndate": day.isoformat(), "stmt_enddate": day.isoformat()})
-        return totals_of(_sure(reply))
+        return messages.totals_of(_sure(reply))
 
     def booked(self, day: date) -> tuple[Booked, ...]:
         reply = self._look("3202", {"stmt_begndate": day.isoformat(), "stmt_enddate": day.isoformat()})
-        return tuple(booked_of(line) for line in listed(_sure(reply).get("detail")))
+        return tuple(messages.booked_of(line) for line in messages.listed(_sure(reply).get("detail")))
 
     def _look(self, infno: str, body: Json) -> Reply:
         """A question that changes nothing the second time: its number need not be remembered."""
         return self._send(infno, message_number(infno, f"{self.clock.now().isoformat()}{body}"), body)
 
     def _send(self, infno: str, msgid: str, body: Json) -> Reply:
-        return decode(self.line.send(encode(infno, msgid, body, self.clock.now())))
+        return messages.decode(self.line.send(messages.encode(infno, msgid, body, self.clock.now())))
 
 
 def _sure(reply: Reply) -> Json:
