@@ -1,8 +1,7 @@
 """A terminal that can lose its power: the real journal on its file, the real desk, journey, cashier and recovery."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -27,7 +26,7 @@ from kiosk.proof.gateway import Gateway
 from kiosk.proof.person import Visitor
 from kiosk.proof.records import HOSPITAL, PATIENT
 from kiosk.proof.wire import Sky, Wire
-from kiosk.services.journal import Journal
+from kiosk.services.journal import Journal, Statement
 
 T = TypeVar("T")
 FILES = ("journal.db", "journal.db-wal")
@@ -55,11 +54,12 @@ class NumberedJournal(Journal):
     terminal = ""
     _says = ""
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with super()._transaction():
-            yield
+    def _save(self, statements: Iterable[Statement]) -> None:
+        def numbered() -> Iterable[Statement]:
+            yield from statements
             self.step(f"is about to save{self._says}")
+
+        super()._save(numbered())
         self.step(f"has saved{self._says}")
         self._says = ""
 

@@ -2,37 +2,48 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from kiosk.contract import JournalMove
 from kiosk.core.clock import Clock
 from kiosk.core.errors import JournalUnusable, Refused
 from kiosk.core.money import Money
-from kiosk.core.purchase import FINAL, Kind, MoveNotAllowed, Purchase, State, check_move
+from kiosk.core.purchase import Kind, MoveNotAllowed, Purchase, State, check_move
 from kiosk.services import journal_file
 from kiosk.services.journal_file import VERSION
 
 SELECT = """
-SELECT p.purchase_id, p.patient_id, p.total, p.state, p.reason, coalesce(y.presettlement_id, ''),
-       coalesce(y.channel, ''), coalesce(y.own, 0), p.kind
-FROM purchase p LEFT JOIN payment y USING (purchase_id)
+SELECT purchase_id, patient_id, bill_ids, total, state, presettlement_id, channel, own, reason, kind FROM purchase
 """
 
-UNFINISHED = f"{SELECT} WHERE p.live = 1 ORDER BY p.rowid"
+UNFINISHED = f"{SELECT} WHERE purchase_id IN (SELECT purchase_id FROM held) ORDER BY rowid"  # noqa: S608  # our own words
 
 # Own money and channel are fixed together with the first move after `planned`: a line reads the same for ever.
 UNSENT = """
-SELECT e.seq, e.purchase_id, e.at, e.before, e.after, e.reason, p.total,
-       CASE e.before WHEN '' THEN 0 ELSE coalesce(y.own, 0) END AS own,
-       CASE e.before WHEN '' THEN '' ELSE coalesce(y.channel, '') END AS channel, p.kind
-FROM event e JOIN purchase p USING (purchase_id) LEFT JOIN payment y USING (purchase_id)
+SELECT e.seq, e.purchase_id, e.at, e.before, e.after, e.reason, p.total, iif(e.before = '', 0, p.own) AS own,
+       iif(e.before = '', '', p.channel) AS channel, p.kind
+FROM event e JOIN purchase p USING (purchase_id)
 WHERE e.seq > (SELECT sent FROM outbox) ORDER BY e.seq LIMIT ?
 """
+
+PLAN = "INSERT INTO purchase (purchase_id, patient_id, bill_ids, total, state, kind) VALUES (?, ?, ?, ?, ?, ?)"
+HOLD = "INSERT INTO held VALUES (?, ?)"
+LET_GO = "DELETE FROM held WHERE purchase_id = ?"
+MOVE = "UPDATE purchase SET state = ?, reason = ? WHERE purchase_id = ? AND state = ?"
+BEGIN_PAYMENT = """
+UPDATE purchase SET state = ?, presettlement_id = ?, channel = ?, own = ?
+WHERE purchase_id = ? AND state = ? AND state = 'planned'
+"""
+EVENT = "INSERT INTO event (purchase_id, at, before, after, reason) VALUES (?, ?, ?, ?, ?)"
+
+Statement = tuple[str, tuple[object, ...]]
+Row = tuple[str, str, str, int, State, str, str, int, str, Kind]
 
 
 class Journal:
@@ -63,51 +74,45 @@ class Journal:
 
     def check(self) -> None:
         """Write something that changes nothing. Raises `JournalUnusable`: better before the money than after it."""
-        with self._transaction():
-            self._db.execute(f"PRAGMA user_version = {VERSION}")
+        self._save([(f"PRAGMA user_version = {VERSION}", ())])
 
     def plan(self, purchase: Purchase) -> Purchase:
         """Write down a new purchase. Refused `bill-locked` when a bill is in another live purchase."""
+        purchase_id = purchase.purchase_id
+        bill_ids = msgspec.json.encode(purchase.bill_ids).decode()
+        statements: list[Statement] = [
+            (PLAN, (purchase_id, purchase.patient_id, bill_ids, purchase.total, purchase.state, purchase.kind)),
+            *((HOLD, (what, purchase_id)) for what in (purchase_id, *purchase.bill_ids)),
+            self._event(purchase_id, "", purchase.state, ""),
+        ]
         try:
-            with self._transaction():
-                self._db.execute(
-                    "INSERT INTO purchase (purchase_id, patient_id, total, state, kind) VALUES (?, ?, ?, ?, ?)",
-                    (purchase.purchase_id, purchase.patient_id, purchase.total, purchase.state, purchase.kind),
-                )
-                self._db.executemany(
-                    "INSERT INTO bill VALUES (?, ?, 1)", [(purchase.purchase_id, bill) for bill in purchase.bill_ids]
-                )
-                self._event(purchase.purchase_id, "", purchase.state, "")
+            self._save(statements)
         except sqlite3.IntegrityError as error:
             raise Refused("bill-locked") from error
         return purchase
 
     def begin_payment(self, purchase: Purchase, to: State, presettlement_id: str, channel: str, own: Money) -> Purchase:
         """Fix the split and the channel, and move on: to `asking`, or to `settling` when no own money is due."""
-        with self._transaction():
-            self._db.execute(
-                "INSERT INTO payment VALUES (?, ?, ?, ?, ?)",
-                (purchase.payment_id, purchase.purchase_id, presettlement_id, channel, own),
-            )
-            moved = self._move(purchase, to, "")
-        return replace(moved, presettlement_id=presettlement_id, channel=channel, own=own)
+        begun = replace(purchase, state=to, presettlement_id=presettlement_id, channel=channel, own=own)
+        values = (to, presettlement_id, channel, own, purchase.purchase_id, purchase.state)
+        return self._move(purchase, begun, (BEGIN_PAYMENT, values))
 
     def move(self, purchase: Purchase, to: State, reason: str = "") -> Purchase:
         """Save a move. Raises `MoveNotAllowed` for one that is not in the table or not from the saved state."""
-        with self._transaction():
-            return self._move(purchase, to, reason)
+        moved = replace(purchase, state=to, reason=reason or purchase.reason)
+        values = (to, moved.reason, purchase.purchase_id, purchase.state)
+        return self._move(purchase, moved, (MOVE, values), reason)
 
     def purchase(self, purchase_id: str) -> Purchase:
         """Raises `KeyError` for one that was never planned."""
-        rows = self._read(f"{SELECT} WHERE p.purchase_id = ?", purchase_id)
+        rows = self._read(f"{SELECT} WHERE purchase_id = ?", purchase_id)
         if not rows:
             raise KeyError(purchase_id)
-        return self._purchase(rows[0])
+        return _purchase(rows[0])
 
     def unfinished(self) -> list[Purchase]:
         """Every purchase whose money has not come to an end, oldest first."""
-        rows = self._read(UNFINISHED)
-        return [self._purchase(row) for row in rows]
+        return [_purchase(row) for row in self._read(UNFINISHED)]
 
     def moves(self, purchase_id: str) -> list[tuple[datetime, str, str]]:
         """When, from, to; in order."""
@@ -125,45 +130,21 @@ class Journal:
 
     def mark_sent(self, through: int) -> None:
         """The gateway has said that it has the moves up to this one."""
-        with self._transaction():
-            self._db.execute("UPDATE outbox SET sent = ?", (through,))
+        self._save([("UPDATE outbox SET sent = ?", (through,))])
 
-    def _move(self, purchase: Purchase, to: State, reason: str) -> Purchase:
-        check_move(purchase.state, to)
-        changed = self._db.execute(
-            "UPDATE purchase SET state = ?, reason = CASE ? WHEN '' THEN reason ELSE ? END"
-            " WHERE purchase_id = ? AND state = ?",
-            (to, reason, reason, purchase.purchase_id, purchase.state),
-        )
-        if changed.rowcount != 1:
-            raise MoveNotAllowed(f"{purchase.purchase_id} is no longer {purchase.state}")
-        if to in FINAL:
-            self._db.execute("UPDATE bill SET live = 0 WHERE purchase_id = ?", (purchase.purchase_id,))
-            self._db.execute("UPDATE purchase SET live = 0 WHERE purchase_id = ?", (purchase.purchase_id,))
-        self._event(purchase.purchase_id, purchase.state, to, reason)
-        return replace(purchase, state=to, reason=reason or purchase.reason)
+    def _move(self, before: Purchase, after: Purchase, change: Statement, reason: str = "") -> Purchase:
+        check_move(before.state, after.state)
+        statements = [change, self._event(before.purchase_id, before.state, after.state, reason)]
+        if after.final:
+            statements.append((LET_GO, (before.purchase_id,)))
+        try:
+            self._save(statements)
+        except sqlite3.IntegrityError as error:
+            raise MoveNotAllowed(f"{before.purchase_id} is no longer {before.state}") from error
+        return after
 
-    def _event(self, purchase_id: str, before: str, after: str, reason: str) -> None:
-        self._db.execute(
-            "INSERT INTO event (purchase_id, at, before, after, reason) VALUES (?, ?, ?, ?, ?)",
-            (purchase_id, self._clock.now().isoformat(), before, after, reason),
-        )
-
-    def _purchase(self, row: tuple[str, str, int, State, str, str, str, int, Kind]) -> Purchase:
-        purchase_id, patient_id, total, state, reason, presettlement_id, channel, own, kind = row
-        bills = self._read("SELECT bill_id FROM bill WHERE purchase_id = ? ORDER BY rowid", purchase_id)
-        return Purchase(
-            purchase_id=purchase_id,
-            patient_id=patient_id,
-            bill_ids=tuple(bill for (bill,) in bills),
-            total=Money(total),
-            state=state,
-            presettlement_id=presettlement_id,
-            channel=channel,
-            own=Money(own),
-            reason=reason,
-            kind=kind,
-        )
+    def _event(self, purchase_id: str, before: str, after: str, reason: str) -> Statement:
+        return EVENT, (purchase_id, self._clock.now().isoformat(), before, after, reason)
 
     def _read(self, question: str, *values: object) -> list[Any]:
         try:
@@ -171,13 +152,15 @@ class Journal:
         except sqlite3.Error as error:
             raise self._distrust(error) from error
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _save(self, statements: Iterable[Statement]) -> None:
+        """All of them or none. Raises `sqlite3.IntegrityError` when one is refused or finds nothing to change."""
         db = self._db
         try:
             db.execute("BEGIN IMMEDIATE")
-            yield
-            db.commit()
+            for sql, values in statements:
+                if db.execute(sql, values).rowcount == 0:
+                    raise sqlite3.IntegrityError("it is not there any more")
+            db.execute("COMMIT")
         except BaseException as error:
             if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
                 raise self._distrust(error) from error
@@ -200,3 +183,19 @@ class Journal:
         """After a failure SQLite knows no better than we do what is on the disk: read it again before anything else."""
         self.close()
         return JournalUnusable(f"{self._file}: {error}", journal_file.code(error))
+
+
+def _purchase(row: Row) -> Purchase:
+    purchase_id, patient_id, bill_ids, total, state, presettlement_id, channel, own, reason, kind = row
+    return Purchase(
+        purchase_id=purchase_id,
+        patient_id=patient_id,
+        bill_ids=msgspec.json.decode(bill_ids, type=tuple[str, ...]),
+        total=Money(total),
+        state=state,
+        presettlement_id=presettlement_id,
+        channel=channel,
+        own=Money(own),
+        reason=reason,
+        kind=kind,
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.core.purchase import FINAL
 
-VERSION = 3
+VERSION = 4
 APPLICATION_ID = 0x4B4A524E  # "KJRN": other programs see that it is not theirs, and we that it is ours
 MAGIC = b"SQLite format 3\0"
 ANOTHER_PROGRAM = "another program's file"
@@ -27,35 +27,31 @@ INSERT INTO outbox VALUES ('J-' || lower(hex(randomblob(10))), 0);
 # The ids of purchases, and so of payments, begin with the terminal's: under another id the book would not be believed.
 TERMINAL = "ALTER TABLE outbox ADD COLUMN terminal_id TEXT NOT NULL DEFAULT '';"
 
-# What is unfinished is found among a hundred thousand that have ended, without looking at them; an index that named
-# the states would be written again with every move.
-LIVE_FIRST = "CREATE INDEX live_purchase ON purchase (live) WHERE live = 1;"
+# A purchase that has not ended holds itself and its bills, and nothing is held twice. What is unfinished is found here,
+# without looking at a hundred thousand that have ended.
+HELD = """
+CREATE TABLE held (
+    what TEXT PRIMARY KEY,
+    purchase_id TEXT NOT NULL REFERENCES purchase
+) STRICT, WITHOUT ROWID;
+"""
 
+# Every table and index that a move writes in is a page more that goes to the disk before the act may follow
+# (docs/decisions/0003).
 SCHEMA = f"""
 CREATE TABLE purchase (
     purchase_id TEXT PRIMARY KEY,
     patient_id TEXT NOT NULL,
+    bill_ids TEXT NOT NULL,
     total INTEGER NOT NULL CHECK (total >= 0),
     state TEXT NOT NULL,
+    presettlement_id TEXT NOT NULL DEFAULT '',
+    channel TEXT NOT NULL DEFAULT '',
+    own INTEGER NOT NULL DEFAULT 0 CHECK (own >= 0),
     reason TEXT NOT NULL DEFAULT '',
-    kind TEXT NOT NULL DEFAULT 'bills',
-    live INTEGER NOT NULL DEFAULT 1
+    kind TEXT NOT NULL
 ) STRICT;
-{LIVE_FIRST}
-CREATE TABLE bill (
-    purchase_id TEXT NOT NULL REFERENCES purchase,
-    bill_id TEXT NOT NULL,
-    live INTEGER NOT NULL DEFAULT 1,
-    PRIMARY KEY (purchase_id, bill_id)
-) STRICT;
-CREATE UNIQUE INDEX one_live_purchase_per_bill ON bill (bill_id) WHERE live = 1;
-CREATE TABLE payment (
-    payment_id TEXT PRIMARY KEY,
-    purchase_id TEXT NOT NULL UNIQUE REFERENCES purchase,
-    presettlement_id TEXT NOT NULL,
-    channel TEXT NOT NULL,
-    own INTEGER NOT NULL CHECK (own >= 0)
-) STRICT;
+{HELD}
 CREATE TABLE event (
     seq INTEGER PRIMARY KEY,
     purchase_id TEXT NOT NULL REFERENCES purchase,
@@ -75,10 +71,27 @@ ALTER TABLE purchase ADD COLUMN kind TEXT NOT NULL DEFAULT 'bills';
 ALTER TABLE purchase ADD COLUMN live INTEGER NOT NULL DEFAULT 1;
 UPDATE purchase SET live = 0 WHERE state IN ({", ".join(f"'{state}'" for state in sorted(FINAL))});
 DROP INDEX purchase_unfinished;
-{LIVE_FIRST}
 {OUTBOX}
 """  # noqa: S608  # names of our own states
-STEPS = (FROM_VERSION_1, TERMINAL)  # from each version to the next
+FROM_VERSION_3 = """
+INSERT INTO held SELECT purchase_id, purchase_id FROM purchase WHERE live = 1;
+INSERT INTO held SELECT bill_id, purchase_id FROM bill WHERE live = 1;
+DROP INDEX IF EXISTS live_purchase;
+ALTER TABLE purchase DROP COLUMN live;
+ALTER TABLE purchase ADD COLUMN bill_ids TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE purchase ADD COLUMN presettlement_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE purchase ADD COLUMN channel TEXT NOT NULL DEFAULT '';
+ALTER TABLE purchase ADD COLUMN own INTEGER NOT NULL DEFAULT 0 CHECK (own >= 0);
+UPDATE purchase SET bill_ids = (
+    SELECT json_group_array(bill_id)
+    FROM (SELECT bill_id FROM bill WHERE bill.purchase_id = purchase.purchase_id ORDER BY rowid)
+);
+UPDATE purchase SET presettlement_id = payment.presettlement_id, channel = payment.channel, own = payment.own
+FROM payment WHERE payment.purchase_id = purchase.purchase_id;
+DROP TABLE bill;
+DROP TABLE payment;
+"""
+STEPS = (FROM_VERSION_1, TERMINAL, HELD + FROM_VERSION_3)  # from each version to the next
 FINISH = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
 
 

@@ -16,19 +16,20 @@ Book = dict[str, list[tuple[object, ...]]]
 
 
 def everything(db: sqlite3.Connection) -> Book:
-    """All that is in the journal: by table, in the order of making."""
+    """All that is in the journal: by table, what is held by its name, the rest in the order of making."""
     names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
-    return {name: db.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall() for name in names}
+    order = {"held": "what"}
+    return {name: db.execute(f"SELECT * FROM {name} ORDER BY {order.get(name, 'rowid')}").fetchall() for name in names}
 
 
 def whole(book: Book) -> bool:
-    """Every purchase is where its last event says; who has begun to pay has a payment; bills are free in the end."""
+    """Every purchase is where its last event says; who has begun to pay has a payment; nothing is held in the end."""
     last = {row[1]: row[4] for row in book["event"]}
     begun = {row[1] for row in book["event"] if row[3] == "planned" and row[4] != "closing"}
     return (
-        {row[0]: row[3] for row in book["purchase"]} == last
-        and {row[1] for row in book["payment"]} == begun
-        and all(bool(live) == (last[purchase_id] not in FINAL) for purchase_id, _, live in book["bill"])
+        {row[0]: row[4] for row in book["purchase"]} == last
+        and {row[0] for row in book["purchase"] if row[5]} == begun
+        and {row[1] for row in book["held"]} == {each for each in last if last[each] not in FINAL}
     )
 
 

@@ -102,7 +102,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 def test_nothing_promised_is_lost_wherever_the_power_goes(folder: Path) -> None:
     with watching(folder) as disk:
         story = Story(disk, 1)
-        story.play(80)
+        story.play(130)
         story.end()
     seen, wrong = check(cuts(disk.ops, Platter(random.Random(1))), story.books, folder / "cut")
     assert wrong == []
@@ -177,7 +177,7 @@ def failed_sync_then_restart(folder: Path) -> tuple[int, list[str]]:
             story = Story(disk, failing + 100)
             story.play(3)
             story.end()
-        disks = cuts(disk.ops, platter, range(0, len(disk.ops), 4), promises=1)
+        disks = cuts(disk.ops, platter, range(0, len(disk.ops), 3), promises=1)
         seen, wrong = check(disks, [before, *story.books], folder / "cut")
         total = total[0] + seen, total[1] + wrong
     return total

@@ -8,60 +8,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from old_journals import FIRST_VERSION, THIRD_VERSION
 
 from kiosk.contract import JournalBatch
 from kiosk.core.clock import VirtualClock
-from kiosk.core.errors import JournalUnusable
+from kiosk.core.errors import JournalUnusable, Refused
 from kiosk.core.money import Money
 from kiosk.core.purchase import Purchase
 from kiosk.services.journal import Journal
-from kiosk.services.journal_file import VERSION
 
 PLANNED = Purchase("K01-1", "P0004", ("B1", "B2"), Money(7550))
-# As the first version made it; files like this lie on terminals.
-FIRST_VERSION = """
-CREATE TABLE purchase (
-    purchase_id TEXT PRIMARY KEY,
-    patient_id TEXT NOT NULL,
-    total INTEGER NOT NULL CHECK (total >= 0),
-    state TEXT NOT NULL,
-    reason TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE INDEX purchase_unfinished ON purchase (state) WHERE state NOT IN ('closed', 'refunded', 'settled');
-CREATE TABLE bill (
-    purchase_id TEXT NOT NULL REFERENCES purchase,
-    bill_id TEXT NOT NULL,
-    live INTEGER NOT NULL DEFAULT 1,
-    PRIMARY KEY (purchase_id, bill_id)
-) STRICT;
-CREATE UNIQUE INDEX one_live_purchase_per_bill ON bill (bill_id) WHERE live = 1;
-CREATE TABLE payment (
-    payment_id TEXT PRIMARY KEY,
-    purchase_id TEXT NOT NULL UNIQUE REFERENCES purchase,
-    presettlement_id TEXT NOT NULL,
-    channel TEXT NOT NULL,
-    own INTEGER NOT NULL CHECK (own >= 0)
-) STRICT;
-CREATE TABLE event (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    purchase_id TEXT NOT NULL REFERENCES purchase,
-    at TEXT NOT NULL,
-    before TEXT NOT NULL,
-    after TEXT NOT NULL,
-    reason TEXT NOT NULL
-) STRICT;
-CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
-CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
-INSERT INTO purchase VALUES ('K01-0', 'P0001', 4620, 'settling', '');
-INSERT INTO bill VALUES ('K01-0', 'B0', 1);
-INSERT INTO payment VALUES ('K01-0-P', 'K01-0', 'K01-0-S1', 'alipay', 2000);
-INSERT INTO event (purchase_id, at, before, after, reason) VALUES
-    ('K01-0', '2026-03-01T09:00:00+00:00', '', 'planned', ''),
-    ('K01-0', '2026-03-01T09:00:01.250000+00:00', 'planned', 'asking', ''),
-    ('K01-0', '2026-03-01T09:00:09+00:00', 'asking', 'paid', ''),
-    ('K01-0', '2026-03-01T09:00:10+00:00', 'paid', 'settling', '');
-PRAGMA user_version = 1;
-"""
 
 
 @pytest.fixture
@@ -173,22 +129,30 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date_and_loses_nothing(
     assert len(again.unsent(100)) == 5
 
 
+def test_a_journal_of_the_third_version_is_brought_up_to_date_and_loses_nothing(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as db:
+        db.executescript(THIRD_VERSION)
+    journal = opened(file)
+    assert [(one.purchase_id, one.state, one.own, one.kind) for one in journal.unfinished()] == [
+        ("K01-0", "settling", 2000, "bills"),
+        ("K01-9", "unsure", 300, "top_up"),
+    ]
+    assert journal.purchase("K01-8") == Purchase(
+        *("K01-8", "P0002", ("B9", "B10"), Money(900), "refunded", "K01-8-S1", "wechat", Money(900), "not-allowed")
+    )
+    assert told(journal)[-3:] == [(5, "planned", 0, ""), (6, "refunded", 900, "wechat"), (7, "unsure", 300, "alipay")]
+    with pytest.raises(Refused):
+        journal.plan(replace(PLANNED, bill_ids=("B0",)))
+    assert journal.plan(replace(PLANNED, bill_ids=("B9", "B10"))).state == "planned"
+
+
 def test_an_upgrade_that_breaks_off_leaves_the_old_file_as_it_was(file: Path) -> None:
-    old(file)
-    db = sqlite3.connect(file)
-    db.execute("CREATE TABLE outbox (in_the_way TEXT)")  # whatever makes the last step fail
-    db.commit()
-    before = list(db.iterdump())
-    db.close()
+    with closing(sqlite3.connect(file)) as db:
+        db.executescript(THIRD_VERSION)
+        db.execute("CREATE TABLE held (in_the_way TEXT)")  # whatever makes a step fail
+        db.commit()
+        before = list(db.iterdump())
     with pytest.raises(JournalUnusable):
         opened(file)
-    assert list(sqlite3.connect(file).iterdump()) == before
-
-
-def test_moves_cost_no_more_writes_than_before(file: Path) -> None:
-    journal = opened(file)
-    said: list[str] = []
-    journal._db.set_trace_callback(said.append)
-    journal.move(journal.begin_payment(journal.plan(PLANNED), "asking", "S1", "wechat", Money(1)), "paid")
-    assert sum(line.startswith("COMMIT") for line in said) == 3
-    assert VERSION == 3
+    with closing(sqlite3.connect(file)) as db:
+        assert list(db.iterdump()) == before
