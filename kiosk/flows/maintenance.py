@@ -32,6 +32,8 @@ NAMES = {  # any other device is called what the cabinet calls it
     "scanner": phrase("Code scanner"),
     "printer": phrase("Slip printer"),
     "report_printer": phrase("Report printer"),
+    "dispenser": phrase("Card dispenser"),
+    "lights": phrase("Lights at the slots"),
 }
 JOURNAL = {
     "E-JRN-01": phrase("It cannot be read or written: look at the disk. The log says more."),

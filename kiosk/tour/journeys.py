@@ -157,6 +157,7 @@ def refund(visitor: Visitor) -> None:
     take_slip_and_go(visitor)
     my_payments(visitor, "uninsured")
     bills = cast(Sequence[Mapping[str, object]], visitor.record()["bills"])
+    visitor.turn_to(f"refund-{bills[1]['bill_id']}")
     visitor.touch(f"refund-{bills[1]['bill_id']}")
     look_at(visitor, "ConfirmReturn")
     visitor.touch("next")

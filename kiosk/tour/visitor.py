@@ -87,6 +87,13 @@ class Visitor:
         self._acted = time.monotonic()
         self._finger.tap(name)
 
+    def turn_to(self, name: str) -> None:
+        """Turn the pages of a list until this control stands on one, or there is no further page."""
+        until(self._in_place, SCREEN_S, lambda: f"expected {self.screen} to stand still")
+        while name not in (reached := self._finger.names()) and "page-on" in reached:
+            self.touch("page-on")
+            until(self._in_place, SCREEN_S, lambda: f"expected {self.screen} to stand still")
+
     def hold_corner(self, screen: str) -> None:
         """Keep a finger on the upper left corner until this screen comes, as a technician does."""
         until(self._in_place, SCREEN_S, lambda: f"expected {self.screen} to stand still")

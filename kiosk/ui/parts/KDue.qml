@@ -43,7 +43,7 @@ Rectangle {
             "text": Words.tr("account {amount}", {
                 "amount": Words.yuan(split.account)
             }),
-            "shown": true
+            "shown": split.account > 0
         }
     ]
     readonly property int pad: Theme.low ? Theme.sp2 : Theme.sp4

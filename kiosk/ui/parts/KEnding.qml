@@ -43,15 +43,25 @@ Item {
             color: Theme.textMuted
             text: Words.tr("Code {code}", { "code": ending.code })
         }
-        KText {
+        Row {
             visible: ending.takeCard
-            x: why.x
-            y: (foot.height - height) / 2
-            width: why.width
-            horizontalAlignment: Text.AlignRight
-            role: "body"
-            bold: true
-            text: Words.tr("Take your card")
+            x: ring.x - Theme.sp2 - width
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.sp1
+
+            KIcon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "credit-card"
+                color: Theme.warning
+            }
+            KText {
+                anchors.verticalCenter: parent.verticalCenter
+                snug: true
+                width: Math.min(implicitWidth, why.width - Theme.iconS - Theme.sp1)
+                role: "label"
+                color: Theme.warning
+                text: Words.tr("Take your card")
+            }
         }
         // What the seconds are for; left out where it would not fit.
         KText {
