@@ -41,7 +41,7 @@ Rectangle {
 
             x: sum.alone ? 0 : parent.width - width
             y: sum.beside ? (parent.height - height) / 2 : 0
-            spacing: Theme.sp1
+            spacing: Theme.sp2
 
             KIcon {
                 id: sign

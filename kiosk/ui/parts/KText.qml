@@ -10,6 +10,7 @@ Text {
     property bool snug: false // its width follows its words: its lines are left as they come
     property real spare: 0 // of the width, so that the lines end earlier
 
+    // Later, when widths have come to rest. A padding: `lineLaidOut` with a new layout from there crashed (Qt 6.11).
     function settle() {
         spare = snug ? 0 : Lines.spare(text, font, width, maximumLineCount);
     }
