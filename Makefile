@@ -13,6 +13,9 @@ AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo env PYTHONDONTWRITEBYTECODE=
 demo: setup
 	$(BIN)/kiosk demo
 
+# Tests start programs by the hundred: none of them shall have to compile what another has compiled, whatever the shell
+# says.
+test: export PYTHONDONTWRITEBYTECODE =
 test: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
