@@ -13,36 +13,12 @@ from kiosk.core.errors import DeviceFault
 from kiosk.devices import Facts, Health, Post
 from kiosk.devices.cards.apdu import UnreadableCard
 from kiosk.devices.cards.patient_card import Layout
+from kiosk.devices.dispensers import crt571_frames as frames
+from kiosk.devices.dispensers import crt571_words as words
 from kiosk.devices.dispensers.crt571_card import Source, read_number
-from kiosk.devices.dispensers.crt571_frames import (
-    BIN_COUNT,
-    BIN_EMPTIED,
-    INIT_INTO_BIN,
-    INTO_BIN,
-    NO_ENTRY,
-    STATUS,
-    TO_GATE,
-    TO_READER,
-    VERSION,
-    Done,
-    Refused,
-    Spot,
-)
+from kiosk.devices.dispensers.crt571_frames import Done, Refused, Spot
 from kiosk.devices.dispensers.crt571_mask import mask as mask
 from kiosk.devices.dispensers.crt571_talk import Silent, Talk
-from kiosk.devices.dispensers.crt571_words import (
-    BIN_FULL,
-    NO_CARDS,
-    NOT_STARTED,
-    OFFLINE,
-    OTHER,
-    PULLED_AWAY,
-    UNREADABLE,
-    code,
-    health,
-    needs_start,
-    reason,
-)
 from kiosk.devices.line_thread import LineThread
 from kiosk.devices.tape import taped
 from kiosk.devices.wires import Wire, check, open_wire
@@ -50,7 +26,7 @@ from kiosk.devices.wires import Wire, check, open_wire
 if TYPE_CHECKING:
     from kiosk.devices.tape import Tape
 
-GONE = Health("offline", code=OFFLINE)
+GONE = Health("offline", code=words.OFFLINE)
 LOOK_S = 2.0  # how often we ask how it is
 RESET_S = 10.0  # a jammed motor is not started more often than this
 BAUD = 9600
@@ -112,8 +88,8 @@ class Crt571:
         can: dict[str, str | int | bool | None] = {"retain": True, "number": self._settings.source, "in_bin": None}
         try:
             with self._conversation() as talk:
-                can["in_bin"] = _count(talk.ask(BIN_COUNT))
-                firmware = _text(talk.ask(VERSION))
+                can["in_bin"] = _count(talk.ask(frames.BIN_COUNT))
+                firmware = _text(talk.ask(frames.VERSION))
         except DeviceFault:
             return Facts(can=can)
         return Facts(firmware.split(" ")[0] if firmware else None, firmware, can)
@@ -127,39 +103,44 @@ class Crt571:
             status = self._ready(talk)
             if status.card != "nowhere":
                 log.warning("%s: a card of before goes into the bin", self.name)
-                status = self._arrived(talk.move(INTO_BIN, INSIDE), {"nowhere"})
+                status = self._arrived(talk.move(frames.INTO_BIN, INSIDE), {"nowhere"})
             if status.bin == "full":
-                raise DeviceFault(BIN_FULL, "a card that nobody takes could not be kept")
+                raise DeviceFault(words.BIN_FULL, "a card that nobody takes could not be kept")
             if status.stock == "empty":
-                raise DeviceFault(NO_CARDS, "no card in the stack")
+                raise DeviceFault(words.NO_CARDS, "no card in the stack")
             self._issued, self._swallowed = True, False
-            self._arrived(talk.move(TO_READER, frozenset({"nowhere"})), {"reader"})
+            self._arrived(talk.move(frames.TO_READER, frozenset({"nowhere"})), {"reader"})
 
     def read(self) -> str:
         with self._conversation() as talk:
             if self._ready(talk).card != "reader":
-                raise DeviceFault(UNREADABLE, "there is no card to read")
+                raise DeviceFault(words.UNREADABLE, "there is no card to read")
             try:
                 return read_number(talk.ask, self._settings.source, self._settings.layout)
             except UnreadableCard as error:
-                raise DeviceFault(UNREADABLE, str(error)) from error
+                raise DeviceFault(words.UNREADABLE, str(error)) from error
 
     def present(self) -> None:
         """See `CardDispenser`. Never takes another card from the stack: one that is not there is not given out."""
         with self._conversation() as talk:
             card = self._ready(talk).card
             if card == "nowhere":
-                raise DeviceFault(OTHER, "there is no card to give out")
+                raise DeviceFault(words.OTHER, "there is no card to give out")
             if card == "reader":
-                self._arrived(talk.move(TO_GATE, frozenset({"reader"})), {"gate", "nowhere"})  # some take it quickly
+                # Some take it quickly.
+                self._arrived(talk.move(frames.TO_GATE, frozenset({"reader"})), {"gate", "nowhere"})
 
     def retain(self) -> bool:
         """See `CardDispenser`. `True` also when the card went into the bin because the machine was started again."""
         with self._conversation() as talk:
             if self._ready(talk).card == "nowhere":
                 return self._swallowed
-            answer = talk.move(INTO_BIN, INSIDE)
-            if isinstance(answer, Refused) and answer.error in PULLED_AWAY and self._ready(talk).card == "nowhere":
+            answer = talk.move(frames.INTO_BIN, INSIDE)
+            if (
+                isinstance(answer, Refused)
+                and answer.error in words.PULLED_AWAY
+                and self._ready(talk).card == "nowhere"
+            ):
                 return False
             self._arrived(answer, {"nowhere"})
             return True
@@ -167,20 +148,20 @@ class Crt571:
     def discard(self) -> None:
         with self._conversation() as talk:
             if self._ready(talk).card != "nowhere":
-                self._arrived(talk.move(INTO_BIN, INSIDE), {"nowhere"})
+                self._arrived(talk.move(frames.INTO_BIN, INSIDE), {"nowhere"})
 
     @contextmanager
     def _conversation(self) -> Iterator[Talk]:
         with self._lock:
             talk = self._talk
             if talk is None:
-                raise DeviceFault(OFFLINE, "no line")
+                raise DeviceFault(words.OFFLINE, "no line")
             try:
                 yield talk
             except OSError as error:
                 self._talk = None  # the thread that keeps the line notices, and opens it again
                 self._line.turn(GONE)
-                raise DeviceFault(OFFLINE, error.strerror or str(error)) from error
+                raise DeviceFault(words.OFFLINE, error.strerror or str(error)) from error
 
     def _keep(self, line: LineThread, wire: Wire) -> None:
         """Live on an open line until it dies or we are closed."""
@@ -202,10 +183,10 @@ class Crt571:
 
     def _begin(self, talk: Talk) -> None:
         """Start the machine. A card of before goes into the bin: nobody knows any more whose it is."""
-        before = talk.ask(STATUS)
+        before = talk.ask(frames.STATUS)
         # Switched off, it does not know: take the worst. Its answer may be lost: the card is in the bin all the same.
         self._lay_inside = self._lay_inside or isinstance(before, Refused) or before.card in INSIDE
-        answer = talk.ask(INIT_INTO_BIN, moves=True)
+        answer = talk.ask(frames.INIT_INTO_BIN, moves=True)
         if isinstance(answer, Refused):
             self._notice(answer)
             return
@@ -213,7 +194,7 @@ class Crt571:
         if self._lay_inside:
             self._lay_inside, self._swallowed = False, self._issued
             log.warning("%s was started; a card that lay inside went into the bin", self.name)
-        talk.ask(NO_ENTRY)
+        talk.ask(frames.NO_ENTRY)
         self._notice(answer)
 
     def _look(self, talk: Talk) -> None:
@@ -222,39 +203,39 @@ class Crt571:
             if self._clock() >= self._start_again:
                 self._begin(talk)
             return
-        answer = talk.ask(STATUS)
-        if isinstance(answer, Refused) and answer.error == NOT_STARTED:
+        answer = talk.ask(frames.STATUS)
+        if isinstance(answer, Refused) and answer.error == words.NOT_STARTED:
             self._begin(talk)  # it was switched off and on
             return
         if was_full and isinstance(answer, Done) and answer.bin == "ok":
-            talk.ask(BIN_EMPTIED)
+            talk.ask(frames.BIN_EMPTIED)
         self._notice(answer)
 
     def _ready(self, talk: Talk) -> Done:
         """Where the card is and how stack and bin are. Raises `DeviceFault` when the machine cannot be started."""
-        answer = talk.ask(STATUS)
-        if self._start_again is not None or (isinstance(answer, Refused) and answer.error == NOT_STARTED):
+        answer = talk.ask(frames.STATUS)
+        if self._start_again is not None or (isinstance(answer, Refused) and answer.error == words.NOT_STARTED):
             self._begin(talk)
             if self._start_again is not None:
                 raise DeviceFault(self._line.health.code, "it cannot be started")
-            answer = talk.ask(STATUS)
+            answer = talk.ask(frames.STATUS)
         return self._arrived(answer, {"nowhere", "gate", "reader"})
 
     def _arrived(self, answer: Done | Refused, end: set[Spot]) -> Done:
         """The answer, if the card is where it should be now. Raises `DeviceFault`."""
         self._notice(answer)
         if isinstance(answer, Refused):
-            raise DeviceFault(code(answer), reason(answer))
+            raise DeviceFault(words.code(answer), words.reason(answer))
         if answer.card not in end:
-            raise DeviceFault(OTHER, f"the card did not move: {answer.card}")
+            raise DeviceFault(words.OTHER, f"the card did not move: {answer.card}")
         return answer
 
     def _notice(self, answer: Done | Refused) -> None:
         if isinstance(answer, Refused):
-            log.warning("%s: error %s: %s", self.name, answer.error, reason(answer))
-            if needs_start(answer):
+            log.warning("%s: error %s: %s", self.name, answer.error, words.reason(answer))
+            if words.needs_start(answer):
                 self._start_again = self._clock() + RESET_S
-        self._line.turn(health(answer))
+        self._line.turn(words.health(answer))
 
 
 def _count(answer: Done | Refused) -> int | None:

@@ -8,19 +8,8 @@ machine has had all the time it needs for it and then says itself that the card 
 import time
 from collections.abc import Callable
 
-from kiosk.devices.dispensers.crt571_frames import (
-    ACK,
-    NAK,
-    STATUS,
-    Command,
-    Done,
-    Ear,
-    Garbled,
-    Heard,
-    Refused,
-    Spot,
-    encode,
-)
+from kiosk.devices.dispensers import crt571_frames as frames
+from kiosk.devices.dispensers.crt571_frames import Command, Done, Heard, Refused, Spot
 from kiosk.devices.wires import Wire
 
 TRIES = 3  # of a question; of a move at most two, since each takes seconds
@@ -52,7 +41,7 @@ class Talk:
         self._move_s = move_s
         self._closing = closing
         self._clock = clock
-        self._ear = Ear(address)
+        self._ear = frames.Ear(address)
 
     def ask(self, command: Command, moves: bool = False) -> Done | Refused:
         """The machine's answer to what may be said twice. `moves`: it may take as long as a move."""
@@ -64,30 +53,30 @@ class Talk:
 
     def move(self, command: Command, start: frozenset[Spot]) -> Done | Refused:
         """Move the card that is at `start` now; the machine's answer, or how it says it stands when that was lost."""
-        answer = self._say(command, self._move_s, again=False) or self.ask(STATUS)
+        answer = self._say(command, self._move_s, again=False) or self.ask(frames.STATUS)
         for _ in range(MOVES - 1):
             if (answer.cm, answer.pm) == (command.cm, command.pm) or isinstance(answer, Refused):
                 return answer
             if answer.card not in start:
                 return answer  # it has moved: only the word of it was lost
-            answer = self._say(command, self._move_s, again=False) or self.ask(STATUS)
+            answer = self._say(command, self._move_s, again=False) or self.ask(frames.STATUS)
         return answer
 
     def _say(self, command: Command, seconds: float, again: bool) -> Done | Refused | None:
         """The answer to the command; `None` when none came in time, or when it may and should be said `again`."""
         self._wire.read(0)  # what still lies there is of before
-        self._ear = Ear(self._address)
-        self._wire.write(encode(command, self._address))
+        self._ear = frames.Ear(self._address)
+        self._wire.write(frames.encode(command, self._address))
         until = self._clock() + seconds
         while (left := until - self._clock()) > 0:
             for heard in self._listen(left):
                 if isinstance(heard, Done | Refused):
-                    self._wire.write(bytes((ACK,)))
+                    self._wire.write(bytes((frames.ACK,)))
                     if (heard.cm, heard.pm) == (command.cm, command.pm):
                         return heard
-                elif heard == Garbled(ours=False):
-                    self._wire.write(bytes((NAK,)))
-                elif heard == Garbled(ours=True) and again:
+                elif heard == frames.Garbled(ours=False):
+                    self._wire.write(bytes((frames.NAK,)))
+                elif heard == frames.Garbled(ours=True) and again:
                     return None
         return None
 
