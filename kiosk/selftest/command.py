@@ -106,6 +106,7 @@ def _test(config: Config, arguments: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from kiosk.machine import check_drivers, open_machine
+    from kiosk.selftest.lines import why_no_line
     from kiosk.selftest.trial import Failed, Trial, trial
 
     wanted = [device for device in config.devices if device.name == arguments.name]
@@ -122,6 +123,8 @@ def _test(config: Config, arguments: argparse.Namespace) -> int:
             print(line, flush=True)
     except Failed as failed:
         print(f"FAILED: {failed}", flush=True)
+        if why := why_no_line(wanted[0].settings):
+            print(why, flush=True)
         return FAILED
     finally:
         machine.close()

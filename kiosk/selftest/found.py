@@ -28,19 +28,20 @@ def _serial_ports() -> Iterator[Found]:
     for port in sorted(comports()):
         if port.vid is not None or not port.device.startswith("/dev/ttyS"):  # of the many ttyS most lead nowhere
             about = port.description if port.description != "n/a" else ""
-            yield Found("serial port", port.device, _openable(Path(port.device), about))
+            yield Found("serial port", port.device, openable(Path(port.device), about))
 
 
 def _files(what: str, pattern: str) -> Iterator[Found]:
     for file in sorted(Path("/dev").glob(pattern)):
-        yield Found(what, str(file), _openable(file, _name_of(file)))
+        yield Found(what, str(file), openable(file, _name_of(file)))
 
 
-def _openable(file: Path, about: str) -> str:
+def openable(file: Path, about: str) -> str:
     """What is known of it; and, when we may not open it, who may."""
     if os.access(file, os.R_OK | os.W_OK):
         return about
-    group = grp.getgrgid(file.stat().st_gid).gr_name
+    number = file.stat().st_gid
+    group = next((one.gr_name for one in grp.getgrall() if one.gr_gid == number), number)
     return f"{about} (not for this user: `sudo adduser USER {group}`, then log in again)".strip()
 
 

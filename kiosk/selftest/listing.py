@@ -8,37 +8,44 @@ from kiosk.devices import Device, Facts, Health
 from kiosk.devices.receipt_printers.layout import width
 from kiosk.selftest.codes import advice
 from kiosk.selftest.found import Found
+from kiosk.selftest.lines import why_no_line
 
 HEADS = ("NAME", "KIND", "DRIVER", "STATE", "MODEL", "FIRMWARE", "CAN")
 
 
 def configured(config: Config, devices: Mapping[str, Device], settle: Callable[[], None]) -> list[str]:
-    """One line a configured device, under a line of heads, then what to do about their codes.
+    """One line a configured device, under a line of heads, then what to do about their codes, and which lines are not
+    there.
 
     Asks all at once: silent ones take no longer than one of them. `settle` returns once those that are looked after by
     a thread of their own had time to be found.
     """
     if not config.devices:
         return ["nothing: there is no [[devices]] in the file"]
-    told = _ask_all(devices, settle)
+    told = _ask_all(devices, {device.name: device.settings for device in config.devices}, settle)
     rows = [HEADS]
     for device in config.devices:
-        health, facts = told[device.name]
+        health, facts, _ = told[device.name]
         model, firmware = facts.model or "-", facts.firmware or "-"
         rows.append((device.name, device.kind, device.driver, state(health), model, firmware, abilities(facts)))
     mend = advice(told[device.name][0] for device in config.devices)
-    return [*columns(rows), *([""] if mend else []), *mend]
+    reasons = [f"{device.name}: {told[device.name][2]}" for device in config.devices if told[device.name][2]]
+    return [*columns(rows), *([""] if mend else []), *mend, *([""] if reasons else []), *reasons]
 
 
-def _ask_all(devices: Mapping[str, Device], settle: Callable[[], None]) -> dict[str, tuple[Health, Facts]]:
-    told: dict[str, tuple[Health, Facts]] = {}
+def _ask_all(
+    devices: Mapping[str, Device], settings: Mapping[str, Mapping[str, object]], settle: Callable[[], None]
+) -> dict[str, tuple[Health, Facts, str]]:
+    """Of each, how and what it is; and why it cannot be reached, where it cannot."""
+    told: dict[str, tuple[Health, Facts, str]] = {}
     settled = threading.Event()
 
     def ask(name: str, device: Device) -> None:
         if hasattr(device, "start"):
             settled.wait()
         health = device.health()
-        told[name] = health, Facts() if health.state == "offline" else device.facts()  # it would be silent twice
+        away = health.state == "offline"  # asked again it would be silent twice
+        told[name] = health, Facts() if away else device.facts(), why_no_line(settings[name]) if away else ""
 
     # None of them keeps the program alive: Ctrl-C need not wait for a printer that says nothing.
     asking = [threading.Thread(target=ask, args=each, daemon=True) for each in devices.items()]

@@ -95,9 +95,9 @@ def test_a_file_without_devices_is_told_so() -> None:
 
 
 def test_a_port_that_is_not_ours_names_the_group_that_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert found._openable(tmp_path, "FT232R") == "FT232R"
+    assert found.openable(tmp_path, "FT232R") == "FT232R"
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert found._openable(tmp_path, "FT232R").startswith("FT232R (not for this user: `sudo adduser USER ")
+    assert found.openable(tmp_path, "FT232R").startswith("FT232R (not for this user: `sudo adduser USER ")
 
 
 def test_nobody_is_asked_for_a_card_where_no_reader_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
