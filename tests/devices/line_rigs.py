@@ -1,20 +1,16 @@
 """Every driver that has a line, with the other end of it in a test's hands: plugged, unplugged, silent, at work."""
 
-import queue
-import socket
 import tempfile
 import threading
-import time
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import cast
 
 import pytest
 from card_machine import CardMachine
 from card_module import CardModule, citizen
 from report_server import ReportServer, one_page
+from rig_parts import LONG_S, Ears, Muted, Port, Rig, fault, wait
 from serial_peer import SerialPeer
 from test_escpos_usb import SLIP, DeviceFile
 from test_measurements import PUBLISHED, answer, packet
@@ -22,7 +18,7 @@ from test_opencv_camera import Street, jpeg
 from test_pcsc_watch import CARD, EMPTY, Watch
 from test_serial_lights import Board
 
-from kiosk.core.errors import DeviceFault, PagesLeft
+from kiosk.core.errors import PagesLeft
 from kiosk.core.events import CardGone, CardRead, CardUnreadable, CodeScanned, Event, Measured
 from kiosk.devices import Camera, Device, Pages
 from kiosk.devices.cameras import opencv
@@ -38,65 +34,7 @@ from kiosk.devices.wires import open_wire
 from kiosk.dock.printer import PrinterLine, ReceiptPrinterPeer
 from kiosk.dock.printer_lines import SerialLine, TcpLine
 
-LONG_S = 20.0
 CODE = "6901234567892"
-
-
-class Speaks(Protocol):
-    """What a driver with a thread of its own can do besides."""
-
-    def start(self, post: Callable[[Event], None]) -> None: ...
-
-
-class Ears:
-    """Hears what a device posts."""
-
-    def __init__(self) -> None:
-        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-
-    def until(self, *kinds: type[Event]) -> Event:
-        """The next event of one of these kinds."""
-        while not isinstance(event := self.events.get(timeout=LONG_S), kinds):
-            continue
-        return event
-
-
-@dataclass
-class Rig:
-    """`gone`: the code without a plug. `mute`: from now on the other end says nothing, or speaks again; `None` for what
-    never is asked anything. `works`: it does what it is for. `breaks`: it is unplugged in the middle of that; what
-    came of it."""
-
-    device: Device
-    gone: str
-    plug: Callable[[], None]
-    unplug: Callable[[], None]
-    works: Callable[[Ears], None]
-    breaks: Callable[[Ears], str]
-    mute: Callable[[bool], None] | None = None
-    end: Callable[[], None] = lambda: None
-
-
-def wait(until: Callable[[], bool], what: Callable[[], object]) -> None:
-    limit = time.monotonic() + LONG_S
-    while not until():
-        assert time.monotonic() < limit, what()
-        threading.Event().wait(0.01)
-
-
-class Muted:
-    """Hands on what is said, or nothing."""
-
-    def __init__(self, hear: Callable[[bytes], bytes]) -> None:
-        self._hear = hear
-        self.silent = False
-
-    def hear(self, data: bytes) -> bytes:
-        said = self._hear(data)
-        return b"" if self.silent else said
-
-    def mute(self, silent: bool) -> None:
-        self.silent = silent
 
 
 def id_card(folder: Path) -> Rig:
@@ -153,40 +91,6 @@ def chip_card(folder: Path) -> Rig:  # noqa: ARG001  # it has no place of its ow
         return failed.code
 
     return Rig(watch.driver, "E-CRD-04", plug, unplug, works, breaks)
-
-
-class Port:
-    """A device in the network that only speaks, as behind a box with a serial line."""
-
-    def __init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self._port: int = free.getsockname()[1]
-        self.connection = f"tcp://127.0.0.1:{self._port}"
-        self._plugged = False
-
-    def plug(self) -> None:
-        self._plugged = True
-        self._listener = socket.create_server(("127.0.0.1", self._port))
-        self._callers: queue.SimpleQueue[socket.socket] = queue.SimpleQueue()
-        self._caller: socket.socket | None = None
-        threading.Thread(target=self._serve, args=(self._listener,), daemon=True).start()
-
-    def say(self, data: bytes) -> None:
-        self._caller = self._caller or self._callers.get(timeout=LONG_S)
-        self._caller.sendall(data)
-
-    def unplug(self) -> None:
-        if not self._plugged:
-            return
-        self._plugged = False
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        (self._caller or self._callers.get(timeout=LONG_S)).close()
-
-    def _serve(self, listener: socket.socket) -> None:
-        with suppress(OSError):
-            while True:
-                self._callers.put(listener.accept()[0])
 
 
 def _speaking(
@@ -282,7 +186,7 @@ def dispenser(folder: Path) -> Rig:
     def breaks(ears: Ears) -> str:  # noqa: ARG001  # it answers
         device.issue()
         peer.unplug()
-        return _fault(device.present)
+        return fault(device.present)
 
     return Rig(device, "E-DSP-01", peer.plug, peer.unplug, works, breaks, muted.mute)
 
@@ -297,7 +201,7 @@ def _slips(line: PrinterLine) -> Rig:
 
     def breaks(ears: Ears) -> str:  # noqa: ARG001  # it answers
         peer.unplug_after(2)
-        return _fault(lambda: device.print(SLIP))
+        return fault(lambda: device.print(SLIP))
 
     return Rig(device, "E-PRN-01", peer.plug, peer.unplug, lambda ears: device.print(SLIP), breaks, mute, peer.close)
 
@@ -332,7 +236,7 @@ def queue_of_slips(folder: Path) -> Rig:  # noqa: ARG001  # it has no place of i
 
     def breaks(ears: Ears) -> str:  # noqa: ARG001  # it answers
         server.looks_until_unplugged = 1
-        return _fault(lambda: device.print(SLIP))
+        return fault(lambda: device.print(SLIP))
 
     works: Callable[[Ears], None] = lambda ears: device.print(SLIP)  # noqa: E731
     return Rig(device, "E-PRN-01", server.plug, server.unplug, works, breaks, server.mute)
@@ -387,19 +291,13 @@ def slips_on_usb(folder: Path) -> Rig:  # noqa: ARG001  # its name must lie unde
 
     def breaks(ears: Ears) -> str:  # noqa: ARG001  # it answers
         peer.unplug_after(2)
-        return _fault(lambda: device.print(SLIP))
+        return fault(lambda: device.print(SLIP))
 
     def end() -> None:
         peer.close()
         place.cleanup()
 
     return Rig(device, "E-PRN-01", plug, unplug, lambda ears: device.print(SLIP), breaks, None, end)
-
-
-def _fault(act: Callable[[], object]) -> str:
-    with pytest.raises(DeviceFault) as fault:
-        act()
-    return fault.value.code
 
 
 # Each with its driver, and with what comes of its work when it is unplugged in the middle of it.

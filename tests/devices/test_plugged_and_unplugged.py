@@ -7,7 +7,8 @@ from typing import cast, get_args
 
 import pytest
 from id_card_bench import in_a_hurry
-from line_rigs import RIGS, Ears, Rig, Speaks, wait
+from line_rigs import RIGS
+from rig_parts import Ears, Rig, Speaks, wait
 
 from kiosk.core.events import DeviceChanged, Event
 from kiosk.devices import Health, Kind, line_thread
