@@ -40,6 +40,7 @@ class Counter(QObject):
         super().__init__()
         self._world, self._words = world, Words(language)
         self._situation, self._ledger = Situation(), Ledger(0, 0, 0)
+        self._stands = Situation()  # as the thread that does the verbs knows it: the window may not have heard yet
         self._people: tuple[Member, ...] = ()
         self._alarms: tuple[OpenAlarm, ...] = ()
         self._seen = Seen()
@@ -111,7 +112,8 @@ class Counter(QObject):
             self._news.emit("_said", f"{line}: {error}")
             self._news.emit("_failed", True)
         else:
-            self._news.emit("_situation", after(self._situation, line))
+            self._stands = after(self._stands, line)
+            self._news.emit("_situation", self._stands)
         self._news.emit("_code", self._world.phones.code_end)
         self._news.emit("_busy", False)
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.app import Terminal
 from kiosk.dock.backstage import Backstage
+from kiosk.dock.counter import Counter
 from kiosk.dock.window import DockWindow
+from kiosk.dock.world import World
 from kiosk.tour.patience import until
 from kiosk.tour.play import terminal_on, world_around
 from kiosk.ui.finger import Finger
@@ -26,10 +28,11 @@ class Desk:
 
     terminal: Terminal
     dock: DockWindow
+    world: World
 
     def click(self, text: str) -> None:
         """One click on what carries this text, rather alone than within a longer one."""
-        until(lambda: any(True for _ in self.saying(text)), 10, lambda: f"expected {text!r} in the dock")
+        until(lambda: any(True for _ in self.saying(text)), 20, lambda: f"expected {text!r} in the dock")
         item = min(self.saying(text), key=lambda item: item.property("text") != text)
         point = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         QTest.mouseClick(self.dock.quick, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
@@ -37,12 +40,12 @@ class Desk:
     def shows(self, screen: str) -> None:
         until(
             lambda: self.terminal.window.display.property("name") == screen,
-            15,
+            20,
             lambda: f"expected {screen}, but {self.terminal.window.display.property('name')} is shown",
         )
 
     def says(self, text: str) -> None:
-        until(lambda: any(True for _ in self.saying(text)), 15, lambda: f"expected {text!r} in the dock")
+        until(lambda: any(True for _ in self.saying(text)), 20, lambda: f"expected {text!r} in the dock")
 
     def saying(self, text: str) -> Iterator[QQuickItem]:
         return (item for item in _all(self.dock.quick.contentItem()) if text in str(item.property("text") or ""))
@@ -67,14 +70,15 @@ def desk() -> Iterator[Desk]:
     stage.open()
     try:
         with terminal_on(stage, stage.journal_folder()) as terminal:
-            dock = DockWindow(world_around(terminal, stage), "en")
+            world = world_around(terminal, stage)
+            dock = DockWindow(world, "en")
             display = terminal.window.display
             display.screenChanged.connect(lambda: dock.counter.follow(display.property("screen")))
             dock.quick.resize(840, 960)
             dock.quick.show()
-            until(lambda: bool(dock.counter.property("people")), 10, lambda: "expected the cast")
+            until(lambda: bool(dock.counter.property("people")), 20, lambda: "expected the cast")
             dock.quick.grabWindow()  # now everything is in its place
-            yield Desk(terminal, dock)
+            yield Desk(terminal, dock, world)
             dock.close()
     finally:
         stage.close()
@@ -105,7 +109,7 @@ def test_a_whole_payment_is_played_from_the_dock(desk: Desk) -> None:
     desk.says(f"The same code again (…{desk.dock.counter.property('state')['code']})")
     desk.click("On the reader")
     desk.says("The slip lies at the printer. The terminal goes back by itself.")
-    until(lambda: desk.dock.counter.property("slip") != "", 10, lambda: "expected the slip's picture")
+    until(lambda: desk.dock.counter.property("slip") != "", 20, lambda: "expected the slip's picture")
     slip = str(desk.dock.counter.property("slip"))
     assert slip.startswith("data:image/png;base64,")
     until(lambda: ledger(desk)["settled"] > before, 20, lambda: "expected it in the ledger")
@@ -131,14 +135,29 @@ def test_a_call_for_help_is_seen_in_the_dock(desk: Desk) -> None:
     desk.says("On the staff's list: 1")
     desk.says("A patient asks for help · K01")
     desk.click("Seen to")
-    until(lambda: not desk.dock.counter.property("state")["alarms"], 10, lambda: "expected an empty list")
+    until(lambda: not desk.dock.counter.property("state")["alarms"], 20, lambda: "expected an empty list")
 
 
 def test_what_is_broken_stands_out_until_it_is_mended(desk: Desk) -> None:
     desk.click("Paper is out")
-    until(lambda: situation(desk)["paper"] == "out", 10, lambda: "expected no paper")
+    until(lambda: situation(desk)["paper"] == "out", 20, lambda: "expected no paper")
     desk.click("Paper is out")
-    until(lambda: situation(desk)["paper"] == "full", 10, lambda: "expected paper")
+    until(lambda: situation(desk)["paper"] == "full", 20, lambda: "expected paper")
+
+
+def test_what_two_orders_do_before_the_window_looks_is_both_shown(desk: Desk) -> None:
+    counter = Counter(desk.world, "en")
+    counter.start()
+    counter.do("pull_paper")
+    counter.do("unplug_scanner")
+    counter.close()
+    told: dict[str, dict[str, object]] = counter.property("state")
+    assert told["situation"]["paper"] == "full", "nothing of it has come to the window yet"
+    QCoreApplication.processEvents()
+    told = counter.property("state")
+    desk.world.do("refill")
+    desk.world.do("plug_scanner")
+    assert (told["situation"]["paper"], told["situation"]["scanner"]) == ("out", False)
 
 
 def test_nothing_sticks_out_of_its_panel(desk: Desk) -> None:

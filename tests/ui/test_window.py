@@ -69,6 +69,7 @@ def test_the_first_frame_is_told_once(window: Window) -> None:
     frames: list[int] = []
     window.on_first_frame(lambda: frames.append(1))
     render.show(window, SAMPLES["Home"], ENGLISH)
+    until(lambda: bool(frames), 20, lambda: "expected a frame")
     render.show(window, SAMPLES["Help"], ENGLISH)
     assert frames == [1]
 
@@ -156,12 +157,12 @@ def test_a_short_wait_fades_the_page_at_once_and_a_longer_one_says_what_is_done(
 ) -> None:
     window = open_window(heard.append, size=(270, 480))
     window.display.show(1, SAMPLES["Home"], ENGLISH)
-    until(lambda: name_of_page(window) == "Home", 10, lambda: "no home screen")
+    until(lambda: name_of_page(window) == "Home", 20, lambda: "no home screen")
     window.display.show(2, SAMPLES["Waiting"], ENGLISH)
-    until(lambda: bool(page_of(window).property("heard")), 10, lambda: "the page does not show that it has heard")
+    until(lambda: bool(page_of(window).property("heard")), 20, lambda: "the page does not show that it has heard")
     assert name_of_page(window) == "Home"
     assert "help" not in Finger(window.quick).names()
-    until(lambda: name_of_page(window) == "Waiting", 10, lambda: "the wait is never said")
+    until(lambda: name_of_page(window) == "Waiting", 20, lambda: "the wait is never said")
     window.close()
 
 
@@ -170,7 +171,7 @@ def test_the_next_screen_follows_a_short_wait_without_it(application: QGuiApplic
     window.display.show(1, SAMPLES["Home"], ENGLISH)
     window.display.show(2, SAMPLES["Waiting"], ENGLISH)
     window.display.show(3, SAMPLES["Home"], ENGLISH)
-    until(lambda: name_of_page(window) == "Home", 10, lambda: "no home screen")
+    until(lambda: name_of_page(window) == "Home", 20, lambda: "no home screen")
     assert not page_of(window).property("heard")
     assert "help" in Finger(window.quick).names()
     window.close()
