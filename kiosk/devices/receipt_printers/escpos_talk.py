@@ -3,21 +3,8 @@
 import time
 
 from kiosk.devices import Facts, Health
+from kiosk.devices.receipt_printers import escpos_status as status
 from kiosk.devices.receipt_printers.escpos_answers import Answers, Done, Said, Status, Told
-from kiosk.devices.receipt_printers.escpos_status import (
-    CAUSE,
-    ERROR,
-    ERROR_STOPPED_IT,
-    FIRMWARE,
-    FORGET,
-    MAKER,
-    MODEL,
-    PAPER,
-    PRINTER,
-    ask,
-    decode,
-    who,
-)
 from kiosk.devices.wires import Wire
 
 LOOK_S = 0.3  # how long we wait for the slip before we ask again how the printer is
@@ -45,14 +32,14 @@ class Talk:
     def health(self, until: float) -> Health:
         """How the printer is, as far as it answers before `until`."""
         answers = []
-        for n in (PRINTER, CAUSE, PAPER):
+        for n in (status.PRINTER, status.CAUSE, status.PAPER):
             answer = self._status(n, until)
             if answer is None:
                 return OFFLINE if self._wire.answers or self._speaks else self._mute()
             answers.append(answer)
         printer, cause, paper = answers
-        error = self._status(ERROR, until) if cause & ERROR_STOPPED_IT else None
-        return decode(printer, cause, paper, error or 0)
+        error = self._status(status.ERROR, until) if cause & status.ERROR_STOPPED_IT else None
+        return status.decode(printer, cause, paper, error or 0)
 
     def ready(self, until: float) -> Health:
         """As `health`; waits for a printer that is busy for a moment."""
@@ -64,7 +51,7 @@ class Talk:
 
     def facts(self, until: float) -> Facts:
         """Who it is, as far as it tells before `until`."""
-        model, firmware, maker = (self._who(n, until) for n in (MODEL, FIRMWARE, MAKER))
+        model, firmware, maker = (self._who(n, until) for n in (status.MODEL, status.FIRMWARE, status.MAKER))
         return Facts(" ".join(filter(None, (maker, model))) or None, firmware)
 
     def send(self, data: bytes) -> None:
@@ -87,8 +74,8 @@ class Talk:
     def forget(self) -> None:
         """Have the rest thrown away, and wait until that was heard, if anybody still listens."""
         try:
-            self._wire.write(FORGET)
-            self._status(PRINTER, time.monotonic() + LOOK_S)
+            self._wire.write(status.FORGET)
+            self._status(status.PRINTER, time.monotonic() + LOOK_S)
         except OSError:
             return  # the line is dead, and with it what was under way
 
@@ -99,7 +86,7 @@ class Talk:
     def _status(self, n: int, until: float) -> int | None:
         if not self._wire.two_way:
             return None
-        self._wire.write(ask(n))
+        self._wire.write(status.ask(n))
         self._unanswered += 1
         while (left := until - time.monotonic()) > 0 and (heard := self._listen(left)) is not None:
             for answer in heard:
@@ -113,7 +100,7 @@ class Talk:
     def _who(self, n: int, until: float) -> str | None:
         if not self._wire.two_way or time.monotonic() >= until:
             return None
-        self._wire.write(who(n))
+        self._wire.write(status.who(n))
         while (left := until - time.monotonic()) > 0 and (heard := self._listen(left)) is not None:
             for answer in heard:
                 if isinstance(answer, Told):
