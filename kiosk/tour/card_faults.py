@@ -90,8 +90,8 @@ def card_left(visitor: Visitor) -> None:
 def two_cards(visitor: Visitor) -> None:
     visitor.does("put_card prepaid")
     visitor.does("put_second_card uninsured")
-    look_at(visitor, "AnotherCard")
-    visitor.touch("keep-going")
+    visitor.wait_for("AnotherCard")
+    visitor.touch("keep-going")  # without a picture first: it waits ten seconds, whatever else this machine does
     look_at(visitor, "PickBills")
     pay_by_qr(visitor, "wechat")  # the first card's bills
     visitor.look()
@@ -104,7 +104,7 @@ def next_person(visitor: Visitor) -> None:
     show_card(visitor, "retiree")
     first = bills(visitor.record())
     visitor.does("put_second_card audit-duplicate")  # somebody else's: nobody is there any more
-    look_at(visitor, "AnotherCard")
+    visitor.wait_for("AnotherCard")
     visitor.touch("anew")
     visitor.sees(lambda shown: bills(shown) not in ([], first), "the bills of the second card")
     look_at(visitor, "PickBills")
