@@ -4,13 +4,14 @@ import pytest
 from counter import DUE, Counter
 
 from kiosk.contract import ChannelName
-from kiosk.gateway.cashier.rounds import go_round
+from kiosk.gateway.cashier.rounds import EVERY_S, go_round
 from kiosk.gateway.channels.simulated import SimulatedWallet
 
 pytestmark = pytest.mark.grounds("sqlite")  # it is about the wallets' clocks
 
 NAMES: tuple[ChannelName, ...] = ("wechat", "alipay", "unionpay")
 LATENESS = (1, 20, 44)
+SOON_S = 120
 
 
 def scanned(counter: Counter, name: ChannelName, late_s: float) -> SimulatedWallet:
@@ -26,9 +27,13 @@ def scanned(counter: Counter, name: ChannelName, late_s: float) -> SimulatedWall
 
 
 def let_pass(counter: Counter, seconds: int) -> None:
-    for _ in range(0, seconds, 5):
-        counter.clock.advance(5)
+    """In small steps while the charge may still land, then in those of the gateway itself."""
+    passed = 0
+    while passed < seconds:
+        step = 5 if passed < SOON_S else int(EVERY_S)
+        counter.clock.advance(step)
         go_round(counter.cashier)
+        passed += step
 
 
 @pytest.mark.parametrize("late_s", LATENESS)

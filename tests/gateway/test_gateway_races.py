@@ -21,7 +21,7 @@ from kiosk.gateway.reconciliation.result import Result
 
 pytestmark = pytest.mark.timeout(600)  # a hundred turns on a machine that has other things to do
 TIMES = 100
-COMPARED = 10  # turns in which a day is really compared, which takes most of the time
+COMPARED = 4  # turns in which a day is really compared, which takes most of the time
 OFTEN = 30  # for pairs; the bill that two terminals want is fought for a hundred times too
 A_DAY_S = 27 * 3600.0  # from nine in the morning to noon on the next day, when there are statements
 

@@ -5,6 +5,7 @@ process ended. Points: `saved:STATE` right after the journal has the state, `ask
 to the gateway.
 """
 
+import gc
 import json
 import logging
 import os
@@ -55,6 +56,7 @@ class QuickClock(SystemClock):
 def main(folder: Path) -> None:
     """Serve lives until stdin closes."""
     logging.disable()
+    gc.freeze()  # what is there is not looked through in every life
     for line in sys.stdin:
         pid = os.fork()
         if pid == 0:
