@@ -9,8 +9,7 @@ Image {
 
     width: size
     height: size
-    sourceSize.width: size
-    sourceSize.height: size
+    sourceSize: Qt.size(size, size) // at once: it is drawn anew with every change
     source: name === "" ? "" : "image://icon/" + name + "/" + color.toString().slice(1)
     Accessible.ignored: true
 }
