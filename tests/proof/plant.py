@@ -87,7 +87,8 @@ def gateways_differ(bug: Bug) -> bool:
     sys.meta_path.insert(0, Planter(bug))
     import pytest
 
-    name = "accounts" if ".accounts." in bug.module else "gateway"
+    names = {"kiosk.gateway.accounts": "accounts", "kiosk.gateway.cashier.return": "returns"}
+    name = next((name for start, name in names.items() if bug.module.startswith(start)), "gateway")
     beside = Path(__file__).with_name(f"test_the_made_up_{name}.py")
     asked = ["-q", "-x", "--tb=line", "-p", "no:cacheprovider", str(beside)]
     tries = [[*asked, "-k", bug.first], asked] if bug.first else [asked]
