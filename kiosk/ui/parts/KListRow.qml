@@ -33,8 +33,6 @@ KTap {
         border.color: !row.enabled ? Theme.divider : row.checked || row.pressed ? Theme.primary : Theme.border
     }
     KCheck {
-        id: box
-
         visible: row.check !== ""
         x: Theme.sp3
         anchors.verticalCenter: parent.verticalCenter
@@ -42,8 +40,6 @@ KTap {
         enabled: row.enabled
     }
     KIcon {
-        id: glyph
-
         visible: row.icon !== "" && row.check === ""
         x: Theme.sp3
         anchors.verticalCenter: parent.verticalCenter

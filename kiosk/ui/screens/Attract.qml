@@ -41,8 +41,6 @@ KScreen {
         onTapped: root.answered("start", "")
 
         Rectangle {
-            id: hero
-
             width: parent.width
             height: ready.y - (Theme.low ? Theme.sp3 : Theme.sp5)
             // A whole wall of yellow would dazzle: in high contrast only its outline.

@@ -51,8 +51,6 @@ KScreen {
             amount: root.screen.balance
         }
         KFacts {
-            id: sums
-
             facts: root.facts.length > root.most ? [...root.facts.slice(0, root.most - 1),
                 {
                     "label": Words.tr("And {n} more", {

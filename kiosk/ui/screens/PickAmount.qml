@@ -45,8 +45,6 @@ KScreen {
                 model: root.cells
 
                 KTile {
-                    id: tile
-
                     required property int index
                     readonly property bool other: index >= root.offers.length
                     readonly property real fen: other ? 0 : root.offers[index]
