@@ -22,12 +22,12 @@ WHITE: Colour = (1.0, 1.0, 1.0)
 
 
 class Picture:
-    """What was grabbed. A pixel is 0xffrrggbb; those of a row are looked at together, one by one takes a hundred times
-    as long."""
+    """What was grabbed. A pixel is 0xffrrggbb. Whole rows are taken at once: to ask the image for one pixel after the
+    other takes three times as long."""
 
     def __init__(self, image: QImage) -> None:
         self._image = image.convertToFormat(QImage.Format.Format_RGB32)
-        self._pixels = self._image.constBits().cast("I")
+        self._pixels = memoryview(self._image.constBits()).cast("I")
         self._across = self._image.bytesPerLine() // 4
 
     def row(self, y: float, left: float, right: float) -> Sequence[int]:
