@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from kiosk.contract import ChannelName
 from kiosk.core.errors import Refused
 from kiosk.core.money import NOTHING, Money
-from kiosk.gateway.store import tables
+from kiosk.gateway.store import asking, tables
 
 account, entry, payment = tables.account, tables.account_entry, tables.payment
 
@@ -172,7 +172,7 @@ def lock(connection: Connection, due_ids: Iterable[str], purchase_id: str) -> No
 
 def unlock(connection: Connection, purchase_id: str) -> None:
     """The dues of a purchase that came to nothing are anybody's to repay."""
-    connection.execute(update(account).where(account.c.purchase_id == purchase_id).values(purchase_id=None))
+    connection.execute(asking.change(account, "purchase_id"), {"purchase_id": None, "row": purchase_id})
 
 
 def drifted(connection: Connection) -> list[str]:

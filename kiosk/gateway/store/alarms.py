@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.core.money import NOTHING, Money
@@ -89,8 +89,7 @@ def clear(connection: Connection, cause: Cause, now: float) -> None:
 def only(connection: Connection, kind: str, causes: list[Cause], now: float) -> None:
     """These stand now, all of this kind: they alarm, and every other of the kind has gone away by itself."""
     standing = {raise_(connection, cause, now) for cause in causes}
-    rows = connection.execute(select(alarm.c.alarm_id).where(alarm.c.kind == kind, alarm.c.resolved_at.is_(None)))
-    for alarm_id in set(rows.scalars()) - standing:
+    for alarm_id in set(connection.execute(_OPEN, {"kind": kind}).scalars()) - standing:
         resolve(connection, alarm_id, ITSELF, "", now)
 
 
@@ -118,3 +117,7 @@ def _add(connection: Connection, cause: Cause, now: float) -> None:
             connection.execute(insert(alarm).values(alarm_id=cause.alarm_id, since=now, times=1, **asdict(cause)))
     except IntegrityError:
         return  # another gateway on the same database has just said it
+
+
+# Asked at every round, of every kind.
+_OPEN = select(alarm.c.alarm_id).where(alarm.c.kind == bindparam("kind"), alarm.c.resolved_at.is_(None))

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Double, bindparam, delete, insert, select, update
 
 from kiosk.contract import Finding
 from kiosk.core.words import Named
-from kiosk.gateway.store import tables
+from kiosk.gateway.store import asking, tables
 
 claim, finding = tables.insurance_settlement, tables.audit_finding
 
@@ -40,50 +40,39 @@ class ClaimRow:
 
 def find(connection: Connection, settlement_id: str) -> ClaimRow | None:
     """What was asked for this settlement; nothing for one that the insurance has no part in."""
-    row = connection.execute(select(claim).where(claim.c.settlement_id == settlement_id)).one_or_none()
+    row = connection.execute(asking.rows(claim, "settlement_id"), {"settlement_id": settlement_id}).one_or_none()
     return _row(dict(row._mapping)) if row else None
 
 
 def of_purchase(connection: Connection, purchase_id: str) -> list[ClaimRow]:
     """Everything that was asked under a purchase."""
-    rows = connection.execute(select(claim).where(claim.c.purchase_id == purchase_id).order_by(claim.c.at))
-    return [_row(dict(row._mapping)) for row in rows]
+    found = connection.execute(asking.rows(claim, "purchase_id"), {"purchase_id": purchase_id})
+    return sorted((_row(dict(row._mapping)) for row in found), key=lambda row: row.at)
 
 
 def in_states(connection: Connection, *states: ClaimStands) -> list[ClaimRow]:
     """Every claim that stands so, oldest first."""
-    rows = connection.execute(select(claim).where(claim.c.state.in_(states)).order_by(claim.c.at))
-    return [_row(dict(row._mapping)) for row in rows]
+    return [_row(dict(row._mapping)) for row in connection.execute(asking.rows_in(claim, states, "at"))]
 
 
 def paid_by_nobody(connection: Connection) -> list[ClaimRow]:
     """Undone at the insurer, while the settlement stands at the hospital."""
-    made = tables.settlement
-    joined = select(claim).join(made, made.c.settlement_id == claim.c.settlement_id)
-    gone = joined.where(made.c.state == "settled", claim.c.state.in_(("watched", "undone")))
-    return [_row(dict(row._mapping)) for row in connection.execute(gone.order_by(claim.c.at))]
+    return [_row(dict(row._mapping)) for row in connection.execute(_PAID_BY_NOBODY)]
 
 
 def half_voided(connection: Connection) -> list[str]:
     """Settlements whose void was begun and has no answer yet, while the insurer has done its part, oldest first."""
-    write = tables.write
-    rows = connection.execute(
-        select(claim.c.settlement_id)
-        .join(write, (write.c.route == "voids") & (write.c.id == claim.c.settlement_id))
-        .where(write.c.status.is_(None), claim.c.state.in_(("watched", "undone")))
-        .order_by(claim.c.at)
-    )
-    return list(rows.scalars())
+    return list(connection.execute(_HALF_VOIDED).scalars())
 
 
 def add(connection: Connection, row: ClaimRow) -> None:
     """Write it down, before the insurer hears of it."""
-    connection.execute(insert(claim).values(**_columns(row)))
+    connection.execute(insert(claim), _columns(row))
 
 
 def put(connection: Connection, row: ClaimRow) -> None:
     """As it stands now."""
-    connection.execute(update(claim).where(claim.c.settlement_id == row.settlement_id).values(**_columns(row)))
+    connection.execute(asking.change(claim, "settlement_id"), {**_columns(row), "row": row.settlement_id})
 
 
 def move(connection: Connection, row: ClaimRow, to: ClaimStands, now: float, reason: str = "") -> None:
@@ -93,7 +82,7 @@ def move(connection: Connection, row: ClaimRow, to: ClaimStands, now: float, rea
 
 def forget_the_future(connection: Connection, now: float) -> None:
     """Nothing was moved later than now."""
-    connection.execute(update(claim).where(claim.c.at > now).values(at=now))
+    connection.execute(_FORGET, {"now": now})
 
 
 def put_findings(connection: Connection, purchase_id: str, found: Iterable[Finding]) -> None:
@@ -117,7 +106,7 @@ def put_findings(connection: Connection, purchase_id: str, found: Iterable[Findi
 
 def findings(connection: Connection, purchase_id: str) -> list[Finding]:
     """What the audit said last."""
-    rows = connection.execute(select(finding).where(finding.c.purchase_id == purchase_id).order_by(finding.c.position))
+    found = connection.execute(select(finding).where(finding.c.purchase_id == purchase_id).order_by(finding.c.position))
     return [
         Finding(
             bill_id=row.bill_id,
@@ -126,8 +115,27 @@ def findings(connection: Connection, purchase_id: str) -> list[Finding]:
             code=row.code,
             reason=Named(row.reason_zh, row.reason_en),
         )
-        for row in rows
+        for row in found
     ]
+
+
+# Asked at every round.
+_UNDONE = claim.c.state.in_(("watched", "undone"))
+_MADE, _WRITE = tables.settlement, tables.write
+_PAID_BY_NOBODY = (
+    select(claim)
+    .join(_MADE, _MADE.c.settlement_id == claim.c.settlement_id)
+    .where(_MADE.c.state == "settled", _UNDONE)
+    .order_by(claim.c.at)
+)
+_HALF_VOIDED = (
+    select(claim.c.settlement_id)
+    .join(_WRITE, (_WRITE.c.route == "voids") & (_WRITE.c.id == claim.c.settlement_id))
+    .where(_WRITE.c.status.is_(None), _UNDONE)
+    .order_by(claim.c.at)
+)
+_NOW = bindparam("now", type_=Double)
+_FORGET = update(claim).where(claim.c.at > _NOW).values(at=_NOW)
 
 
 def _columns(row: ClaimRow) -> dict[str, object]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from kiosk.contract import ChannelName
 from kiosk.core.money import Money, total
-from kiosk.gateway.store import tables
+from kiosk.gateway.store import asking, tables
 
 close_out, part = tables.close_out, tables.close_out_part
 
@@ -55,10 +55,7 @@ def running(connection: Connection, patient_id: str) -> bool:
 
 def all_running(connection: Connection) -> list[str]:
     """Every close-out that has not come to its end, the oldest first."""
-    rows = connection.execute(
-        select(close_out.c.close_out_id).where(close_out.c.state == "running").order_by(close_out.c.at)
-    )
-    return list(rows.scalars())
+    return list(connection.execute(asking.rows_in(close_out, ("running",), "at")).scalars())
 
 
 def parts(connection: Connection, close_out_id: str) -> list[PartRow]:

@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from kiosk.contract import Bill, Item, Visit
 from kiosk.core.money import Money
 from kiosk.core.words import Named
 from kiosk.gateway.hospital.records import CarrierRow, ItemRow, PatientRow
-from kiosk.gateway.store import tables
+from kiosk.gateway.store import asking, tables
 
 patient, carrier, visit, bill, item = tables.patient, tables.carrier, tables.visit, tables.bill, tables.item
+campus, department, doctor = tables.campus, tables.department, tables.doctor
 
 
 def find_carrier(connection: Connection, kind: str, number: str) -> CarrierRow | None:
@@ -24,7 +25,7 @@ def find_carrier(connection: Connection, kind: str, number: str) -> CarrierRow |
 
 def find(connection: Connection, patient_id: str) -> PatientRow | None:
     """One patient."""
-    row = connection.execute(select(patient).where(patient.c.patient_id == patient_id)).one_or_none()
+    row = connection.execute(asking.rows(patient, "patient_id"), {"patient_id": patient_id}).one_or_none()
     return _patient(row) if row else None
 
 
@@ -39,12 +40,7 @@ def records_of(connection: Connection, holder: PatientRow) -> list[PatientRow]:
 
 def unpaid_visits(connection: Connection, patient_id: str) -> list[Visit]:
     """Visits with bills that are not paid, newest first; what stands at the window or is locked is among them."""
-    open_bills = connection.execute(
-        select(bill)
-        .join(visit, visit.c.visit_id == bill.c.visit_id)
-        .where(visit.c.patient_id == patient_id, bill.c.state != "paid")
-        .order_by(bill.c.bill_id)
-    ).all()
+    open_bills = connection.execute(_OPEN_BILLS, {"patient_id": patient_id}).all()
     items = items_of(connection, [row.bill_id for row in open_bills])
     bills: defaultdict[str, list[Bill]] = defaultdict(list)
     for row in open_bills:
@@ -54,9 +50,7 @@ def unpaid_visits(connection: Connection, patient_id: str) -> list[Visit]:
 
 def items_of(connection: Connection, bill_ids: Iterable[str]) -> dict[str, list[Item]]:
     """The lines of these bills."""
-    rows = connection.execute(
-        select(item).where(item.c.bill_id.in_(list(bill_ids))).order_by(item.c.bill_id, item.c.line)
-    )
+    rows = connection.execute(_ITEMS, {"bill_ids": list(bill_ids)})
     lines: defaultdict[str, list[Item]] = defaultdict(list)
     for row in rows:
         lines[row.bill_id].append(_item(row))
@@ -65,9 +59,7 @@ def items_of(connection: Connection, bill_ids: Iterable[str]) -> dict[str, list[
 
 def lines_of(connection: Connection, bill_ids: Iterable[str]) -> dict[str, list[ItemRow]]:
     """The lines of these bills with all that is known of them: the insurer has to be told."""
-    rows = connection.execute(
-        select(item).where(item.c.bill_id.in_(list(bill_ids))).order_by(item.c.bill_id, item.c.line)
-    )
+    rows = connection.execute(_ITEMS, {"bill_ids": list(bill_ids)})
     lines: defaultdict[str, list[ItemRow]] = defaultdict(list)
     for row in rows:
         columns = dict(row._mapping)
@@ -77,23 +69,7 @@ def lines_of(connection: Connection, bill_ids: Iterable[str]) -> dict[str, list[
 
 
 def _visits(connection: Connection, visit_ids: Iterable[str]) -> Iterable[Row[Any]]:
-    campus, department, doctor = tables.campus, tables.department, tables.doctor
-    return connection.execute(
-        select(
-            visit.c.visit_id,
-            visit.c.day,
-            campus.c.name_zh.label("campus_zh"),
-            campus.c.name_en.label("campus_en"),
-            department.c.name_zh.label("department_zh"),
-            department.c.name_en.label("department_en"),
-            doctor.c.name.label("doctor"),
-        )
-        .join(department, department.c.department_id == visit.c.department_id)
-        .join(campus, campus.c.campus_id == department.c.campus_id)
-        .join(doctor, doctor.c.doctor_id == visit.c.doctor_id)
-        .where(visit.c.visit_id.in_(list(visit_ids)))
-        .order_by(visit.c.day.desc(), visit.c.visit_id.desc())
-    )
+    return connection.execute(_VISITS, {"visit_ids": list(visit_ids)})
 
 
 def _visit(row: Row[Any], bills: list[Bill]) -> Visit:
@@ -130,3 +106,31 @@ def _item(row: Row[Any]) -> Item:
 
 def _patient(row: Row[Any]) -> PatientRow:
     return PatientRow(**row._mapping)
+
+
+# Asked for every card that is read.
+_OPEN_BILLS = (
+    select(bill)
+    .join(visit, visit.c.visit_id == bill.c.visit_id)
+    .where(visit.c.patient_id == bindparam("patient_id"), bill.c.state != "paid")
+    .order_by(bill.c.bill_id)
+)
+_ITEMS = (
+    select(item).where(item.c.bill_id.in_(bindparam("bill_ids", expanding=True))).order_by(item.c.bill_id, item.c.line)
+)
+_VISITS = (
+    select(
+        visit.c.visit_id,
+        visit.c.day,
+        campus.c.name_zh.label("campus_zh"),
+        campus.c.name_en.label("campus_en"),
+        department.c.name_zh.label("department_zh"),
+        department.c.name_en.label("department_en"),
+        doctor.c.name.label("doctor"),
+    )
+    .join(department, department.c.department_id == visit.c.department_id)
+    .join(campus, campus.c.campus_id == department.c.campus_id)
+    .join(doctor, doctor.c.doctor_id == visit.c.doctor_id)
+    .where(visit.c.visit_id.in_(bindparam("visit_ids", expanding=True)))
+    .order_by(visit.c.day.desc(), visit.c.visit_id.desc())
+)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Double, bindparam, exists, insert, or_, selec
 
 from kiosk.core.money import Money, total
 from kiosk.core.words import Named
-from kiosk.gateway.store import accounts, tables
+from kiosk.gateway.store import accounts, asking, tables
 from kiosk.gateway.store.rows import PurchaseRow, PurchaseStands
 
 purchase, bill, visit, payment = tables.purchase, tables.bill, tables.visit, tables.payment
@@ -28,7 +28,7 @@ class BillStands:
 
 def find(connection: Connection, purchase_id: str) -> PurchaseRow | None:
     """The purchase with this id."""
-    row = connection.execute(select(purchase).where(purchase.c.purchase_id == purchase_id)).one_or_none()
+    row = connection.execute(asking.rows(purchase, "purchase_id"), {"purchase_id": purchase_id}).one_or_none()
     return PurchaseRow(**row._mapping) if row else None
 
 
@@ -40,29 +40,27 @@ def terminal_of(connection: Connection, purchase_id: str) -> str:
 
 def add(connection: Connection, row: PurchaseRow, bill_ids: Iterable[str] = ()) -> None:
     """Write it down and lock its bills for it."""
-    connection.execute(insert(purchase).values(**asdict(row)))
+    connection.execute(insert(purchase), asdict(row))
     for position, bill_id in enumerate(bill_ids):
-        connection.execute(
-            insert(tables.purchase_bill).values(purchase_id=row.purchase_id, position=position, bill_id=bill_id)
-        )
-        connection.execute(update(bill).where(bill.c.bill_id == bill_id).values(purchase_id=row.purchase_id))
+        listed = {"purchase_id": row.purchase_id, "position": position, "bill_id": bill_id}
+        connection.execute(insert(tables.purchase_bill), listed)
+        connection.execute(asking.change(bill, "bill_id"), {"purchase_id": row.purchase_id, "row": bill_id})
 
 
 def move(connection: Connection, purchase_id: str, to: PurchaseStands, now: float, reason: str = "") -> None:
     """It stands so from now on."""
-    connection.execute(
-        update(purchase).where(purchase.c.purchase_id == purchase_id).values(state=to, reason=reason, touched_at=now)
-    )
+    stands = {"state": to, "reason": reason, "touched_at": now}
+    connection.execute(asking.change(purchase, "purchase_id"), {**stands, "row": purchase_id})
 
 
 def touch(connection: Connection, purchase_id: str, now: float) -> None:
     """It has just been used: it is not abandoned."""
-    connection.execute(update(purchase).where(purchase.c.purchase_id == purchase_id).values(touched_at=now))
+    connection.execute(asking.change(purchase, "purchase_id"), {"touched_at": now, "row": purchase_id})
 
 
 def forget_the_future(connection: Connection, now: float) -> None:
     """Nothing was used later than now."""
-    connection.execute(update(purchase).where(purchase.c.touched_at > now).values(touched_at=now))
+    connection.execute(_FORGET, {"now": now})
 
 
 def close(connection: Connection, purchase_id: str, now: float, reason: str = "") -> None:
@@ -74,13 +72,13 @@ def close(connection: Connection, purchase_id: str, now: float, reason: str = ""
 def free_bills(connection: Connection, purchase_id: str) -> None:
     """Its bills are unpaid and nobody's, and so are its dues. A bill that was paid at the window meanwhile is no longer
     its own."""
-    connection.execute(update(bill).where(bill.c.purchase_id == purchase_id).values(state="unpaid", purchase_id=None))
+    connection.execute(asking.change(bill, "purchase_id"), {"state": "unpaid", "purchase_id": None, "row": purchase_id})
     accounts.unlock(connection, purchase_id)
 
 
 def pay_bills(connection: Connection, purchase_id: str) -> None:
     """Its bills are paid."""
-    connection.execute(update(bill).where(bill.c.purchase_id == purchase_id).values(state="paid"))
+    connection.execute(asking.change(bill, "purchase_id"), {"state": "paid", "row": purchase_id})
 
 
 def pay_at_window(connection: Connection, bill_id: str) -> bool:
@@ -96,14 +94,12 @@ def pay_at_window(connection: Connection, bill_id: str) -> bool:
 
 def bill_ids(connection: Connection, purchase_id: str) -> list[str]:
     """Every bill that was put under this purchase, in the order it was asked for."""
-    listed = tables.purchase_bill.c
-    rows = connection.execute(select(listed.bill_id).where(listed.purchase_id == purchase_id).order_by(listed.position))
-    return list(rows.scalars())
+    return list(connection.execute(_BILL_IDS, {"purchase_id": purchase_id}).scalars())
 
 
 def bills_of_patient(connection: Connection, patient_id: str, ids: Iterable[str]) -> dict[str, BillStands]:
     """Those of the bills that are this patient's."""
-    rows = connection.execute(
+    found = connection.execute(
         select(bill)
         .join(visit, visit.c.visit_id == bill.c.visit_id)
         .where(visit.c.patient_id == patient_id, bill.c.bill_id.in_(list(ids)))
@@ -117,20 +113,20 @@ def bills_of_patient(connection: Connection, patient_id: str, ids: Iterable[str]
             row.purchase_id,
             Named(row.next_place_zh, row.next_place_en) if row.next_place_zh else None,
         )
-        for row in rows
+        for row in found
     }
 
 
 def topping_up(connection: Connection, patient_id: str) -> Money:
     """What may yet be put on this patient's card by purchases that have not come to their end."""
-    rows = connection.execute(
+    found = connection.execute(
         select(purchase.c.total).where(
             purchase.c.patient_id == patient_id,
             purchase.c.kind == "top_up",
             purchase.c.state.in_(("open", "closing")),
         )
     )
-    return total(map(Money, rows.scalars()))
+    return total(map(Money, found.scalars()))
 
 
 def abandoned(connection: Connection, before: float) -> list[str]:
@@ -146,14 +142,17 @@ def left_behind(connection: Connection, before: float) -> list[str]:
 
 def in_states(connection: Connection, *states: PurchaseStands) -> list[str]:
     """Every purchase that stands so, the one that was touched longest ago first."""
-    rows = connection.execute(
-        select(purchase.c.purchase_id).where(purchase.c.state.in_(states)).order_by(purchase.c.touched_at)
-    )
-    return list(rows.scalars())
+    return list(connection.execute(asking.rows_in(purchase, states, "touched_at")).scalars())
 
 
 # Asked at every round and every purchase: put together once, which takes longer than to answer them.
-_BEFORE = bindparam("before", type_=Double)
+_BEFORE, _NOW = bindparam("before", type_=Double), bindparam("now", type_=Double)
+_FORGET = update(purchase).where(purchase.c.touched_at > _NOW).values(touched_at=_NOW)
+_BILL_IDS = (
+    select(tables.purchase_bill.c.bill_id)
+    .where(tables.purchase_bill.c.purchase_id == bindparam("purchase_id"))
+    .order_by(tables.purchase_bill.c.position)
+)
 _LIVE = exists().where(payment.c.purchase_id == purchase.c.purchase_id, payment.c.state != "closed")
 _PAID = exists().where(
     payment.c.purchase_id == purchase.c.purchase_id, payment.c.state == "paid", payment.c.asked_at < _BEFORE

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from kiosk.contract import ChannelName
 from kiosk.core.money import Money
 from kiosk.core.words import Named
-from kiosk.gateway.store import tables
+from kiosk.gateway.store import asking, tables
 
 patient_return, return_bill, bill_use = tables.patient_return, tables.return_bill, tables.bill_use
 
@@ -65,7 +65,7 @@ class BoughtBill:
 
 def find(connection: Connection, return_id: str) -> ReturnRow | None:
     """The return with this id."""
-    row = connection.execute(select(patient_return).where(patient_return.c.return_id == return_id)).one_or_none()
+    row = connection.execute(asking.rows(patient_return, "return_id"), {"return_id": return_id}).one_or_none()
     return ReturnRow(**row._mapping) if row else None
 
 
@@ -111,12 +111,15 @@ def bills_given_back(connection: Connection, purchase_id: str) -> dict[str, str]
 
 def unfinished(connection: Connection) -> list[str]:
     """Returns that have not come to their end, the oldest first."""
-    rows = connection.execute(
-        select(patient_return.c.return_id)
-        .where(patient_return.c.state.in_(("saved", "undone")))
-        .order_by(patient_return.c.at, patient_return.c.return_id)
-    )
-    return list(rows.scalars())
+    return list(connection.execute(_UNFINISHED).scalars())
+
+
+# Asked at every round.
+_UNFINISHED = (
+    select(patient_return.c.return_id)
+    .where(patient_return.c.state.in_(("saved", "undone")))
+    .order_by(patient_return.c.at, patient_return.c.return_id)
+)
 
 
 def bought(connection: Connection, purchase_id: str) -> list[BoughtBill]:

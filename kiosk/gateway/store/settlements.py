@@ -2,9 +2,9 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
-from kiosk.gateway.store import tables
+from kiosk.gateway.store import asking, tables
 from kiosk.gateway.store.rows import SettlementRow
 
 settlement = tables.settlement
@@ -12,37 +12,35 @@ settlement = tables.settlement
 
 def find(connection: Connection, settlement_id: str) -> SettlementRow | None:
     """The settlement with this id, or its tombstone."""
-    row = connection.execute(select(settlement).where(settlement.c.settlement_id == settlement_id)).one_or_none()
+    row = connection.execute(asking.rows(settlement, "settlement_id"), {"settlement_id": settlement_id}).one_or_none()
     return SettlementRow(**row._mapping) if row else None
 
 
 def standing(connection: Connection, purchase_id: str) -> SettlementRow | None:
     """The settlement of a purchase that stands."""
-    row = connection.execute(
-        select(settlement).where(settlement.c.purchase_id == purchase_id, settlement.c.state == "settled")
-    ).one_or_none()
+    stands = {"purchase_id": purchase_id, "state": "settled"}
+    row = connection.execute(asking.rows(settlement, "purchase_id", "state"), stands).one_or_none()
     return SettlementRow(**row._mapping) if row else None
 
 
 def ids_of(connection: Connection, purchase_id: str) -> list[str]:
     """Every settlement of a purchase, whatever became of it."""
-    rows = connection.execute(select(settlement.c.settlement_id).where(settlement.c.purchase_id == purchase_id))
-    return list(rows.scalars())
+    return list(connection.execute(asking.rows(settlement, "purchase_id"), {"purchase_id": purchase_id}).scalars())
 
 
 def add(connection: Connection, row: SettlementRow) -> None:
     """Write it down."""
-    connection.execute(insert(settlement).values(**asdict(row)))
+    connection.execute(insert(settlement), asdict(row))
 
 
 def void(connection: Connection, settlement_id: str) -> None:
     """It does not stand any more."""
-    connection.execute(update(settlement).where(settlement.c.settlement_id == settlement_id).values(state="voided"))
+    connection.execute(asking.change(settlement, "settlement_id"), {"state": "voided", "row": settlement_id})
 
 
 def renumber(connection: Connection, settlement_id: str, setl_id: str) -> None:
     """The insurer booked it again, under another number of its own."""
-    connection.execute(update(settlement).where(settlement.c.settlement_id == settlement_id).values(setl_id=setl_id))
+    connection.execute(asking.change(settlement, "settlement_id"), {"setl_id": setl_id, "row": settlement_id})
 
 
 def count(connection: Connection) -> int:

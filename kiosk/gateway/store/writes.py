@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.contract import Record
 from kiosk.core.errors import Refused
 from kiosk.gateway.problems import problem
-from kiosk.gateway.store import tables
+from kiosk.gateway.store import asking, tables
 from kiosk.gateway.store.database import Database
 
 DEFINITE = 409  # a refusal with this status is an answer like any other: it is kept
@@ -93,7 +93,9 @@ def finish(database: Database, asked: Asked, answer: Record) -> Answer:
 
 
 def _stored(connection: Connection, asked: Asked) -> Answer | Begun | None:
-    row = connection.execute(select(tables.write).where(_is(asked))).one_or_none()
+    row = connection.execute(
+        asking.rows(tables.write, "route", "id"), {"route": asked.route, "id": asked.id}
+    ).one_or_none()
     if row is None:
         return None
     if row.body_hash != asked.body_hash:
@@ -102,9 +104,8 @@ def _stored(connection: Connection, asked: Asked) -> Answer | Begun | None:
 
 
 def _first(connection: Connection, asked: Asked, act: Callable[[Connection], Record | None]) -> Answer | Begun:
-    connection.execute(
-        insert(tables.write).values(route=asked.route, id=asked.id, body_hash=asked.body_hash, at=asked.at)
-    )
+    begun = {"route": asked.route, "id": asked.id, "body_hash": asked.body_hash, "at": asked.at}
+    connection.execute(insert(tables.write), begun)
     done = _act(connection, asked, act)
     return Begun.NOW if done is None else done
 
@@ -123,7 +124,8 @@ def _act(connection: Connection, asked: Asked, act: Callable[[Connection], Recor
 
 
 def _keep(connection: Connection, asked: Asked, answer: Answer) -> Answer:
-    connection.execute(update(tables.write).where(_is(asked)).values(status=answer.status, answer=answer.body))
+    told = {"status": answer.status, "answer": answer.body}
+    connection.execute(_TELL, {**told, "the_route": asked.route, "the_id": asked.id})
     return answer
 
 
@@ -131,5 +133,6 @@ def _done(answer: Record) -> Answer:
     return Answer(200, msgspec.json.encode(answer))
 
 
-def _is(asked: Asked) -> ColumnElement[bool]:
-    return and_(tables.write.c.route == asked.route, tables.write.c.id == asked.id)
+_TELL = update(tables.write).where(
+    tables.write.c.route == bindparam("the_route"), tables.write.c.id == bindparam("the_id")
+)
