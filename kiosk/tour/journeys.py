@@ -22,7 +22,7 @@ from kiosk.tour.steps import (
 from kiosk.tour.visitor import Visitor
 
 ROUNDS = 40
-TRIES = 6
+TRIES = 10
 ALARM_S = 30.0
 
 

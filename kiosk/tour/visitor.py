@@ -14,7 +14,7 @@ from kiosk.tour.album import Album
 from kiosk.tour.patience import rest, until
 from kiosk.ui.finger import Finger
 
-SCREEN_S = 15.0  # no screen takes longer than this to come
+SCREEN_S = 20.0  # no screen takes longer than this to come, on a machine with much else to do
 STILL_S = 0.06  # a picture that stays the same for so long has come to rest
 CORNER = 40  # pixels of the canvas from its edges
 MOVING_S = 0.9  # a spinner never rests: it is taken as it is
