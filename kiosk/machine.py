@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -228,21 +227,19 @@ def _no_driver(device: configured.Device) -> str:
 
 
 def _open(device: configured.Device, machine: Machine, tapes: Path | None, terminal_id: str) -> Device:
-    from inspect import signature  # after the first frame
+    from kiosk.devices import settings  # after the first frame
 
     module = import_module(f"kiosk.devices.{device.kind}.{device.driver}")
-    parameters = signature(module.open_driver).parameters
-    known = [name for name in parameters if name not in ("name", "tape")]
-    for setting in device.settings:
-        if setting not in known:
-            near = get_close_matches(setting, known, 1)
-            meant = f"did you mean {near[0]}?" if near else f"allowed: {', '.join(known) or 'none'}"
-            raise ConfigWrong(f"devices.{device.name}.{setting} is not a setting of {device.driver}; {meant}")
+    parameters = settings.parameters_of(module.open_driver)
+    try:
+        settings.check(device.driver, parameters, device.settings)
+    except ValueError as error:
+        raise ConfigWrong(f"devices.{device.name}.{error}") from error
     ours: dict[str, object] = {}
     if "user" in parameters:  # two computers with one name must not take each other's documents for their own
         ours["user"] = f"kiosk-{terminal_id}"
     taped = {}
-    if tapes is not None and "tape" in parameters:
+    if tapes is not None and settings.can_be_taped(module.open_driver):
         taped["tape"] = _tape(tapes, device.name, module)
         machine.tapes.append(taped["tape"])
     try:

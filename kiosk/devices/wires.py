@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 SPOKEN_FORMS = "tcp://host:port or serial:///dev/ttyS0?baud=115200&parity=none"
 FORMS = f"{SPOKEN_FORMS}, or file:///dev/usb/lp0"
@@ -18,6 +18,7 @@ PARITIES = ("none", "odd", "even")
 # Seconds of silence until the other end is asked whether it is there, and between such questions; how many.
 ALIVE = ((socket.TCP_KEEPIDLE, 1), (socket.TCP_KEEPINTVL, 1), (socket.TCP_KEEPCNT, 3))
 EMPTY_S = 0.02  # between two looks at a device file that has nothing but empty packets
+FASTEST = 4_000_000  # baud of any serial line
 BITS_PER_BYTE = 10  # on a serial line, with start and stop bit
 
 
@@ -43,13 +44,20 @@ class Wire(Protocol):
 def check(connection: str) -> str:
     """The connection itself. Raises `ValueError` when it has none of the known forms."""
     parts = urlsplit(connection)
-    known = {"tcp": bool(parts.hostname and parts.port), "serial": bool(parts.path), "file": bool(parts.path)}
+    known = {"tcp": bool(parts.hostname and _port(parts)), "serial": bool(parts.path), "file": bool(parts.path)}
     asked = parse_qs(parts.query)
     told = set(asked) <= {"baud", "parity"} and asked.get("parity", ["none"])[0] in PARITIES
     baud = asked.get("baud", ["1"])[0]
-    if not known.get(parts.scheme) or not told or not baud.isdecimal() or int(baud) == 0:
+    if not known.get(parts.scheme) or not told or not baud.isdecimal() or not 0 < int(baud) <= FASTEST:
         raise ValueError(f"connection is {connection!r}; it must be like {FORMS}")
     return connection
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:  # no number, or beyond the largest
+        return None
 
 
 def check_spoken(connection: str) -> str:

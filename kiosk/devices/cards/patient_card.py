@@ -23,12 +23,20 @@ class Layout:
     length: int = 0
 
     def __post_init__(self) -> None:
-        if len(bytes.fromhex(self.application)) > 16 or len(bytes.fromhex(self.file)) not in (0, 2):
-            raise ValueError("patient card: application has up to 16 bytes in hex, file has 2")
+        if _bytes_in(self.application) > 16 or _bytes_in(self.file) not in (0, 2):
+            raise ValueError("patient card: application has up to 16 bytes in hex, file has 2, like 0015")
         if not (
             0 <= self.record <= 254 and 0 <= self.tag <= 254 and 0 <= self.offset <= 255 and 0 <= self.length <= 255
         ):
             raise ValueError("patient card: record and tag are 0 to 254, offset and length 0 to 255")
+
+
+def _bytes_in(text: str) -> int:
+    """Of hex; more than any file or application has where it is none."""
+    try:
+        return len(bytes.fromhex(text))
+    except ValueError:
+        return 17
 
 
 def read(exchange: Exchange, layout: Layout) -> str | None:

@@ -3,7 +3,7 @@
 import time
 from itertools import count
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import requests
 
@@ -35,10 +35,10 @@ class IppLine:
         an answer; twice that for a whole question. `ca_file`: who vouches for the printer's certificate, or that
         itself. Raises `ValueError`."""
         to = urlsplit(connection)
-        if to.scheme not in SECURE or not to.hostname:
-            raise ValueError(f"{connection!r} is no address of a printer; like ipp://10.0.0.7/ipp/print")
         if to.username or to.password:
             raise ValueError("an address of a printer has no user and no password")
+        if to.scheme not in SECURE or not to.hostname or not _has_port(to):
+            raise ValueError(f"{connection!r} is no address of a printer; like ipp://10.0.0.7/ipp/print")
         self._secure = SECURE[to.scheme]
         host = f"[{to.hostname}]" if ":" in to.hostname else to.hostname
         own = PORT if to.scheme.startswith("ipp") else (443 if self._secure else 80)
@@ -94,6 +94,14 @@ class IppLine:
                 if reply.status_code != requests.codes.ok:
                     raise NoAnswer(f"HTTP {reply.status_code}")
                 return _read(reply, time.monotonic() + self._timeout_s)
+
+
+def _has_port(to: SplitResult) -> bool:
+    """Its own, or none that it names."""
+    try:
+        return to.port != 0
+    except ValueError:
+        return False
 
 
 def _read(reply: requests.Response, until: float) -> bytes:

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from kiosk.core.errors import PagesLeft
 from kiosk.core.events import DeviceChanged
@@ -236,5 +237,7 @@ def open_driver(
     certificate of an `ipps` printer, or is that itself. `user`: as whom the printer knows this terminal, by itself
     `kiosk-` and the terminal's id; terminals that share a printer need different ones. Raises `ValueError`.
     """
+    if ca_file is not None and not Path(ca_file).is_file():
+        raise ValueError(f"ca_file is {ca_file!r}; there is no such file")
     user = user or f"kiosk-{socket.gethostname()}"
     return IppPrinter(name, Jobs(IppLine(connection, timeout_s, ca_file, tape), user), user, timeout_s, print_s)
