@@ -133,3 +133,12 @@ def test_the_ends_say_what_was_booked(stage: Stage, mode: str) -> None:
     assert {"¥253.10 is paid later", "2026-03-16"} <= set(stage.words())
     stage.show(ACCOUNT_SAMPLES["Paid-from-card"], mode)
     assert {"Paid ¥253.10", "¥67.40"} <= set(stage.words())
+
+
+@pytest.mark.parametrize("mode", ["en", "en+elder", "en+low", "en+elder+low", "zh+elder+low"])
+@pytest.mark.parametrize("sample", ["PayLater-owes", "PayLater-overdue", "PayLater-many"])
+def test_who_owes_can_read_the_agreement_in_every_mode(stage: Stage, sample: str, mode: str) -> None:
+    stage.show(ACCOUNT_SAMPLES[sample], mode)
+    while stage.words() and "terms" not in stage.finger.names():
+        stage.tap("page-on")
+    assert stage.tap("terms") == [("terms", "")]

@@ -8,9 +8,10 @@ Rectangle {
     id: card
 
     property var facts: []
+    readonly property int pad: Theme.low ? Theme.sp2 : Theme.sp3
 
     width: parent ? parent.width : Theme.column
-    height: list.height + 2 * Theme.sp3
+    height: list.height + 2 * pad
     radius: Theme.rL
     color: Theme.surface
     border.width: Theme.stroke
@@ -20,7 +21,7 @@ Rectangle {
         id: list
 
         x: Theme.sp4
-        y: Theme.sp3
+        y: card.pad
         width: parent.width - 2 * Theme.sp4
         spacing: Theme.low ? Theme.sp1 : Theme.sp2
 

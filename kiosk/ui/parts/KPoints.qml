@@ -7,9 +7,10 @@ Rectangle {
     id: card
 
     property var points: []
+    readonly property int pad: Theme.low ? Theme.sp3 : Theme.sp4
 
     width: parent ? parent.width : Theme.column
-    height: list.height + 2 * Theme.sp4
+    height: list.height + 2 * pad
     radius: Theme.rL
     color: Theme.surface
     border.width: Theme.stroke
@@ -19,7 +20,7 @@ Rectangle {
         id: list
 
         x: Theme.sp4
-        y: Theme.sp4
+        y: card.pad
         width: parent.width - 2 * Theme.sp4
         spacing: Theme.low ? Theme.sp2 : Theme.sp4
 

@@ -7,7 +7,7 @@ KScreen {
     id: root
 
     // Where there is little room: what is most important, and the reference; the slip has all of it.
-    readonly property int most: Theme.low && Theme.elder && screen.notes.length > 0 ? 1 : Theme.low || Theme.elder ? 2 : 5
+    readonly property int most: Theme.low || Theme.elder ? 2 : 5
     readonly property var facts: screen.facts.filter((_, at) => at < most || at === screen.facts.length - 1).map(fact => ({
                 "label": fact.label,
                 "value": fact.value,

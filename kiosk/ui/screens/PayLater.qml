@@ -11,6 +11,8 @@ KScreen {
     readonly property bool owes: screen.owed > 0
     readonly property bool offers: screen.may && !screen.agreed
     readonly property bool full: screen.may && screen.agreed && screen.left <= 0 // the limit is used up
+    readonly property bool tight: Theme.low && Theme.elder && owes // the agreement is the last row of the list
+    readonly property string read: screen.agreed ? Words.tr("Read the agreement again") : Words.tr("Read the agreement")
     readonly property string stands: !screen.may || full ? Words.tr("You cannot pay later now") : screen.agreed ? Words.tr("You can pay later") : Words.tr("You can pay later once you have accepted the agreement")
     readonly property string why: !screen.may ? screen.why_not.join("\n") + (screen.blocked ? "\n" + Words.tr("Until it is paid you cannot register either.") : "") : full ? Words.tr("You owe as much as you may. Repay some of it first.") : Words.tr("You may owe {amount} now", {
         "amount": Words.yuan(screen.left)
@@ -41,12 +43,12 @@ KScreen {
         id: terms
 
         name: "terms"
-        visible: (root.owes || !root.offers) && !(Theme.low && Theme.elder && root.owes)
+        visible: (root.owes || !root.offers) && !root.tight
         y: note.height + (Theme.low ? Theme.sp2 : Theme.gap)
         width: parent.width
         compact: true
         icon: "receipt-text"
-        text: root.screen.agreed ? Words.tr("Read the agreement again") : Words.tr("Read the agreement")
+        text: root.read
         onTapped: root.answered("terms", "")
     }
     KPoints {
@@ -71,28 +73,30 @@ KScreen {
         width: parent.width
         height: root.heightLeft - y
         most: Theme.elder ? 4 : entries.length
-        entries: root.dues
+        entries: root.tight ? [...root.dues, null] : root.dues
 
         delegate: KListRow {
             required property int index
             readonly property var due: pages.entries[pages.start + index] ?? ({})
+            readonly property bool reads: pages.entries[pages.start + index] === null
+            readonly property string day: due.due_on ?? ""
 
-            objectName: "repay-" + (due.due_id ?? "")
+            objectName: reads ? "terms" : "repay-" + (due.due_id ?? "")
             opacity: pages.holds(index) ? 1 : 0
             enabled: pages.holds(index) && !due.locked
-            icon: due.overdue ? "triangle-alert" : "calendar-clock"
-            title: !due.due_id ? "" : due.overdue ? Words.tr("Overdue since {day}", {
-                "day": due.due_on
+            icon: reads ? "receipt-text" : due.overdue ? "triangle-alert" : "calendar-clock"
+            title: reads ? root.read : day === "" ? "" : due.overdue ? Words.tr("Overdue since {day}", {
+                "day": day
             }) : Words.tr("Pay until {day}", {
-                "day": due.due_on
+                "day": day
             })
-            detail: !due.due_id ? "" : Words.tr("From {day}. Touch to repay it alone", {
+            detail: day === "" ? "" : Words.tr("From {day}. Touch to repay it alone", {
                 "day": due.made_on
             })
             reason: due.locked ? Words.tr("Being paid at another place") : ""
-            value: Words.yuan(due.amount ?? 0)
+            value: reads ? "" : Words.yuan(due.amount ?? 0)
             isMoney: true
-            onTapped: root.answered("repay", due.due_id)
+            onTapped: reads ? root.answered("terms", "") : root.answered("repay", due.due_id)
         }
     }
 }
