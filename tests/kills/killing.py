@@ -101,7 +101,7 @@ class Stage:
         struck = strike.end(visit)
         if struck and life.victim != "terminal":
             _line(self.gateway.stdout)  # it is back
-        assert ended == str(-signal.SIGKILL if struck and life.victim != "gateway" else 0), life
+        assert ended == str(-signal.SIGKILL if struck and life.victim != "gateway" else 0), (life, ended, struck)
         return struck
 
     def _world(self, life: Life, way: str) -> None:

@@ -155,8 +155,10 @@ def _apart(find: Callable[[], bool]) -> tuple[bool, str]:
             finally:
                 sys.stdout.flush()
                 os._exit(code)
-        if not select.select([os.pidfd_open(pid)], [], [], LONGEST_S)[0]:
+        watch = os.pidfd_open(pid)
+        if not select.select([watch], [], [], LONGEST_S)[0]:
             os.kill(pid, signal.SIGKILL)
+        os.close(watch)
         _, status = os.waitpid(pid, 0)
         said.seek(0)
         return status == 0, said.read().decode()
