@@ -7,6 +7,7 @@ the same id with another body gets 409 `id-reused`. Amounts are whole fen. Error
 from typing import Annotated, Literal
 
 from msgspec import Meta
+from msgspec.json import Decoder
 
 from kiosk.contract.accounts import LEDGERS as LEDGERS
 from kiosk.contract.accounts import Agreement as Agreement
@@ -319,3 +320,9 @@ class Called(Record, frozen=True, kw_only=True):
     """The call is on the staff's list."""
 
     call_id: Id
+
+
+# msgspec makes up its mind about a record when it is first asked for one, and two threads that ask first in the same
+# instant bring the process down: it is asked here, where there is one.
+for _record in Record.__subclasses__():
+    Decoder(_record)

@@ -32,6 +32,11 @@ class Life:
         return self.does != "code" or self.silent or self.point.partition(":")[2] in ACTS
 
 
+# Made before there is a second thread: msgspec makes up its mind about a type when it is first asked, and two threads
+# that ask first at once bring the process down.
+ARMED = msgspec.json.Decoder(tuple[str, Life])
+
+
 class Strike:
     """Whoever passes `point` the right number of times writes that it struck, and kills."""
 
@@ -54,7 +59,7 @@ class Strike:
     def point(self, name: str) -> None:
         """The process that calls it may be gone now."""
         try:
-            number, life = msgspec.json.decode((self._folder / "armed").read_bytes(), type=tuple[str, Life])
+            number, life = ARMED.decode((self._folder / "armed").read_bytes())
         except FileNotFoundError:
             return
         with self._lock:
