@@ -2,7 +2,7 @@
 
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from kiosk.core.clock import Clock
@@ -54,6 +54,7 @@ class Session:
     low: bool = False
     patient: str = ""  # masked name, shown in the header once known
     errand: str = "pay"  # what they came for: the name of a tile
+    visit: int = field(default=0, compare=False)  # two people in a row may have one masked name
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ class Desk:
 
     def wipe(self) -> None:
         """The visit is over: the next person finds the defaults and nothing of the last one."""
-        self.session = Session()
+        self.session = Session(visit=self.session.visit + 1)
         while self._kept:
             self.remember(self._kept.pop(0))  # a card that came meanwhile is the next person's
         self._lying.leave()

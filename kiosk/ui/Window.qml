@@ -17,7 +17,8 @@ Quick.Window {
 
     // Whose page stands there. What somebody who has gone leaves behind is never waited on, filled anew or come back to.
     property string whose
-    readonly property bool gone: whose !== "" && whose !== Bridge.patient
+    property int visit
+    readonly property bool gone: whose !== "" && (whose !== Bridge.patient || visit !== Bridge.visit)
 
     color: Theme.bg
     title: Words.tr("Hospital terminal")
@@ -39,6 +40,7 @@ Quick.Window {
     function turnPage(page: KScreen) {
         const anew = gone;
         whose = Bridge.patient;
+        visit = Bridge.visit;
         if (page && !anew && page.screenId === Bridge.name) {
             page.heard = false;
             page.turn = Bridge.turn;

@@ -128,7 +128,7 @@ class Bridge(QObject):
 
     @Slot(int, object, object)
     def _take_screen(self, turn: int, screen: Screen, session: Session) -> None:
-        if session != self._session:
+        if session != self._session or session.visit != self._session.visit:
             self._session, self._words = session, self._words_in(session.language)
             self.sessionChanged.emit()
             self.hospitalChanged.emit()
@@ -176,6 +176,9 @@ class Bridge(QObject):
     def _get_patient(self) -> str:
         return self._session.patient
 
+    def _get_visit(self) -> int:
+        return self._session.visit
+
     def _get_errand(self) -> str:
         return self._session.errand
 
@@ -207,6 +210,7 @@ class Bridge(QObject):
     hospital = Property(str, _get_hospital, notify=hospitalChanged)
     language = Property(str, _get_language, notify=sessionChanged)
     patient = Property(str, _get_patient, notify=sessionChanged)
+    visit = Property(int, _get_visit, notify=sessionChanged)
     errand = Property(str, _get_errand, notify=sessionChanged)
     elder = Property(bool, _get_elder, notify=sessionChanged)
     contrast = Property(bool, _get_contrast, notify=sessionChanged)

@@ -191,6 +191,15 @@ def test_the_question_stays_until_another_screen_is_shown(desk: Desk, paper: Pap
     assert paper.warnings == [AnotherCard(10), None]
 
 
+def test_the_next_visit_is_another_though_the_masked_name_is_the_same(desk: Desk, paper: Paper) -> None:
+    for turn in (1, 2):
+        desk.change(patient="李*")
+        posted(desk, Answer(turn, "pay")).ask(HOME)
+        desk.wipe()
+    assert [(session.patient, session.visit) for _, _, session in paper.shown] == [("李*", 0), ("李*", 1)]
+    assert desk.session == Session(), "and begins with the defaults"
+
+
 def test_being_told_to_stop_ends_any_wait(desk: Desk) -> None:
     with pytest.raises(Stopped):
         posted(desk, Stop()).ask(HOME)

@@ -66,6 +66,21 @@ def test_no_page_of_somebody_who_has_gone_stands_there_while_the_next_one_waits(
         render.settle()
 
 
+def test_the_next_patient_with_the_same_masked_name_does_not_wait_under_the_page_of_the_one_before(
+    application: QGuiApplication,
+) -> None:
+    moving = open_window(lambda event: None, cabinet=Cabinet(motion=True), size=(540, 960))
+    try:
+        covered(moving, "PickBills", Session(patient="李*", visit=1))
+        moving.display.show(8, SAMPLES["Waiting"], Session(patient="李*", visit=2))
+        moving.display.warn(None)
+        render.settle()
+        assert moving.quick.property("page").property("screenId") == "Waiting"
+    finally:
+        moving.close()
+        render.settle()
+
+
 @pytest.mark.parametrize("between", [(), ("Waiting", ""), ("BillDetail", "张*三")])
 def test_the_next_patients_list_begins_at_its_first_page(window: Window, between: tuple[str, str] | tuple[()]) -> None:
     shown(window, "PickBills-many", "张*三")
