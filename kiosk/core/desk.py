@@ -178,7 +178,8 @@ class Desk:
     def waiting_card(self) -> Event | None:
         """The card, or the code, of somebody who was not served yet, once; `None` when there is none."""
         code, self._code = self._code, None
-        return code or self._lying.next()
+        card = self._lying.next()
+        return code or card
 
     def began_with(self, card: CardRead) -> None:
         """Whose visit this is: nobody is asked anything when this card is laid again, until `wipe`."""

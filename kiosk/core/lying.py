@@ -49,13 +49,19 @@ class Lying:
     def wait(self, event: Event) -> None:
         """Keep a card that came when nobody had time for it, until it is taken off or asked for."""
         if isinstance(event, CardSeen | CardRead | CardUnreadable):
+            self._waiting.pop(event.reader, None)
             self._waiting[event.reader] = event
         elif isinstance(event, CardGone):
             self._waiting.pop(event.reader, None)
 
     def next(self) -> Event | None:
-        """The card of somebody who was not served yet, once; `None` when there is none."""
-        return self._waiting.popitem()[1] if self._waiting else None
+        """The card of somebody who was not served yet, once; `None` when there is none.
+
+        Of several the newest: they may be one person's, whose visit must not begin again when that person has gone.
+        """
+        card = self._waiting.popitem()[1] if self._waiting else None
+        self._waiting.clear()
+        return card
 
     def waits(self, reader: str) -> bool:
         """Whether such a card lies on this reader."""

@@ -1,6 +1,7 @@
 """Another card is laid down, or a code shown, while somebody's bills are on the screen: who goes on, who is served?"""
 
 import logging
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -276,6 +277,17 @@ def test_a_code_that_says_who_somebody_is_is_served_next_once(tmp_path: Path) ->
     two = Two(tmp_path).at("PickBills", INSURED, LEAVES)
     assert after(two.play(), "PickBills")[:3] == ["PickBills 李*", "AnotherCard", "PickBills 王*"]
     assert two.served() == ["李*", "王*"]
+
+
+@pytest.mark.parametrize("more", ["code", "card"])
+def test_who_comes_with_two_things_that_say_who_they_are_is_served_once(tmp_path: Path, more: str) -> None:
+    two = Two(tmp_path).at("AnotherCard", ("anew", ""))
+    two.at("Attract", two.first_card, nothing)
+    second: Act = INSURED if more == "code" else partial(two.front.put, "patient_card", SECOND)
+    two.at("PickBills", two.and_then(second), LEAVES, nothing).at("TakeCard", two.side.take)
+    painted = two.play()
+    assert painted.count("PickBills 王*") == 1, "their card still lies there, and begins nothing when they have gone"
+    assert "TakeCard" in painted
 
 
 @pytest.mark.parametrize("text", ["134567890123456789", "6901234567892"])
