@@ -151,7 +151,8 @@ class Desk:
             kept, event = bool(self._kept), self._next(_sooner(_sooner(until, gone), due))
             if event is None and until is not None and self.clock.monotonic() >= until:
                 return None
-            if not isinstance(event, (DeviceChanged, JobDone, type(None))):
+            nobodys = isinstance(event, (DeviceChanged, JobDone, type(None)))
+            if not nobodys and not self._presence.own.is_restless(event):
                 self._touched = self.clock.monotonic()
             calm = self._calm or (kept and isinstance(screen, Ending))  # who waited for a result shall see it
             if not isinstance(event, accept) and self._is_anothers(event, calm, until):

@@ -33,6 +33,15 @@ class OwnCard:
                 return self._own == CardRead(scanner, sort(text), holders_number(text))
         return False
 
+    def is_restless(self, event: Event | None) -> bool:
+        """Whether this is the visit's own card on its reader, or any that is taken off: nobody need have moved, for a
+        card that lies badly comes and goes by itself."""
+        if self._own is None:
+            return False
+        if isinstance(event, CardSeen):
+            return event.reader == self._own.reader
+        return isinstance(event, CardGone) or (isinstance(event, CardRead) and self.is_it(event))
+
     def hear(self, event: Event | None, now: float) -> Event | None:
         """Take note of what happened (`None`: nothing); what of it says that somebody else may stand here.
 

@@ -75,5 +75,7 @@ class Presence:
                 raise PatientLeft
             if isinstance(event, Answer | Touched):
                 return None
-            if not isinstance(event, DeviceChanged | JobDone):
+            if self.own.is_restless(event):
+                self.own.hear(event, self._clock.monotonic())
+            elif not isinstance(event, DeviceChanged | JobDone):
                 return event

@@ -1,16 +1,20 @@
 """The conversation: who is heard, who is dropped, and when somebody is taken to have left."""
 
+import queue
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import pytest
 
 from kiosk.core.clock import VirtualClock
 from kiosk.core.desk import Desk, Session, Stopped, Timers
 from kiosk.core.errors import BackendUnreachable, PatientLeft
-from kiosk.core.events import Answer, CardRead, Event, Stop, Touched
+from kiosk.core.events import Answer, CardGone, CardRead, CardSeen, Event, Stop, Touched
 from kiosk.core.screens import AnotherCard, Help, Home, IdleWarning, Language, Overlay, Screen, Tile, Waiting
 from kiosk.core.words import phrase
+
+T = TypeVar("T")
 
 HOME = Home((Tile("pay"),))
 CARD = CardRead("front", "patient_card", "8001")
@@ -198,6 +202,34 @@ def test_the_next_visit_is_another_though_the_masked_name_is_the_same(desk: Desk
         desk.wipe()
     assert [(session.patient, session.visit) for _, _, session in paper.shown] == [("李*", 0), ("李*", 1)]
     assert desk.session == Session(), "and begins with the defaults"
+
+
+class LiesBadly(VirtualClock):
+    """Every second the card on the front reader goes and comes, for ten minutes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.happens: list[Callable[[Event], None]] = []
+
+    def take(self, events: "queue.SimpleQueue[T]", until: float | None) -> T | None:
+        later = self.monotonic() + 1
+        if events.empty() and until is not None and later < min(until, 600):
+            self.advance(1)
+            for event in (CardGone("front"), CardSeen("front"), CARD):
+                self.happens[0](event)
+        return super().take(events, until)
+
+
+def test_a_card_that_lies_badly_does_not_keep_a_visit_open(paper: Paper) -> None:
+    clock = LiesBadly()
+    desk = Desk(paper, clock, Timers(), beside=lambda work: work())
+    clock.happens.append(desk.post)
+    desk.change(patient="李*")
+    desk.began_with(CARD)
+    with pytest.raises(PatientLeft):
+        desk.ask(HOME)
+    assert paper.warnings == [IdleWarning(30), None], "asked once, and it is not the card that answers"
+    assert clock.monotonic() == pytest.approx(45 + 30, abs=2)
 
 
 def test_being_told_to_stop_ends_any_wait(desk: Desk) -> None:
