@@ -105,14 +105,14 @@ class Journal:
 
     def purchase(self, purchase_id: str) -> Purchase:
         """Raises `KeyError` for one that was never planned."""
-        rows = self._read(f"{SELECT} WHERE purchase_id = ?", purchase_id)
+        rows = self._purchases(f"{SELECT} WHERE purchase_id = ?", purchase_id)
         if not rows:
             raise KeyError(purchase_id)
-        return _purchase(rows[0])
+        return rows[0]
 
     def unfinished(self) -> list[Purchase]:
         """Every purchase whose money has not come to an end, oldest first."""
-        return [_purchase(row) for row in self._read(UNFINISHED)]
+        return self._purchases(UNFINISHED)
 
     def moves(self, purchase_id: str) -> list[tuple[datetime, str, str]]:
         """When, from, to; in order."""
@@ -146,6 +146,12 @@ class Journal:
     def _event(self, purchase_id: str, before: str, after: str, reason: str) -> Statement:
         return EVENT, (purchase_id, self._clock.now().isoformat(), before, after, reason)
 
+    def _purchases(self, question: str, *values: object) -> list[Purchase]:
+        try:
+            return [_purchase(row) for row in self._read(question, *values)]
+        except msgspec.DecodeError as error:
+            raise self._distrust(error) from error
+
     def _read(self, question: str, *values: object) -> list[Any]:
         try:
             return self._db.execute(question, values).fetchall()
@@ -175,11 +181,11 @@ class Journal:
             try:
                 self._lock = journal_file.lock(self._file.with_name(f"{self._file.name}-lock"))
                 self._opened = journal_file.open_file(self._file, self._terminal_id)
-            except (sqlite3.Error, OSError) as error:
+            except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
                 raise self._distrust(error) from error
         return self._opened
 
-    def _distrust(self, error: sqlite3.Error | OSError) -> JournalUnusable:
+    def _distrust(self, error: Exception) -> JournalUnusable:
         """After a failure SQLite knows no better than we do what is on the disk: read it again before anything else."""
         self.close()
         return JournalUnusable(f"{self._file}: {error}", journal_file.code(error))

@@ -7,6 +7,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+import msgspec
+
 from kiosk.core.purchase import FINAL
 
 VERSION = 4
@@ -120,10 +122,14 @@ OF_THE_FILE: dict[type[Exception], str] = {
     _MadeByNewer: "E-JRN-04",
     _NotOurs: "E-JRN-07",
     _OfAnotherTerminal: "E-JRN-08",
+    # SQLite keeps no sums of what is in a row: a worn disk shows only where the words make no sense any more.
+    UnicodeDecodeError: "E-JRN-05",
+    msgspec.DecodeError: "E-JRN-05",
+    msgspec.ValidationError: "E-JRN-05",
 }
 
 
-def code(error: sqlite3.Error | OSError) -> str:
+def code(error: Exception) -> str:
     """What a technician looks up."""
     if isinstance(error, OSError):
         return OF_THE_DISK.get(error.errno or 0, "E-JRN-01")

@@ -89,6 +89,31 @@ def test_our_own_file_says_that_it_is_ours(file: Path) -> None:
     assert (pragma(file, "application_id"), pragma(file, "user_version")) == (APPLICATION_ID, VERSION)
 
 
+@pytest.mark.parametrize("worn", ['{"B1"]', "[1]", ""])
+def test_what_a_worn_disk_has_made_of_a_purchase_is_not_believed(file: Path, worn: str) -> None:
+    with closing(opened(file)) as journal:
+        journal.plan(PLANNED)
+    made(file, f"UPDATE purchase SET bill_ids = '{worn}';")
+    with closing(opened(file)) as journal:
+        for ask in (journal.unfinished, lambda: journal.purchase("K01-1")):
+            with pytest.raises(JournalUnusable) as error:
+                ask()
+            assert error.value.code == "E-JRN-05"
+
+
+def test_names_that_a_worn_disk_has_made_unreadable_keep_nobody_out_afterwards(file: Path) -> None:
+    opened(file).close()
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"tableoutbox", b"tableoutbo\xf8"))
+    journal = Journal(file, VirtualClock(), at_once=False)
+    with pytest.raises(JournalUnusable) as error:
+        journal.unfinished()
+    assert error.value.code == "E-JRN-05"
+    file.write_bytes(whole)
+    assert journal.unfinished() == []
+    journal.close()
+
+
 @pytest.mark.parametrize("script", [FIRST_VERSION, SECOND_VERSION, THIRD_VERSION])
 def test_a_journal_from_before_is_taken_over_with_all_that_is_in_it(file: Path, script: str) -> None:
     made(file, script)
