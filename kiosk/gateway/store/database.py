@@ -95,7 +95,8 @@ def _migrate(opened: Opened) -> None:
             raise StoreTrouble(f"{opened.called} is the database of another program; use another one")
         if at is not None and at not in {revision.revision for revision in script.walk_revisions()}:
             raise StoreTrouble(
-                f"{opened.called} was made by a newer version of kiosk (its tables are {at}); update this program"
+                f"{opened.called} was made by another version of kiosk: its tables are {at}, and this program begins at"
+                f" {script.get_base()} and ends at {script.get_current_head()}; use the version that made it"
             )
         config = _config()
         config.attributes["connection"] = connection
