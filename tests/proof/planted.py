@@ -197,8 +197,8 @@ PLANTED: dict[str, Bug] = {
     ),
     "recovery forgets the unsure": Bug(
         JOURNAL,
-        "FROM held) ORDER BY rowid",
-        "FROM held) AND state <> 'unsure' ORDER BY rowid",
+        "ORDER BY p.rowid",
+        "WHERE state <> 'unsure' ORDER BY p.rowid",
         "What the channel did not say at once is never asked again.",
     ),
     "what has ended stays unfinished": Bug(

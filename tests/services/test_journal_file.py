@@ -4,6 +4,7 @@ import logging
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,21 @@ def test_what_a_worn_disk_has_made_of_a_purchase_is_not_believed(file: Path, wor
             with pytest.raises(JournalUnusable) as error:
                 ask()
             assert error.value.code == "E-JRN-05"
+
+
+@pytest.mark.parametrize("found_in", ["held", "sqlite_autoindex_purchase_1"])
+def test_a_purchase_that_a_worn_disk_has_hidden_is_not_taken_for_ended(file: Path, found_in: str) -> None:
+    with closing(opened(file)) as journal:
+        journal.plan(replace(PLANNED, bill_ids=()))
+    with closing(sqlite3.connect(file)) as db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (found_in,)).fetchone()
+    disk = bytearray(file.read_bytes())
+    place = disk.rindex(b"K01-1", (page - 1) * 4096, page * 4096)
+    disk[place + 4] ^= 2
+    file.write_bytes(disk)
+    with closing(opened(file)) as journal, pytest.raises(JournalUnusable) as error:
+        journal.unfinished()
+    assert error.value.code == "E-JRN-05"
 
 
 def test_names_that_a_worn_disk_has_made_unreadable_keep_nobody_out_afterwards(file: Path) -> None:
