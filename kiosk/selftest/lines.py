@@ -5,7 +5,7 @@ import os
 import socket
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from kiosk.devices.ipp.line import PORT
 from kiosk.selftest.found import openable
@@ -17,10 +17,14 @@ PORTS = {"tcp": 0, "ipp": PORT, "ipps": PORT, "cups": PORT, "http": 80, "https":
 def why_no_line(settings: Mapping[str, object]) -> str:
     """In a few words; empty when the way to the device is there, or cannot be looked at. Takes about `KNOCK_S`."""
     place = str(settings.get("connection") or settings.get("source") or "")
-    to = urlsplit(place)
+    try:
+        to = urlsplit(place)
+        port = to.port or PORTS.get(to.scheme, 0)
+    except ValueError:
+        return "its address cannot be one"  # and is not shown: it may hold a password
     if to.scheme in ("serial", "file") or place.startswith("/dev/"):
         return _why_no_file(Path(to.path))
-    return _why_no_host(to) if to.scheme in PORTS and to.hostname else ""
+    return _why_no_host(to.hostname, port) if to.scheme in PORTS and to.hostname else ""
 
 
 def _why_no_file(file: Path) -> str:
@@ -35,8 +39,7 @@ def _why_no_file(file: Path) -> str:
     return ""
 
 
-def _why_no_host(to: SplitResult) -> str:
-    host, port = to.hostname or "", to.port or PORTS[to.scheme]
+def _why_no_host(host: str, port: int) -> str:
     try:
         socket.create_connection((host, port), KNOCK_S).close()
     except socket.gaierror:

@@ -50,6 +50,11 @@ def test_a_machine_in_the_network_refuses_is_silent_or_is_not_known(monkeypatch:
     assert why_no_line({"connection": "cups://10.0.0.9/slips"}) == "10.0.0.9 does not answer at port 631: it is silent"
 
 
+@pytest.mark.parametrize("address", ["http://me:secret@camera:99999/", "http://me:secret", "http://[camera/"])
+def test_an_address_that_cannot_be_one_is_said_to_be_none_and_not_shown(address: str) -> None:
+    assert why_no_line({"source": address}) == "its address cannot be one"
+
+
 def test_list_and_test_say_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
