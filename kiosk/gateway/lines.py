@@ -28,6 +28,8 @@ class Line(H11Protocol):
             self._make_room()
 
     def data_received(self, data: bytes) -> None:
+        if self._is_quiet():
+            self._stay()  # what begins now has all of the time, however long nothing was said before
         super().data_received(data)
         self._look()
 
@@ -38,6 +40,11 @@ class Line(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._stay()
         super().connection_lost(exc)
+
+    def _is_quiet(self) -> bool:
+        """Nothing of a request is here, and all answers are taken."""
+        begun = self.conn.their_state is not h11.IDLE or self.conn.trailing_data[0]
+        return not (begun or self.transport.get_write_buffer_size())
 
     def _look(self) -> None:
         """Sets the end when it is the other side's turn, unless it is set; takes it away when it is ours."""

@@ -37,6 +37,15 @@ class Narrow(Line):
     most = 20
 
 
+class Leaping(asyncio.SelectorEventLoop):
+    """Its clock can be put forward, and else goes so slowly that no machine is too busy."""
+
+    ahead = 0.0
+
+    def time(self) -> float:
+        return super().time() / 10 + self.ahead
+
+
 class Port:
     """A gateway in this process, and whoever speaks to it."""
 
@@ -106,6 +115,28 @@ def test_half_requests_are_cut_off_and_a_terminal_is_served(files: Files, caplog
         assert asyncio.run(story(build(cashier, mood=mood))) == [b"HTTP/1.1 200 OK"] * 4
         cashier.database.close()
     assert caplog.text == ""
+
+
+def test_a_slow_request_on_a_kept_line_has_as_long_as_on_a_new_one() -> None:
+    @get("/")
+    async def page() -> str:
+        return "so it is"
+
+    async def story(loop: Leaping) -> list[bytes]:
+        async with port(Litestar([page], logging_config=None), Line) as gateway:
+            reader, writer = await gateway.says(PAGE)
+            first = await answer(reader)
+            for part, later_s in ((b"", 3.0), (PAGE[:9], 8.0), (PAGE[9:], 0.0)):  # uvicorn keeps an idle line for 5 s
+                writer.write(part)
+                await answer((await gateway.says(PAGE))[0])  # what was said before that has been heard
+                loop.ahead += later_s
+                await answer((await gateway.says(PAGE))[0])  # and what is over has ended
+            return [first, await answer(reader)]
+
+    with asyncio.Runner(loop_factory=Leaping) as runner:
+        loop = runner.get_loop()
+        assert isinstance(loop, Leaping)
+        assert runner.run(story(loop)) == [b"HTTP/1.1 200 OK"] * 2
 
 
 def test_over_a_request_that_came_whole_the_gateway_thinks_longer() -> None:
