@@ -92,7 +92,7 @@ class Visitor:
         until(self._in_place, SCREEN_S, lambda: f"expected {self.screen} to stand still")
         while name not in (reached := self._finger.names()) and "page-on" in reached:
             self.touch("page-on")
-            until(self._in_place, SCREEN_S, lambda: f"expected {self.screen} to stand still")
+            self._paint()
 
     def hold_corner(self, screen: str) -> None:
         """Keep a finger on the upper left corner until this screen comes, as a technician does."""
@@ -153,6 +153,12 @@ class Visitor:
                 break
             before = now
         return before
+
+    def _paint(self) -> None:
+        """Until what was changed has been painted."""
+        since = time.monotonic()
+        self._window.quick.update()
+        until(lambda: self._painted > since, SCREEN_S, lambda: f"expected {self.screen} to be painted")
 
     def _in_place(self) -> bool:
         """Whether the page has come to the end of its slide."""

@@ -140,11 +140,15 @@ class CardModule:
                 while len(came) >= 10:  # all requests are so long
                     asked, came = came[:10], came[10:]
                     if self.baud in (None, SPEEDS.get(termios.tcgetattr(master)[4])) and self._master == master:
-                        with contextlib.suppress(OSError):
-                            os.write(master, self._answer(asked))
+                        self._say_if_plugged(master, self._answer(asked))
         finally:
             for one in (master, slave, stop):
                 os.close(one)
+
+    def _say_if_plugged(self, master: int, answer: bytes) -> None:
+        if self._master == master:  # the plug may have been pulled while it thought
+            with contextlib.suppress(OSError):
+                os.write(master, answer)
 
     def _answer(self, asked: bytes) -> bytes:
         if asked != frame(asked[7], asked[8]):

@@ -88,6 +88,7 @@ def test_the_next_patients_list_begins_at_its_first_page(window: Window, between
     first = set(finger.names())
     finger.tap("page-on")
     render.settle()
+    window.grab()  # lays everything out
     shown(window, "PickBills-many", "张*三")
     assert set(finger.names()) != first
     if between:

@@ -79,6 +79,7 @@ def test_the_same_kind_of_screen_changes_in_place_and_keeps_its_page(window: Win
     finger = Finger(window.quick)
     finger.tap("page-on")
     render.settle()
+    window.grab()  # lays everything out
     second = [name for name in finger.names() if name.startswith("person-")]
     render.show(window, ConfirmMe((*people, Person("P-99", "王*", "male", 9))), ENGLISH, turn=2)
     assert [name for name in finger.names() if name.startswith("person-")] == second

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 import render
 from audit_items import front, look_at
+from PySide6.QtCore import QMetaObject
 from PySide6.QtQuick import QQuickItem
 from samples_pay import INSURED, PAY_SAMPLES, WALLETS
 
@@ -36,6 +37,7 @@ class Stage:
         self.heard.clear()
         self.finger.tap(name)
         render.settle()
+        self.window.grab()  # lays everything out, as the next frame would
         return [(each.choice, each.value) for each in self.heard if isinstance(each, Answer) and each.turn == self.turn]
 
     def words(self) -> list[str]:
@@ -169,6 +171,17 @@ def test_every_bill_is_on_exactly_one_page(stage: Stage, mode: str) -> None:
     assert seen == [f"toggle-B-1{number:03}" for number in range(40)]
 
 
+def test_two_taps_before_the_next_page_is_painted_turn_one_page(stage: Stage) -> None:
+    stage.show(PAY_SAMPLES["PickBills-many"])
+    stage.tap("page-on")
+    second = toggles(stage)
+    stage.tap("page-back")
+    pages = next(item for item in below(stage.page) if item.property("laidOut"))
+    for _ in range(2):
+        QMetaObject.invokeMethod(pages, "turnOn")
+    assert toggles(stage) == second
+
+
 def test_a_list_that_became_shorter_starts_again(stage: Stage) -> None:
     stage.show(PAY_SAMPLES["PickBills-many"])
     for _ in range(4):
@@ -231,6 +244,12 @@ def test_nothing_of_the_last_screen_is_left_behind(stage: Stage) -> None:
     words = stage.words()
     assert "You get back" not in words
     assert plain.money.text in words
+
+
+def below(item: QQuickItem) -> Iterator[QQuickItem]:
+    yield item
+    for child in item.childItems():
+        yield from below(child)
 
 
 def toggles(stage: Stage) -> list[str]:

@@ -18,6 +18,7 @@ Item {
     readonly property int inset: card ? Theme.sp4 : 0
     property int start: 0
     property var before: [] // where the pages before this one start
+    property bool laidOut: true // this page has been painted: before that nobody knows where it ends
     readonly property int made: Math.max(1, Math.min(entries.length - start, Math.ceil(height / (rowMin + spacing)) + 1))
     readonly property bool paged: start > 0 || entries.length > most || start + made < entries.length || column.height + 2 * column.y > height
     readonly property real room: paged ? height - Theme.chipH - Theme.sp2 - 2 * column.y : height
@@ -45,7 +46,11 @@ Item {
         return last ? last.y + last.height : 0;
     }
 
+    // A second tap in the instant of the first would leave out rows that nobody has seen.
     function turnOn() {
+        if (!laidOut)
+            return;
+        laidOut = false;
         before.push(start);
         start += shown;
     }
@@ -75,6 +80,14 @@ Item {
         }
     }
 
+    Connections {
+        target: pages.Window.window
+        enabled: !pages.laidOut
+
+        function onAfterAnimating() {
+            pages.laidOut = true;
+        }
+    }
     Rectangle {
         visible: pages.card
         width: parent.width
