@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from inspect import Parameter, signature
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin
 
@@ -56,4 +57,6 @@ def _kinds(annotation: object) -> list[type]:
 def _fits(value: object, kind: type) -> bool:
     if kind is bool or isinstance(value, bool):
         return kind is bool and isinstance(value, bool)
+    if isinstance(value, float) and not isfinite(value):
+        return False
     return isinstance(value, int | float if kind is float else kind)

@@ -30,7 +30,7 @@ def refused(kind: Kind, driver: str, settings: dict[str, object]) -> str:
         ("cards", "pcsc", {"reader": 5}, "devices.r.reader is 5; it must be a text"),
         ("cards", "pcsc", {"read_s": "soon"}, "devices.r.read_s is 'soon'; it must be a number"),
         ("cards", "pcsc", {"read_s": -1}, "devices.r.read_s is -1; it must be above 0 and at most 3600 seconds"),
-        ("cards", "pcsc", {"read_s": float("nan")}, "devices.r.read_s is nan; it must be above 0"),
+        ("cards", "pcsc", {"read_s": float("nan")}, "devices.r.read_s is nan; it must be a number"),
         ("cards", "pcsc", {"bank_cards": 1}, "devices.r.bank_cards is 1; it must be true or false"),
         ("cards", "pcsc", {"patient_record": True}, "devices.r.patient_record is True; it must be a whole number"),
         ("cards", "pcsc", {"patient_file": "zz"}, "file has 2, like 0015"),
@@ -44,6 +44,7 @@ def refused(kind: Kind, driver: str, settings: dict[str, object]) -> str:
         ("dispensers", "crt571", {**HERE, "source": 5}, "devices.r.source is 5; it must be a text"),
         ("lights", "serial_line", {**HERE, "outputs": 5}, "devices.r.outputs is 5; it must be a table"),
         ("cameras", "opencv", {"source": 1.5}, "devices.r.source is 1.5; it must be a text or a whole number"),
+        ("cameras", "opencv", {"source": 0, "fps": float("inf")}, "devices.r.fps is inf; it must be a number"),
     ],
 )
 def test_what_cannot_be_is_named_with_what_is_allowed(
