@@ -32,26 +32,30 @@ def prove(runs: int, first: int, say: Callable[[str], None], stories: Sequence[S
     return not tally.wrong and not never
 
 
-def replay(story: Story, at: frozenset[int], say: Callable[[str], None]) -> bool:
-    """One run, told from its first step; whether every rule held."""
+def replay(story: Story, at: frozenset[int], say: Callable[[str], None]) -> Played:
+    """One run, told from its first step, and whether every rule held."""
     with theatre() as stage:
         played = stage.play(story, at, tracing=True)
     tell_wrong(played, say)
     say("a rule is broken" if played.broken else "every rule holds")
-    return not played.broken
+    return played
 
 
 def replay_seed(seed: int, say: Callable[[str], None]) -> bool:
     """The run of a seed."""
-    return replay(dealt(seed), cuts(seed), say)
+    return not replay(dealt(seed), cuts(seed), say).broken
 
 
 def replay_told(name: str, at: Iterable[int], say: Callable[[str], None]) -> bool | None:
-    """A told story, with the power cut at these steps; `None` for a name that is not told."""
+    """A told story, with the power cut at these steps; `None` for a name that is not told, and a step it never came to."""
     for story in TOLD:
         if story.name == name:
-            return replay(story, frozenset(at) or NO_CUT, say)
-    say("told are: " + "; ".join(story.name for story in TOLD))
+            played = replay(story, frozenset(at) or NO_CUT, say)
+            beyond = sorted(step for step in played.cuts if step > played.steps)
+            if beyond:
+                say(f"there is no step {beyond[0]} to cut at: the story ended at step {played.steps}")
+            return None if beyond else not played.broken
+    say(f"no story is called {name!r}; told are: " + "; ".join(story.name for story in TOLD))
     return None
 
 

@@ -37,9 +37,12 @@ def run(arguments: argparse.Namespace) -> int:
         width = max(map(len, JOURNEYS))
         print("\n".join(f"{name:{width}}  {journey.about}" for name, journey in JOURNEYS.items()))
         return 0
-    if arguments.journey not in JOURNEYS or arguments.out is None:
-        unknown = f"there is no journey {arguments.journey!r}: " if arguments.journey not in (None, *JOURNEYS) else ""
+    if arguments.journey not in JOURNEYS:
+        unknown = f"there is no journey {arguments.journey!r}: " if arguments.journey else ""
         print(f"{unknown}kiosk tour NAME --out DIR; NAME is one of {', '.join(JOURNEYS)}", file=sys.stderr)
+        return 2
+    if arguments.out is None:
+        print(f"kiosk tour {arguments.journey}: --out DIR is missing: where pictures and slips go", file=sys.stderr)
         return 2
     try:
         make_writable(arguments.out)

@@ -114,3 +114,5 @@ def test_the_bench_says_how_much_it_saw_and_replays_one_run_alone() -> None:
     assert money.replay_told("pays", [17], said.append)
     assert any("THE POWER GOES" in line for line in said)
     assert money.replay_told("is not told", [], said.append) is None
+    assert money.replay_told("pays", [9999], said.append) is None, "nothing was cut there, so nothing was shown"
+    assert said[-1].startswith("there is no step 9999 to cut at: the story ended at step ")
