@@ -47,7 +47,7 @@ def replay_seed(seed: int, say: Callable[[str], None]) -> bool:
 
 
 def replay_told(name: str, at: Iterable[int], say: Callable[[str], None]) -> bool | None:
-    """A told story, the power cut at these steps; `None` for a name that is not told or a step that it never came to."""
+    """A told story, the power cut at these steps; `None` for a name not told or a step it never came to."""
     for story in TOLD:
         if story.name == name:
             played = replay(story, frozenset(at) or NO_CUT, say)
