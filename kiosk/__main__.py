@@ -2,6 +2,8 @@
 
 import argparse
 import logging
+import os
+import select
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -24,22 +26,24 @@ COMMANDS = {
 }
 WRONG = 2  # exit code: something to be mended by who called, said on stderr
 INTERRUPTED = 130  # exit code after Ctrl-C, as a shell has it
+UNREAD = 141  # exit code when nobody reads on (`| head`), as a shell has it for SIGPIPE
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run one command; its exit code. Ctrl-C ends it without a word."""
+    """Run one command; its exit code. Ctrl-C ends it without a word, and so does who reads no further."""
     words = sys.argv[1:] if words is None else words
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
-        if not words or words[0] not in COMMANDS:
-            return _overview(words)
-        name, about = words[0], COMMANDS[words[0]][1]
-        module = _module(name)
-        parser = argparse.ArgumentParser(f"kiosk {name}", description=about[0].upper() + about[1:] + ".")
-        module.add_arguments(parser)
-        return int(module.run(parser.parse_args(words[1:])))
+        try:
+            return _command(words)
+        finally:
+            print(end="", flush=True)  # here, not at the interpreter's end: that would complain when nobody reads
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        if not _unread():
+            raise
+        return UNREAD
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +62,27 @@ def run(arguments: argparse.Namespace) -> int:
     except ConfigWrong as wrong:
         print(wrong, file=sys.stderr)
         return WRONG
+
+
+def _command(words: list[str]) -> int:
+    if not words or words[0] not in COMMANDS:
+        return _overview(words)
+    name, about = words[0], COMMANDS[words[0]][1]
+    module = _module(name)
+    parser = argparse.ArgumentParser(f"kiosk {name}", description=about[0].upper() + about[1:] + ".")
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(words[1:])))
+
+
+def _unread() -> bool:
+    """Whether nobody reads what we print: then the rest is dropped. A line to somebody else may break as well."""
+    asked = select.poll()
+    asked.register(sys.stdout, 0)
+    if not asked.poll(0):
+        return False
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    return True
 
 
 def _overview(words: list[str]) -> int:
