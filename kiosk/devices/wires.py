@@ -41,15 +41,15 @@ class Wire(Protocol):
         """Let go at once; what is still under way is dropped."""
 
 
-def check(connection: str) -> str:
-    """The connection itself. Raises `ValueError` when it has none of the known forms."""
+def check(connection: str, forms: str = FORMS) -> str:
+    """The connection itself. Raises `ValueError` with the `forms` that the device takes when it has none of ours."""
     parts = urlsplit(connection)
     known = {"tcp": bool(parts.hostname and _port(parts)), "serial": bool(parts.path), "file": bool(parts.path)}
     asked = parse_qs(parts.query)
     told = set(asked) <= {"baud", "parity"} and asked.get("parity", ["none"])[0] in PARITIES
     baud = asked.get("baud", ["1"])[0]
     if not known.get(parts.scheme) or not told or not baud.isdecimal() or not 0 < int(baud) <= FASTEST:
-        raise ValueError(f"connection is {connection!r}; it must be like {FORMS}")
+        raise ValueError(f"connection is {connection!r}; it must be like {forms}")
     return connection
 
 

@@ -39,6 +39,7 @@ def refused(kind: Kind, driver: str, settings: dict[str, object]) -> str:
         ("scanners", "serial_line", {"connection": "tcp://h:99999"}, "it must be like tcp://host:port"),
         ("scanners", "serial_line", {"connection": "serial:///dev/ttyS0?baud=9000000"}, "it must be like"),
         ("receipt_printers", "escpos", {**HERE, "timeout_s": 0}, "devices.r.timeout_s is 0; it must be above 0"),
+        ("receipt_printers", "escpos", {"connection": "lpd://h/q"}, "lp0, or a queue: cups://host/queue, ipp://host/"),
         ("report_printers", "ipp", {"connection": "ipp://h:777777/x"}, "is no address of a printer"),
         ("report_printers", "ipp", {**QUEUE, "ca_file": "/nowhere"}, "ca_file is '/nowhere'; there is no such file"),
         ("dispensers", "crt571", {**HERE, "source": 5}, "devices.r.source is 5; it must be a text"),

@@ -13,11 +13,12 @@ from kiosk.devices.receipt_printers.escpos_encode import encode
 from kiosk.devices.receipt_printers.escpos_mask import mask
 from kiosk.devices.receipt_printers.escpos_talk import OFFLINE, Talk
 from kiosk.devices.tape import Tape, taped
-from kiosk.devices.wires import Wire, check, open_wire
+from kiosk.devices.wires import FORMS, Wire, check, open_wire
 
 __all__ = ["EscposPrinter", "mask", "open_driver"]
 LEAST, MOST = 192, 1200  # dots of the narrowest and the widest paper a slip can stand on
 QUEUES = ("cups", "ipp", "ipps")
+ALL_FORMS = f"{FORMS}, or a queue: cups://host/queue, ipp://host/printers/queue"
 
 
 class InUse(OSError):
@@ -133,7 +134,7 @@ def open_driver(
         from kiosk.devices.receipt_printers.print_queue import PrintQueue
 
         return QueuePrinter(name, PrintQueue(connection, timeout_s, user), to_bytes, timeout_s, print_s)
-    line = taped(partial(open_wire, check(connection), timeout_s), tape)
+    line = taped(partial(open_wire, check(connection, ALL_FORMS), timeout_s), tape)
     return EscposPrinter(name, line, to_bytes, timeout_s, print_s)
 
 
