@@ -2,9 +2,13 @@
 
 import grp
 import os
+import pwd
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+BY_GROUP = stat.S_IRGRP | stat.S_IWGRP
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,16 @@ def openable(file: Path, about: str) -> str:
     """What is known of it; and, when we may not open it, who may."""
     if os.access(file, os.R_OK | os.W_OK):
         return about
-    number = file.stat().st_gid
-    group = next((one.gr_name for one in grp.getgrall() if one.gr_gid == number), number)
-    return f"{about} (not for this user: `sudo adduser USER {group}`, then log in again)".strip()
+    return f"{about} (not for this user: {who_may(file.stat())})".strip()
+
+
+def who_may(file: os.stat_result) -> str:
+    """The group to join, if that helps; else whose it is. Nobody is sent into the group of root: that is all rights."""
+    group = next((one.gr_name for one in grp.getgrall() if one.gr_gid == file.st_gid), file.st_gid)
+    if file.st_gid and file.st_mode & BY_GROUP == BY_GROUP:
+        return f"`sudo adduser USER {group}`, then log in again"
+    owner = next((one.pw_name for one in pwd.getpwall() if one.pw_uid == file.st_uid), file.st_uid)
+    return f"it is of {owner}:{group} with rights {stat.S_IMODE(file.st_mode):04o}, and no group to join opens it"
 
 
 def _name_of(file: Path) -> str:

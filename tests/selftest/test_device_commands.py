@@ -1,5 +1,6 @@
 """A stranger calls `kiosk devices`: what is there stands in columns, what is wrong comes with what to do about it."""
 
+import grp
 import os
 import re
 import select
@@ -97,7 +98,23 @@ def test_a_file_without_devices_is_told_so() -> None:
 def test_a_port_that_is_not_ours_names_the_group_that_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.openable(tmp_path, "FT232R") == "FT232R"
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert found.openable(tmp_path, "FT232R").startswith("FT232R (not for this user: `sudo adduser USER ")
+    assert found.openable(tmp_path, "FT232R").startswith("FT232R (not for this user: it is of ")
+
+
+def owned(mode: int, group: int) -> os.stat_result:
+    return os.stat_result((mode, 1, 1, 1, 0, group, 0, 0, 0, 0))
+
+
+def test_nobody_is_sent_into_a_group_that_does_not_help_or_may_do_all() -> None:
+    number, name = next((one.gr_gid, one.gr_name) for one in grp.getgrall() if one.gr_gid)
+    assert found.who_may(owned(0o20660, number)) == f"`sudo adduser USER {name}`, then log in again"
+    assert found.who_may(owned(0o20640, number)) == (
+        f"it is of root:{name} with rights 0640, and no group to join opens it"
+    )
+    for mode in (0o600, 0o660):
+        assert found.who_may(owned(mode, 0)) == (
+            f"it is of root:root with rights {mode:04o}, and no group to join opens it"
+        )
 
 
 def test_nobody_is_asked_for_a_card_where_no_reader_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,6 +168,9 @@ def test_who_records_is_told_where_the_tape_is_or_that_there_is_none(
     assert main(["devices", "test", "printer", *words]) == 1
     assert f"recorded, personal data masked: {tmp_path / 'tapes' / 'printer.tape'}" in capsys.readouterr().out
     assert (tmp_path / "tapes/printer.tape").is_file()
+    words[3] = words[1]
+    assert main(["devices", "test", "printer", *words]) == 2
+    assert f"{words[1]} is a file; tapes are kept in a folder" in capsys.readouterr().err
 
 
 def test_ctrl_c_ends_a_test_without_a_word(tmp_path: Path) -> None:

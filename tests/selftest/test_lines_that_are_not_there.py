@@ -23,7 +23,7 @@ def test_a_port_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_a_port_that_is_not_for_us_names_who_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert "(not for this user: `sudo adduser USER " in why_no_line({"connection": f"serial://{tmp_path}"})
+    assert "(not for this user: it is of " in why_no_line({"connection": f"serial://{tmp_path}"})
 
 
 def test_a_port_that_is_there_is_not_the_reason(tmp_path: Path) -> None:
