@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_args
 
 from kiosk import config as configured
 from kiosk.config import Config, ConfigWrong
@@ -36,6 +36,7 @@ from kiosk.devices import (
 from kiosk.flows.printer_words import why_no_reports
 
 SETTLE_S = 3.0
+DEVICES = "kiosk.devices."  # where drivers are
 SPEAKERS: tuple[Kind, ...] = (
     "cards",
     "id_cards",
@@ -221,6 +222,17 @@ def drivers(kind: Kind) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in folder.glob("*.py") if "def open_driver(" in file.read_text("utf-8")))
 
 
+def mask_of(driver: str) -> "Mask":
+    """How a tape of `KIND.DRIVER` is masked; not at all where no such driver is known."""
+    from kiosk.devices.tape import as_it_is
+
+    kind, _, name = driver.partition(".")
+    if kind not in get_args(Kind) or name not in drivers(cast(Kind, kind)):
+        return as_it_is
+    mask: Mask = getattr(import_module(f"{DEVICES}{driver}"), "mask", as_it_is)
+    return mask
+
+
 def _no_driver(device: configured.Device) -> str:
     allowed = ", ".join(drivers(device.kind))
     return f"devices.{device.name}.driver is {device.driver!r}; for {device.kind} it must be one of {allowed}"
@@ -229,7 +241,7 @@ def _no_driver(device: configured.Device) -> str:
 def _open(device: configured.Device, machine: Machine, tapes: Path | None, terminal_id: str) -> Device:
     from kiosk.devices import settings  # after the first frame
 
-    module = import_module(f"kiosk.devices.{device.kind}.{device.driver}")
+    module = import_module(f"{DEVICES}{device.kind}.{device.driver}")
     parameters = settings.parameters_of(module.open_driver)
     try:
         settings.check(device.driver, parameters, device.settings)
@@ -256,7 +268,7 @@ def _tape(folder: Path, name: str, driver: ModuleType) -> "Tape":
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         mask: Mask = getattr(driver, "mask", as_it_is)
         spoken: Spoken = getattr(driver, "SPOKEN", "bytes")
-        return Tape(folder / f"{name}.tape", name, mask, spoken)
+        return Tape(folder / f"{name}.tape", name, mask, spoken, driver.__name__.removeprefix(DEVICES))
     except FileExistsError as error:
         raise ConfigWrong(f"{folder} is a file; tapes are kept in a folder") from error
     except OSError as error:

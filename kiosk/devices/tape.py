@@ -1,9 +1,9 @@
 """Writes down what a device and we said to each other, with personal data masked, so that it can be played again.
 
-A tape is a text file: one JSON object a line. The first says `{"kiosk-tape": 1, "device": NAME, "spoken": HOW}`; each
-other has `at` (seconds since the start), `by` (`us` or `device`) and `hex` (what was said until the other began to
-speak). How: `bytes` on a line, `apdu` (each turn is one command to a chip card, or its answer), `ipp` (each turn is one
-question to a network printer, or its answer).
+A tape is a text file: one JSON object a line. The first says `{"kiosk-tape": 1, "device": NAME, "driver": KIND.DRIVER,
+"spoken": HOW}`; each other has `at` (seconds since the start), `by` (`us` or `device`) and `hex` (what was said until
+the other began to speak, masked as that driver masks it). How: `bytes` on a line, `apdu` (each turn is one command to a
+chip card, or its answer), `ipp` (each turn is one question to a network printer, or its answer).
 """
 
 import contextlib
@@ -33,8 +33,11 @@ class Tape:
     """One device's tape. May be used from any thread. Every turn is masked as a whole before it is written. A full disk
     ends the tape, never the device."""
 
-    def __init__(self, file: Path, device: str, mask: Mask = as_it_is, spoken: Spoken = "bytes") -> None:
-        """Raises `OSError` when the file cannot be written. An older tape is kept under `.1`."""
+    def __init__(
+        self, file: Path, device: str, mask: Mask = as_it_is, spoken: Spoken = "bytes", driver: str = ""
+    ) -> None:
+        """`driver`: whose mask it is. Raises `OSError` when the file cannot be written. An older tape is kept under
+        `.1`."""
         if file.exists():
             file.replace(file.with_suffix(file.suffix + ".1"))
         self._file = file.open("w", encoding="ascii")
@@ -43,7 +46,7 @@ class Tape:
         self._began = time.monotonic()
         self._turn: tuple[By, float, bytearray] | None = None
         self._ended = False
-        self._line({"kiosk-tape": 1, "device": device, "spoken": spoken})
+        self._line({"kiosk-tape": 1, "device": device, "driver": driver, "spoken": spoken})
 
     def heard(self, by: By, said: bytes) -> None:
         """Somebody said this now."""

@@ -153,11 +153,13 @@ def _replay(file: Path) -> int:
 
 
 def _play_on_a_line(tape: "Recording") -> None:
-    from kiosk.selftest.replay import play_on_a_line
+    from kiosk.machine import mask_of
+    from kiosk.selftest.replay import Player, play_on_a_line
 
+    player = Player(tape.turns, mask_of(tape.driver))
     with tempfile.TemporaryDirectory(prefix="tape-") as folder:
         print("As connection of a device in a kiosk.toml; until Ctrl-C:", file=sys.stderr)
-        play_on_a_line(tape.turns, Path(folder) / "line", lambda path: print(f"serial://{path}", flush=True))
+        play_on_a_line(player, Path(folder) / "line", lambda path: print(f"serial://{path}", flush=True))
 
 
 def _play_cards(tape: "Recording") -> None:

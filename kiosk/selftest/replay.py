@@ -7,10 +7,11 @@ import time
 import tty
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import cast, get_args
 
-from kiosk.devices.tape import Spoken
+from kiosk.devices.tape import Mask, Spoken, as_it_is
 
 MOST_LINES, MOST_BYTES = 100_000, 64 * 1024 * 1024
 LONGEST_PAUSE_S = 5.0  # a device that spoke after an hour need not be waited for so long
@@ -31,9 +32,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Recording:
-    """What a tape holds. `spoken`: how both of them spoke."""
+    """What a tape holds. `spoken`: how both of them spoke. `driver`: who masked it; empty where that is not told."""
 
     spoken: Spoken
+    driver: str
     turns: tuple[Turn, ...]
 
 
@@ -59,15 +61,18 @@ def load_tape(file: Path) -> Recording:
     spoken = head.get("spoken", "bytes")
     if head.get("kiosk-tape") != 1 or spoken not in get_args(Spoken):
         raise BadTape("not a tape")
-    return Recording(cast(Spoken, spoken), tuple(_turn(number, line) for number, line in enumerate(lines[1:], 2)))
+    turns = tuple(_turn(number, line) for number, line in enumerate(lines[1:], 2))
+    return Recording(cast(Spoken, spoken), str(head.get("driver", "")), turns)
 
 
 class Player:
     """Answers what we say with what was answered then. Pure: knows no line and no clock."""
 
-    def __init__(self, turns: Sequence[Turn]) -> None:
+    def __init__(self, turns: Sequence[Turn], mask: Mask = as_it_is) -> None:
+        """`mask`: how the tape was masked; what we say now fits when it would stand on the tape just so."""
         self.strange = 0  # bytes of ours that are nowhere on the tape
         self._turns = turns
+        self._mask = mask
         self._at = 0
         self._heard = b""
 
@@ -79,25 +84,31 @@ class Player:
         """Something of ours; what the device answers to it."""
         self._heard += said
         answers: list[Saying] = []
-        while self._heard and not self._may_go_on():
+        while self._heard:
             found = self._find()
             if found is None:
                 self._heard = self._heard[1:]
                 self.strange += 1
                 continue
+            if len(self._heard) < len(self._turns[found].said):
+                break  # the rest of it is to come
             self._heard = self._heard[len(self._turns[found].said) :]
             self._at = found + 1
             answers += self._sayings(self._turns[found].at)
         return answers
 
     def _find(self) -> int | None:
-        """Where on the tape this was said: next, later, or, since devices are asked the same over and over, earlier."""
-        order = (*range(self._at, len(self._turns)), *range(self._at))
-        return next((n for n in order if self._turns[n].ours and self._heard.startswith(self._turns[n].said)), None)
+        """Where on the tape this, or what it is the beginning of, was said: next, later, or, since devices are asked
+        the same over and over, earlier."""
+        order = chain(range(self._at, len(self._turns)), range(self._at))
+        first = {self._heard[:1], self._mask(self._heard[:1])}  # masking all of every turn would take seconds
+        ours = (n for n in order if self._turns[n].ours and self._turns[n].said[:1] in first)
+        return next((n for n in ours if self._fits(self._turns[n].said)), None)
 
-    def _may_go_on(self) -> bool:
-        """Whether it is only the beginning of something on the tape."""
-        return any(t.ours and len(t.said) > len(self._heard) and t.said.startswith(self._heard) for t in self._turns)
+    def _fits(self, said: bytes) -> bool:
+        """What has not come yet is taken from the tape: many a mask understands only what is whole."""
+        whole = self._heard[: len(said)] + said[len(self._heard) :]
+        return whole == said or self._mask(whole) == said
 
     def _sayings(self, last: float) -> list[Saying]:
         said = []
@@ -109,14 +120,13 @@ class Player:
         return said
 
 
-def play_on_a_line(turns: Sequence[Turn], link: Path, ready: Callable[[Path], None]) -> None:
+def play_on_a_line(player: Player, link: Path, ready: Callable[[Path], None]) -> None:
     """Be the device on a serial line whose other end is `link`, until interrupted. `ready` is told where it is."""
     ours, theirs = os.openpty()
     try:
         tty.setraw(theirs)
         link.symlink_to(os.ttyname(theirs))
         ready(link)
-        player = Player(turns)
         _say(ours, player.begin())
         while True:
             select.select([ours], [], [])

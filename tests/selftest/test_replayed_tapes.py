@@ -3,15 +3,39 @@
 import json
 import os
 import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.devices import Line as Words
+from kiosk.devices import Slip
+from kiosk.devices.dispensers import crt571_frames
+from kiosk.devices.receipt_printers.escpos_encode import encode
 from kiosk.devices.tape import Tape, TapedWire
+from kiosk.dock.printer import ReceiptPrinterPeer
+from kiosk.dock.printer_lines import TcpLine
+from kiosk.machine import mask_of
 from kiosk.selftest.replay import BadTape, Player, Saying, Turn, load_tape
 
 ASK, HERE = bytes.fromhex("1004 01"), bytes.fromhex("16")
+TERMINAL = """[terminal]
+id = "K01"
+[gateway]
+url = "http://127.0.0.1:1"
+[journal]
+file = "journal.db"
+[[devices]]
+kind = "receipt_printers"
+driver = "escpos"
+name = "printer"
+timeout_s = 20.0
+print_s = 20.0
+connection = """
 
 
 class Line:
@@ -108,24 +132,97 @@ def test_what_is_no_tape_is_refused(tmp_path: Path, text: str) -> None:
         load_tape(tmp_path / "bad")
 
 
-def test_a_replayed_device_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
-    import subprocess
-    import sys
+@contextmanager
+def played(tape: Path) -> Iterator[str]:
+    """The connection at which a tape is played."""
+    command = [sys.executable, "-m", "kiosk", "devices", "replay", str(tape)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        try:
+            yield program.stdout.readline().strip()
+        finally:
+            program.terminate()
+    assert program.returncode != 0
 
+
+def proves_itself(folder: Path, connection: str, *more: str) -> bool:
+    config = folder / "kiosk.toml"
+    config.write_text(f'{TERMINAL}"{connection}"')
+    return main(["devices", "test", "printer", "--config", str(config), *more]) == 0
+
+
+def test_the_tape_of_a_good_printer_passes_the_test_it_was_made_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printer = ReceiptPrinterPeer(TcpLine())
+    try:
+        assert proves_itself(tmp_path, printer.connection, "--record", str(tmp_path / "tapes"))
+    finally:
+        printer.close()
+    with played(tmp_path / "tapes" / "printer.tape") as connection:
+        assert proves_itself(tmp_path, connection), capsys.readouterr().out
+        assert proves_itself(tmp_path, connection), capsys.readouterr().out
+    assert capsys.readouterr().out.count("a test slip came out") == 3
+
+
+def slip(words: str) -> bytes:
+    return encode(Slip((Words(words), Words("䶮"))), 576)
+
+
+def to_card(command: bytes) -> bytes:
+    return crt571_frames.encode(crt571_frames.Command(0x51, 0x39, command))
+
+
+@pytest.mark.parametrize(
+    ("driver", "then", "now"),
+    [
+        ("receipt_printers.escpos", slip("张三 12.50"), slip("李四 99.00")),
+        ("dispensers.crt571", to_card(b"\x00\x84\x01"), to_card(b"\x00\x84\x02")),
+        ("scanners.serial_line", b"~T.", b"~R."),
+        ("of an older tape", ASK, ASK),
+    ],
+    ids=["slip", "card command", "scanner command", "older tape"],
+)
+def test_what_the_tape_does_not_tell_apart_is_answered_alike(driver: str, then: bytes, now: bytes) -> None:
+    mask = mask_of(driver)
+    assert any(mask(then)), "all zeros: the mask did not understand it"
+    player = Player([Turn(0.0, True, b"?"), Turn(0.0, True, mask(then)), Turn(0.0, False, HERE)], mask)
+    for _ in range(2):
+        assert player.hear(now) == [Saying(0.0, HERE)]
+    assert player.strange == 0
+
+
+def test_a_slip_that_comes_in_pieces_is_waited_for_wherever_it_was_cut() -> None:
+    mask, data = mask_of("receipt_printers.escpos"), slip("李四 99.00")
+    player = Player([Turn(0.0, True, mask(slip("张三 12.50"))), Turn(0.0, False, HERE)], mask)
+    for cut in range(1, 60):
+        assert player.hear(data[:cut]) == []
+        assert player.hear(data[cut:]) == [Saying(0.0, HERE)]
+
+
+def test_a_question_is_answered_at_once_although_more_was_said_in_one_breath_later() -> None:
+    """As when a printer stops in the middle of a slip, and is told to forget it before it has answered."""
+    player = Player([Turn(0.0, True, ASK), Turn(0.0, False, HERE), Turn(0.0, True, ASK * 2), Turn(0.0, False, b"ok")])
+    assert player.hear(ASK) == [Saying(0.0, HERE)]
+    assert player.hear(ASK) == []
+    assert player.hear(ASK) == [Saying(0.0, b"ok")]
+
+
+def test_a_turn_in_which_nothing_was_said_holds_nobody_up() -> None:
+    player = Player([Turn(0.0, True, b""), Turn(0.0, True, ASK), Turn(0.0, False, HERE)])
+    assert player.hear(b"?" + ASK) == [Saying(0.0, HERE)]
+
+
+def test_a_replayed_device_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
     lines = [{"kiosk-tape": 1, "device": "x"}, {"at": 0, "by": "us", "hex": ASK.hex()}]
     lines.append({"at": 0.0, "by": "device", "hex": HERE.hex()})
     (tmp_path / "x.tape").write_text("\n".join(map(json.dumps, lines)))
-    command = [sys.executable, "-m", "kiosk", "devices", "replay", str(tmp_path / "x.tape")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
-        assert program.stdout is not None
-        path = program.stdout.readline().strip().removeprefix("serial://")
-        line = os.open(path, os.O_RDWR | os.O_NOCTTY)
+    with played(tmp_path / "x.tape") as connection:
+        line = os.open(connection.removeprefix("serial://"), os.O_RDWR | os.O_NOCTTY)
         os.write(line, ASK)
         assert select.select([line], [], [], 20)[0]
         assert os.read(line, 10) == HERE
         os.close(line)
-        program.terminate()
-        assert program.wait(20) != 0
 
 
 def test_a_full_disk_ends_the_tape_and_not_the_device(tmp_path: Path) -> None:
