@@ -69,8 +69,13 @@ class Stopwatch:
         self.wait_for(*comes)
 
     def touch(self, control: str) -> float:
-        """Touch it as soon as it is there; when that was."""
-        until(lambda: control in self.controls(), COMES_S, lambda: f"expected {control} among {self.controls()}")
+        """Touch it as soon as it is there and hears; when that was."""
+        window = self.terminal.window.quick
+
+        def hears() -> bool:
+            return not window.property("deaf") and control in self.controls()
+
+        until(hears, COMES_S, lambda: f"expected {control} among {self.controls()}")
         self._changed, self._painted = False, 0.0
         began = time.perf_counter()
         self._finger.tap(control)

@@ -161,7 +161,9 @@ class Visitor:
         until(lambda: self._painted > since, SCREEN_S, lambda: f"expected {self.screen} to be painted")
 
     def _in_place(self) -> bool:
-        """Whether the page has come to the end of its slide."""
+        """Whether the page has come to the end of its slide, and hears a touch."""
+        if self._window.quick.property("deaf"):
+            return False
         return all(page.parentItem().x() == 0 for page in _pages(self._window.quick.contentItem()))
 
     def _screen_came(self) -> None:

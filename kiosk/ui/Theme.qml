@@ -179,6 +179,7 @@ QtObject {
     readonly property int second: 1000
     readonly property int pinMost: 12
     readonly property int hold: 5000 // a technician's finger on the corner
+    readonly property int pressAgain: 400 // who presses twice has pressed the second time by then
     readonly property int asking: 3000 // a button that was heard says so for so long
     readonly property real heard: 0.45 // opacity of a page whose choice is being carried out
     readonly property int hurry: 10

@@ -18,6 +18,8 @@ Quick.Window {
     // Whose page stands there. What somebody who has gone leaves behind is never waited on, filled anew or come back to.
     property string whose
     property int visit
+    property int deafFor: Theme.pressAgain
+    readonly property alias deaf: uncovered.running
     readonly property bool gone: whose !== "" && (whose !== Bridge.patient || visit !== Bridge.visit)
 
     color: Theme.bg
@@ -69,10 +71,19 @@ Quick.Window {
         }
     }
 
+    // The second press on a question that was answered with the first would land on what lay below.
+    Timer {
+        id: uncovered
+
+        interval: window.deafFor
+    }
+
     function overlay() {
-        if (!Bridge.warning)
+        if (!Bridge.warning) {
+            if (warning.item)
+                uncovered.restart();
             warning.source = "";
-        else
+        } else
             warning.setSource(Qt.resolvedUrl("screens/" + Bridge.warning.kind + ".qml"), {
                 "screenId": Bridge.warning.kind,
                 "screen": Bridge.warning,
@@ -87,7 +98,8 @@ Quick.Window {
     }
 
     function answer(page: var, choice: string, value: string) {
-        Bridge.answer(page.turn, choice, value);
+        if (!deaf || page !== loader.item)
+            Bridge.answer(page.turn, choice, value);
     }
 
     Connections {

@@ -17,8 +17,9 @@ from kiosk.core.desk import Desk, Session, Timers
 from kiosk.core.errors import PatientLeft
 from kiosk.core.events import Answer, Event, Touched
 from kiosk.core.money import Money
-from kiosk.core.screens import ConfirmMe, Help, Identify, IdleWarning, Person, ScanCode, Way
+from kiosk.core.screens import AnotherCard, ConfirmMe, Help, Identify, IdleWarning, Person, ScanCode, Way
 from kiosk.core.words import Named, Words, phrase
+from kiosk.tour.patience import until
 from kiosk.ui.bridge import Bridge, Cabinet, plain
 from kiosk.ui.finger import Finger, NothingThere
 from kiosk.ui.window import Window
@@ -183,11 +184,37 @@ def test_who_is_asked_whether_they_are_there_may_stay_or_go(
         finger.lift()
         if button == "keep-going":
             wait_for("Help", window)
+            hears(window)
             finger.tap("back")
             wait_for("Trouble", window)
             finger.tap("next")
         conversation.thread.join(20)
     assert conversation.answered == ended
+
+
+def hears(window: Window) -> None:
+    """Until whoever pressed twice on a question has pressed the second time."""
+    until(lambda: not window.quick.property("deaf"), 20, lambda: "a window that hears")
+
+
+def test_a_second_press_on_a_question_does_not_land_on_what_lay_below(window: Window, heard: list[Event]) -> None:
+    render.show(window, SAMPLES["PickBills"], ENGLISH, turn=7)
+    finger = Finger(window.quick)
+    window.quick.setProperty("deafFor", 60_000)  # however slow this machine is
+    for warning in (IdleWarning(30), AnotherCard(10)):
+        window.display.warn(warning)
+        render.settle()
+        window.display.warn(None)
+        render.settle()
+        heard.clear()
+        finger.tap("next")
+        window.quick.requestActivate()
+        QTest.keyClick(window.quick, Qt.Key.Key_Escape)
+        assert answers(heard) == []
+    window.quick.setProperty("deafFor", 1)
+    hears(window)
+    finger.tap("next")
+    assert answers(heard) == [Answer(7, "next")]
 
 
 class Conversation:
