@@ -11,6 +11,7 @@ import msgspec
 import requests
 
 from kiosk.contract import Alarm, AlarmPage, AlarmQuery, Problem, ResolutionRequest
+from kiosk.contract.record import Id
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Refused
 from kiosk.core.money import yuan
@@ -175,10 +176,18 @@ def _accept(arguments: argparse.Namespace) -> int:
     if not arguments.alarm or not arguments.who:
         print("alarms: accept needs the alarm's id and --who", file=sys.stderr)
         return WRONG
+    _check_id(arguments.alarm)
     request = ResolutionRequest(who=arguments.who, note=arguments.note)
     _ask(arguments, "PUT", f"/v1/alarms/{quote(arguments.alarm, safe='')}/resolution", request, Alarm)
     print("Noted. It changes no money: if its cause stands, it comes again.")
     return 0
+
+
+def _check_id(alarm: str) -> None:
+    try:
+        msgspec.convert(alarm, Id)
+    except msgspec.ValidationError:
+        raise Wrong(f"{alarm} is no id of an alarm; `kiosk alarms` lists those that are open") from None
 
 
 def _ask(arguments: argparse.Namespace, method: str, path: str, body: object, wanted: type[T]) -> T:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 from test_gateway_journals import moves
 
 from kiosk.contract import Reconciliation
+from kiosk.core.errors import Refused
 from kiosk.gateway.api.sim import ledger
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.reconciliation import books, nightly
@@ -44,6 +45,18 @@ def test_a_day_of_the_counter_is_in_order(counter: Counter) -> None:
     kept = nightly.fetched(counter.cashier, DAY)
     assert kept.items == []
     assert (kept.whole.orders, kept.whole.charged, kept.whole.booked, kept.whole.difference) == (1, DUE, DUE, 0)
+
+
+def test_the_nightly_run_does_not_wait_for_another_one(counter: Counter) -> None:
+    counter.paid()
+    assert counter.settle().status == 200
+    counter.clock.advance(TO_NOON_S)
+    with counter.cashier.locks.of(books.TURN):
+        nightly.go_round(counter.cashier)  # leaves quietly
+    with pytest.raises(Refused, match="unknown-reconciliation"):
+        books.find(counter.cashier, DAY)
+    nightly.go_round(counter.cashier)
+    assert books.find(counter.cashier, DAY).whole.orders == 1
 
 
 def test_money_that_was_left_behind_goes_back_once(counter: Counter) -> None:

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kiosk.contract import Reconciliation
+from kiosk.core.errors import Refused
 from kiosk.gateway.cashier import Cashier
 from kiosk.gateway.channels import KeepsStatements
+from kiosk.gateway.locks import PATIENCE_S
 from kiosk.gateway.reconciliation import books
 from kiosk.gateway.reconciliation.days import bounds, yesterday
 from kiosk.gateway.reconciliation.run import NotReady, fetch
@@ -25,28 +27,37 @@ DAYS_BACK = 7  # a gateway that was switched off catches up so far
 
 def go_round(cashier: Cashier) -> None:
     """Look whether the hospital's own accounts add up, and reconcile the oldest day that is due and whose statements
-    are there, if one is. What was done before a restart is not done again.
+    are there, if one is. What was done before a restart is not done again; while somebody reconciles, nothing is.
 
-    Raises what `fetched` does, but for `NotReady`.
+    Raises what `books.balance` does.
     """
     books.tell_of_accounts(cashier)
     if not _has_channels(cashier):
         return
     _tell_late(cashier)
+    try:
+        _reconcile_oldest(cashier)
+    except Refused as refused:
+        if refused.code != "busy":
+            raise
+        log.info("the books are busy: the next round looks again")
+
+
+def _reconcile_oldest(cashier: Cashier) -> None:
     for back in range(DAYS_BACK, 0, -1):
         day = yesterday(cashier.now()) - timedelta(days=back - 1)
         if _is_due(cashier, day):
             try:
-                fetched(cashier, day)
+                fetched(cashier, day, patience_s=0)
                 return
             except NotReady:
                 log.info("the statements of %s are not there yet", day)
 
 
-def fetched(cashier: Cashier, day: date) -> Reconciliation:
-    """Fetch the statements of a day, and reconcile it. Raises `NotReady`, `Refused("busy")` while another run goes on,
-    and what `books.balance` does."""
-    with cashier.locks.of(books.TURN), tempfile.TemporaryDirectory(prefix="kiosk-statements-") as folder:
+def fetched(cashier: Cashier, day: date, patience_s: float = PATIENCE_S) -> Reconciliation:
+    """Fetch the statements of a day, and reconcile it. Raises `NotReady`, `Refused("busy")` when another run does not
+    end within the patience, and what `books.balance` does."""
+    with cashier.locks.of(books.TURN, patience_s), tempfile.TemporaryDirectory(prefix="kiosk-statements-") as folder:
         late = cashier.now() - bounds(day).end >= LATE_S
         files, missing = fetch(cashier.channels, day, Path(folder), late)
         return books.balance(cashier, day, files, missing)
