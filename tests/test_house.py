@@ -111,7 +111,7 @@ def functions(module: ast.Module) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("path", QML, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_screen_is_short(path: Path) -> None:
-    assert path.read_text(encoding="utf-8").count("\n") <= 400
+    assert path.read_text(encoding="utf-8").count("\n") <= 250
 
 
 def test_the_files_that_are_begun_first_are_there() -> None:
