@@ -15,7 +15,7 @@ TESTS = Path(__file__).parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
-pytest_plugins = ["gateway_fixtures", "whole_fixtures"]  # mypy takes no second conftest.py
+pytest_plugins = ["gateway_fixtures", "whole_fixtures", "window_fixtures"]  # mypy takes no second conftest.py
 
 # A file belongs to one worker. Whoever got one of these last would be waited for by all; the first of them mostly
 # wait themselves, and leave the processor to the others.

@@ -1,6 +1,5 @@
 """The question who stands here, in the real window: it hides whatever lies under it, and only its buttons answer."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -17,18 +16,6 @@ from kiosk.ui.window import Window, open_window
 
 STANDS_STILL = AnotherCard(0)  # a countdown that has ended moves no more
 MODES = (Session(), Session(elder=True), Session(contrast=True), Session(low=True))
-
-
-@pytest.fixture
-def heard() -> list[Event]:
-    """What the window has reported."""
-    return []
-
-
-@pytest.fixture
-def window(application: QGuiApplication, heard: list[Event]) -> Iterator[Window]:
-    with render.window((540, 960), heard.append) as opened:
-        yield opened
 
 
 def covered(window: Window, name: str, session: Session) -> QImage:

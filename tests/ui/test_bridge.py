@@ -2,7 +2,6 @@
 
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -25,18 +24,6 @@ from kiosk.ui.finger import Finger, NothingThere
 from kiosk.ui.window import Window
 
 ENGLISH = Session(language="en")
-
-
-@pytest.fixture
-def heard() -> list[Event]:
-    """What the window has reported."""
-    return []
-
-
-@pytest.fixture
-def window(application: QGuiApplication, heard: list[Event]) -> Iterator[Window]:
-    with render.window((540, 960), heard.append) as opened:
-        yield opened
 
 
 def texts(window: Window) -> list[str]:

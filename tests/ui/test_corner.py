@@ -1,10 +1,7 @@
 """The hidden way in: five seconds on the upper left corner, on the screens where nobody is in the midst of anything."""
 
-from collections.abc import Iterator
-
 import pytest
 import render
-from PySide6.QtGui import QGuiApplication
 from samples import SAMPLES
 
 from kiosk.core.desk import Session
@@ -15,17 +12,6 @@ from kiosk.ui.window import Window
 
 CORNER = 40
 LATEST_S = 40.0
-
-
-@pytest.fixture
-def heard() -> list[Event]:
-    return []
-
-
-@pytest.fixture
-def window(application: QGuiApplication, heard: list[Event]) -> Iterator[Window]:
-    with render.window((540, 960), heard.append) as opened:
-        yield opened
 
 
 def answers(heard: list[Event]) -> list[str]:

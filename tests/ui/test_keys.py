@@ -1,11 +1,8 @@
 """A scanner that types into the window is heard as a scanner, and presses no button."""
 
-from collections.abc import Iterator
-
-import pytest
 import render
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from samples import SAMPLES
 
 from kiosk.core.desk import Session
@@ -15,17 +12,6 @@ from kiosk.ui.keys import KeyListener
 from kiosk.ui.window import Window
 
 CODE = "K01-7Q2MX9"
-
-
-@pytest.fixture
-def heard() -> list[Event]:
-    return []
-
-
-@pytest.fixture
-def window(application: QGuiApplication, heard: list[Event]) -> Iterator[Window]:
-    with render.window((540, 960), heard.append) as opened:
-        yield opened
 
 
 def press(window: Window, key: Qt.Key, text: str, at_ms: int) -> None:

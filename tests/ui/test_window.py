@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 import render
@@ -31,18 +30,6 @@ window.on_first_frame(application().quit)
 application().exec()
 print(" ".join(name for name in sys.argv[1:] if name in sys.modules) or "nothing heavy")
 """
-
-
-@pytest.fixture
-def heard() -> list[Event]:
-    """What the window has reported."""
-    return []
-
-
-@pytest.fixture
-def window(application: QGuiApplication, heard: list[Event]) -> Iterator[Window]:
-    with render.window((540, 960), heard.append) as opened:
-        yield opened
 
 
 def press(window: Window, *keys: Qt.Key) -> None:
