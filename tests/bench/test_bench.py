@@ -83,9 +83,9 @@ def test_the_page_reports_the_time_of_its_paint() -> None:
     import requests
 
     with page_server() as server:
-        assert "点击屏幕开始" in requests.get(server.address(), timeout=5).content.decode("utf-8")
-        requests.get(f"{server.address()}painted?at=1767225600500.5", timeout=5)
-        assert server.painted.get(timeout=5) == pytest.approx(1767225600.5005)
+        assert "点击屏幕开始" in requests.get(server.address(), timeout=30).content.decode("utf-8")
+        requests.get(f"{server.address()}painted?at=1767225600500.5", timeout=30)
+        assert server.painted.get(timeout=30) == pytest.approx(1767225600.5005)
 
 
 def test_medians_and_targets() -> None:

@@ -2,8 +2,10 @@
 
 import queue
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import pairwise
 
 import pytest
 
@@ -32,7 +34,7 @@ class ScriptedService:
         self.state = EMPTY
         self.names = ["Front reader", "Back reader"]
         self.runs = True
-        self.opened = 0
+        self.attempts: list[float] = []  # when it was opened
         self.errors: dict[str, Exception] = {}  # by call; each is raised once
 
     def turn(self, **how: object) -> None:
@@ -46,12 +48,19 @@ class ScriptedService:
         with self._changed:
             self.errors = errors
             self._changed.notify_all()
-            assert self._changed.wait_for(lambda: not self.errors, 5), f"never raised: {self.errors}"
+            assert self._changed.wait_for(lambda: not self.errors, 20), f"never raised: {self.errors}"
 
     def open(self) -> "ScriptedService":
-        self.opened += 1
+        with self._changed:
+            self.attempts.append(time.monotonic())
+            self._changed.notify_all()
         self._check("open")
         return self
+
+    def wait_for_attempts(self, many: int) -> list[float]:
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.attempts) >= many, 20)
+        return self.attempts[:many]
 
     def readers(self) -> list[str]:
         self._check("readers")
@@ -209,10 +218,11 @@ def test_a_dead_service_is_tried_again_less_and_less_often() -> None:
     watch = Watch()
     watch.service.runs = False
     watch.driver.start(watch.events.put)
-    with pytest.raises(queue.Empty):
-        watch.events.get(timeout=1.0)
+    attempts = watch.service.wait_for_attempts(4)
     watch.driver.close()
-    assert 2 <= watch.service.opened <= 5  # at 0, 0.1, 0.3, 0.7 seconds
+    assert watch.events.empty()
+    pauses = [later - earlier for earlier, later in pairwise(attempts)]
+    assert all(pause > least for pause, least in zip(pauses, (0.09, 0.19, 0.39), strict=True)), pauses
 
 
 @pytest.mark.parametrize("call", ["open", "readers", "wait_for_reader", "wait_for_card", "close"])

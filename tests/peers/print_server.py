@@ -94,7 +94,7 @@ ErrorPolicy {policy}
 """
 FOLDERS = ("spool", "state", "cache", "tmp", "log", "bin/backend")
 PROGRAMS = Path("/usr/lib/cups/daemon")
-START_S = 20.0
+START_S = 60.0
 
 
 class PrintServer:
@@ -146,7 +146,7 @@ class PrintServer:
         """As a power cut would: what it had taken stays in its folder."""
         assert self._server is not None
         self._server.kill()
-        self._server.wait(5)
+        self._server.wait(START_S)
 
     def kill_over_a_job(self) -> None:
         """As soon as there is one to print."""
@@ -157,7 +157,7 @@ class PrintServer:
         if self._server is not None and self._server.poll() is None:
             self._server.terminate()
             try:
-                self._server.wait(5)
+                self._server.wait(START_S)
             except subprocess.TimeoutExpired:
                 self.kill()
         self._home.cleanup()

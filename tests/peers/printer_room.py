@@ -19,7 +19,7 @@ BUS = ["dbus-daemon", "--system", "--nofork", "--nopidfile"]
 AVAHI = ["avahi-daemon", "--no-drop-root", "--no-chroot", "--no-rlimits"]
 PORTS = count(8631)  # in there; each printer has its own, so that none takes another's questions
 HERE = Path(__file__).parent
-START_S = 20.0
+START_S = 60.0
 
 
 class PrinterRoom:
@@ -158,7 +158,7 @@ def wait_for(what: Callable[[], bool]) -> None:
 def _stop(program: "subprocess.Popen[bytes]") -> None:
     program.terminate()
     try:
-        program.wait(5)
+        program.wait(START_S)
     except subprocess.TimeoutExpired:
         program.kill()
-        program.wait(5)
+        program.wait(START_S)
