@@ -67,7 +67,7 @@ def room() -> Iterator[CardRoom]:
 @pytest.fixture
 def lobby(room: CardRoom) -> Iterator[Lobby]:
     listener = Listener()
-    driver = open_driver(patient_file="0015", patient_offset=10, patient_length=8, read_s=1.5)
+    driver = open_driver(patient_file="0015", patient_offset=10, patient_length=8, read_s=4.0)
     room.start()
     driver.start(listener.events.put)
     lobby = Lobby(room, driver, listener)
@@ -89,7 +89,7 @@ def test_a_social_security_card_is_read_and_goes(lobby: Lobby) -> None:
     card = lobby.lay(social_security("A12345678"))
     assert lobby.next() == CardSeen("cards")
     assert lobby.next() == CardRead("cards", "social_security_card", "A12345678")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     card.pull()
     assert lobby.next() == CardGone("cards")
 
