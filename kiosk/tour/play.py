@@ -22,7 +22,7 @@ from kiosk.tour.visitor import How, Visitor
 
 READY_S = 30.0
 LOOK_ROUND = "let_time_pass 10"  # how often the lobby looks after what is unfinished
-ROUNDS = 30
+ROUNDS = 150  # many more than a machine with much else to do needs
 # The lobby's signs, and what is shown meanwhile.
 PASSING = ("Attract", "OutOfService", "Waiting", "IdleWarning", "AnotherCard")
 
