@@ -1,8 +1,10 @@
 """SIGKILL at a chosen point, once in a life; terminal and gateway share it."""
 
+import fcntl
 import os
 import signal
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -42,7 +44,6 @@ class Strike:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
         self._passed = {"": 0}  # by the life's number
 
     def begin(self, number: str, life: Life) -> None:
@@ -53,16 +54,16 @@ class Strike:
 
     def end(self, number: str) -> bool:
         """It strikes no more; whether it did."""
-        (self._folder / "armed").unlink()
-        return (self._folder / f"struck-{number}").exists()
+        with self._alone():
+            (self._folder / "armed").unlink()
+            return (self._folder / f"struck-{number}").exists()
 
     def point(self, name: str) -> None:
         """The process that calls it may be gone now."""
-        try:
-            number, life = ARMED.decode((self._folder / "armed").read_bytes())
-        except FileNotFoundError:
+        if not (self._folder / "armed").exists():
             return
-        with self._lock:
+        with self._alone(), suppress(FileNotFoundError):
+            number, life = ARMED.decode((self._folder / "armed").read_bytes())
             if name != life.point or (self._folder / f"struck-{number}").exists():
                 return
             self._passed = {number: self._passed.get(number, 0) + 1}
@@ -70,10 +71,18 @@ class Strike:
                 (self._folder / f"struck-{number}").touch()
                 self._kill(life.victim)
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other thread and no other process is in here; who is killed in here lets the next one in."""
+        with (self._folder / "turn").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield
+
     def _kill(self, victim: Victim) -> None:
         names = ["terminal", "gateway"] if victim == "both" else [victim]
         for pid in sorted((self._pid(name) for name in names), key=lambda pid: pid == os.getpid()):  # ourselves last
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has just ended by itself
+                os.kill(pid, signal.SIGKILL)
 
     def i_am(self, name: str) -> None:
         """Whom to kill by that name."""
