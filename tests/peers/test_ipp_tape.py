@@ -1,13 +1,11 @@
 """What a real network printer said on a bad day is written down, and met again over HTTP."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from printer_room import Printer, PrinterRoom
+from replaying import played
 from report_pages import report
 from report_patient import Patient
 
@@ -25,18 +23,6 @@ def peer() -> Iterator[Printer]:
     yield peer
     peer.close()
     room.close()
-
-
-@contextmanager
-def played(file: Path) -> Iterator[str]:
-    """The address of a printer that plays this tape."""
-    command = [sys.executable, "-m", "kiosk", "devices", "replay", str(file)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
-        assert program.stdout is not None
-        try:
-            yield program.stdout.readline().strip()
-        finally:
-            program.terminate()
 
 
 def test_a_tape_of_a_printer_plays_its_bad_day_again_and_names_nobody(peer: Printer, tmp_path: Path) -> None:

@@ -3,13 +3,10 @@
 import json
 import os
 import select
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from replaying import played
 
 from kiosk.__main__ import main
 from kiosk.devices import Line as Words
@@ -130,19 +127,6 @@ def test_what_is_no_tape_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "bad").write_text(text)
     with pytest.raises(BadTape):
         load_tape(tmp_path / "bad")
-
-
-@contextmanager
-def played(tape: Path) -> Iterator[str]:
-    """The connection at which a tape is played."""
-    command = [sys.executable, "-m", "kiosk", "devices", "replay", str(tape)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
-        assert program.stdout is not None
-        try:
-            yield program.stdout.readline().strip()
-        finally:
-            program.terminate()
-    assert program.returncode != 0
 
 
 def proves_itself(folder: Path, connection: str, *more: str) -> bool:
