@@ -6,7 +6,7 @@ from typing import cast
 from kiosk.maintenance import DEMO_PIN
 from kiosk.tour import accounts, card_faults, code_faults, insurance, paper_faults
 from kiosk.tour.journey import Journey
-from kiosk.tour.patience import TooLate, until
+from kiosk.tour.patience import ROUNDS, TooLate, until
 from kiosk.tour.steps import (
     begin,
     go,
@@ -21,7 +21,6 @@ from kiosk.tour.steps import (
 )
 from kiosk.tour.visitor import Visitor
 
-ROUNDS = 150  # many more than a machine with much else to do needs
 TRIES = 10
 ALARM_S = 30.0
 

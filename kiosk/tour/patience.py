@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from kiosk import told
 
 TICK_MS = 10  # how often a condition that has no signal is looked at
+ROUNDS = 150  # of letting time pass: many more than a machine with much else to do needs
 
 
 class TooLate(Exception):

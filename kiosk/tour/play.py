@@ -16,13 +16,12 @@ from kiosk.dock.world import World
 from kiosk.services.journal import Journal
 from kiosk.tour.album import Album
 from kiosk.tour.journey import Journey, Result
-from kiosk.tour.patience import TooLate, rest, until
+from kiosk.tour.patience import ROUNDS, TooLate, rest, until
 from kiosk.tour.steps import begin
 from kiosk.tour.visitor import How, Visitor
 
 READY_S = 30.0
 LOOK_ROUND = "let_time_pass 10"  # how often the lobby looks after what is unfinished
-ROUNDS = 150  # many more than a machine with much else to do needs
 # The lobby's signs, and what is shown meanwhile.
 PASSING = ("Attract", "OutOfService", "Waiting", "IdleWarning", "AnotherCard")
 

@@ -60,10 +60,11 @@ class Strike:
 
     def point(self, name: str) -> None:
         """The process that calls it may be gone now."""
-        if not (self._folder / "armed").exists():
-            return
-        with self._alone(), suppress(FileNotFoundError):
-            number, life = ARMED.decode((self._folder / "armed").read_bytes())
+        armed = self._folder / "armed"
+        with self._alone():
+            if not armed.exists():
+                return
+            number, life = ARMED.decode(armed.read_bytes())
             if name != life.point or (self._folder / f"struck-{number}").exists():
                 return
             self._passed = {number: self._passed.get(number, 0) + 1}
